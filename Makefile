@@ -1,0 +1,35 @@
+.PHONY: run test parity bench shots clean system system-test
+.NOTPARALLEL:
+.SILENT:
+
+run: system .venv/run-ready
+	.venv/bin/python main.py
+
+test: system-test .venv/test-ready
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-logo
+	.venv/bin/python -m pytest
+
+parity: system-test .venv/parity-ready
+
+bench: system .venv/parity-ready
+	for table in benchmarks/*.py; do .venv/bin/python $$table || exit; done
+
+shots: system .venv/run-ready
+	QT_QPA_PLATFORM=offscreen .venv/bin/python -m gui.shots build/shots
+
+clean:
+	rm -rf build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -path ./.venv -prune -o -name __pycache__ -type d -exec rm -rf {} +
+
+system:
+	.ci/system-packages
+
+system-test:
+	.ci/system-packages test
+
+# Touched when all is installed; older than pyproject.toml, it is made again.
+.venv/%-ready: pyproject.toml
+	.ci/setup $*

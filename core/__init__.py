@@ -1,0 +1,1 @@
+"""The network and everything it needs; knows no screen."""

@@ -1,0 +1,85 @@
+"""What predicts: a model's network behind its normalizer."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.assets import ASSETS
+from core.data.normalize import Image, NormalizedImage
+from core.model_file import Model, load_model
+from core.nn.losses import softmax
+
+SHIPPED_MODEL = ASSETS / "models" / "ankan-base.safetensors"
+_BATCH = 256
+
+
+@dataclass(frozen=True, eq=False)
+class Prediction:
+    """The answer to one picture.
+
+    Attributes:
+        digit: number of the likeliest class; None for a blank picture.
+        class_name: its name, "" for a blank picture.
+        probability: its probability, 0 for a blank picture.
+        probabilities: (K,) float32, all 0 for a blank picture.
+        normalized: what the network was shown.
+    """
+
+    digit: int | None
+    class_name: str
+    probability: float
+    probabilities: NDArray[np.float32]
+    normalized: NormalizedImage
+
+
+class Classifier:
+    """Classifies pictures with one model. May be called from any thread, one at a time."""
+
+    model: Model
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self._workspace = model.network.workspace()
+        self._lock = threading.Lock()
+
+    def classify(self, image: Image) -> Prediction:
+        """The answer to one picture: (H, W), (H, W, 3) or (H, W, 4) uint8."""
+        return self.classify_many([image])[0]
+
+    def classify_many(self, images: Sequence[Image]) -> list[Prediction]:
+        """The answers to several pictures of any sizes."""
+        normalized = [self.model.normalizer.normalize(image) for image in images]
+        if not normalized:
+            return []
+        probabilities = self.probabilities(np.stack([n.image for n in normalized])[:, None])
+        return [self._answer(row, n) for row, n in zip(probabilities, normalized, strict=True)]
+
+    def probabilities(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """(N, K) float32, for (N, 1, size, size) uint8 images that are normalized already."""
+        parts = []
+        with self._lock:
+            for start in range(0, len(images), _BATCH):
+                batch = images[start : start + _BATCH] * np.float32(1 / 255)
+                parts.append(softmax(self.model.network.forward(batch, self._workspace)))
+        return np.concatenate(parts) if parts else np.zeros((0, len(self.model.class_names)), np.float32)
+
+    def _answer(self, probabilities: NDArray[np.float32], normalized: NormalizedImage) -> Prediction:
+        if normalized.blank:
+            return Prediction(None, "", 0.0, np.zeros_like(probabilities), normalized)
+        digit = int(probabilities.argmax())
+        return Prediction(
+            digit, self.model.class_names[digit], float(probabilities[digit]), probabilities.copy(), normalized
+        )
+
+
+def load_classifier(path: Path | None = None) -> Classifier:
+    """A classifier with the model of this file, or with the shipped one.
+
+    Raises:
+        ModelFileError: the file cannot be opened as a model.
+    """
+    return Classifier(load_model(path or SHIPPED_MODEL))

@@ -1,0 +1,42 @@
+"""What can go wrong, said to a user in one sentence: what, where, and what would be right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class AnkanError(Exception):
+    """Anything the user can mend. `str(error)` is the sentence to show.
+
+    Args:
+        message: one sentence that names the file or setting, the reason, and what would be right.
+        path: the file or folder it is about, where there is one.
+    """
+
+    def __init__(self, message: str, *, path: Path | None = None) -> None:
+        super().__init__(message)
+        self.path = path
+
+
+class DataError(AnkanError):
+    """An image, a table or a data set that cannot be used."""
+
+
+class ModelFileError(AnkanError):
+    """A file that is not a model this version can open."""
+
+
+class ArchitectureError(AnkanError):
+    """A description of a network that cannot be built."""
+
+
+class ConfigError(AnkanError):
+    """A setting with a value that makes no sense."""
+
+
+class OutputError(AnkanError):
+    """A file or folder that cannot be written."""
+
+
+class TrainingError(AnkanError):
+    """A training run that cannot begin or go on."""

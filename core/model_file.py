@@ -1,0 +1,129 @@
+"""One file that holds all that is needed to predict: a `.safetensors` of weights with the rest as its metadata.
+
+The metadata is one JSON text under the key `ankan`: format version, name, architecture, normalizer, class names,
+scores and history. Opening such a file runs no code.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save_file
+
+from core.data.normalize import Normalizer
+from core.errors import AnkanError, ModelFileError
+from core.files import write_atomically
+from core.nn.architecture import Architecture
+from core.nn.arrays import Array
+from core.nn.network import Network
+
+FORMAT_VERSION = 1
+_KEY = "ankan"
+_SUFFIX = ".safetensors"
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A trained network and what belongs to it.
+
+    Attributes:
+        name: what the user calls it.
+        scores: figures by name, such as `macro_f1`, on the validation images.
+        history: a row of figures for each epoch.
+    """
+
+    name: str
+    architecture: Architecture
+    network: Network
+    normalizer: Normalizer
+    class_names: tuple[str, ...]
+    scores: Mapping[str, float] = field(default_factory=dict)
+    history: tuple[Mapping[str, float], ...] = ()
+
+
+def save_model(model: Model, path: Path) -> None:
+    """Writes the file.
+
+    Raises:
+        OutputError: it cannot be written there.
+    """
+    about = {
+        "version": FORMAT_VERSION,
+        "name": model.name,
+        "architecture": model.architecture.to_dict(),
+        "normalizer": msgspec.to_builtins(model.normalizer),
+        "class_names": list(model.class_names),
+        "scores": dict(model.scores),
+        "history": [dict(row) for row in model.history],
+    }
+    write_tensors(path, model.network.state_dict(), {_KEY: json.dumps(about)})
+
+
+def load_model(path: Path) -> Model:
+    """Opens the file.
+
+    Raises:
+        ModelFileError: it is missing, not a model file, damaged, or from a newer version.
+    """
+    tensors, metadata = read_tensors(path)
+    if _KEY not in metadata:
+        raise ModelFileError(f"{path} holds weights but is not a model of this program", path=path)
+    try:
+        about = json.loads(metadata[_KEY])
+        version = about["version"]
+        if version > FORMAT_VERSION:
+            raise ModelFileError(
+                f"{path} was written by a newer version of Ankan (format {version}, this one reads up to "
+                f"{FORMAT_VERSION}); update Ankan to open it",
+                path=path,
+            )
+        name = str(about["name"])
+        architecture = Architecture.from_dict(about["architecture"], name=name, source=str(path))
+        network = architecture.build()
+        network.load_state_dict(tensors)
+        return Model(
+            name=name,
+            architecture=architecture,
+            network=network,
+            normalizer=msgspec.convert(about["normalizer"], Normalizer),
+            class_names=_class_names(about["class_names"], architecture),
+            scores=msgspec.convert(about["scores"], dict[str, float]),
+            history=tuple(msgspec.convert(about["history"], list[dict[str, float]])),
+        )
+    except ModelFileError:
+        raise
+    except (AnkanError, ValueError, KeyError, TypeError, msgspec.ValidationError) as error:
+        raise ModelFileError(f"{path} is damaged or not a model file: {error}", path=path) from error
+
+
+def write_tensors(path: Path, tensors: Mapping[str, Array], metadata: Mapping[str, str]) -> None:
+    """Named arrays and texts as one `.safetensors`, atomically."""
+    write_atomically(path, lambda temporary: save_file(dict(tensors), temporary, dict(metadata)))
+
+
+def read_tensors(path: Path) -> tuple[dict[str, Array], dict[str, str]]:
+    """The arrays and texts of a `.safetensors`.
+
+    Raises:
+        ModelFileError: it is missing or not such a file.
+    """
+    try:
+        if path.is_dir():
+            raise ModelFileError(f"{path} is a folder; choose a model file (*{_SUFFIX})", path=path)
+        with safe_open(path, framework="numpy") as file:
+            return {name: file.get_tensor(name) for name in file.keys()}, dict(file.metadata() or {})  # noqa: SIM118
+    except FileNotFoundError:
+        raise ModelFileError(f"there is no model file {path}", path=path) from None
+    except (SafetensorError, OSError, ValueError, TypeError, MemoryError) as error:
+        raise ModelFileError(f"{path} is not a model file (*{_SUFFIX}), or it is damaged", path=path) from error
+
+
+def _class_names(names: Any, architecture: Architecture) -> tuple[str, ...]:
+    classes = tuple(msgspec.convert(names, list[str]))
+    if architecture.output_shape != (len(classes),):
+        raise ValueError(f"{len(classes)} class names for {architecture.output_shape} outputs")
+    return classes

@@ -1,0 +1,16 @@
+"""The names that every file of the network uses for arrays and shapes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+Shape = tuple[int, ...]
+Shapes = Mapping[str, Shape]
+
+
+def count(shape: Shape) -> int:
+    """Number of elements of an array of this shape."""
+    return int(np.prod(shape, dtype=np.int64))

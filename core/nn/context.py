@@ -1,0 +1,76 @@
+"""What one worker keeps of a pass through one layer."""
+
+from collections.abc import Mapping
+from types import SimpleNamespace
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from core.nn.arrays import Array, Shape, count
+from core.nn.workers import WorkerGroup
+
+
+class Arena:
+    """Arrays that outlive a batch, by name: memory is asked for once and used again.
+
+    An array handed out is overwritten by the next request of the same name; its contents are undefined at first,
+    except that new memory is zero.
+    """
+
+    def __init__(self) -> None:
+        self._memory: dict[tuple[str, np.dtype], Array] = {}
+
+    def get(self, name: str, shape: Shape, dtype: DTypeLike) -> Array:
+        key = name, np.dtype(dtype)
+        size = count(shape)
+        memory = self._memory.get(key)
+        if memory is None or memory.size < size:
+            memory = self._memory[key] = np.zeros(size, dtype)
+        return memory[:size].reshape(shape)
+
+
+class Context:
+    """Handed to a layer's `forward` and `backward`, as in a `torch.autograd.Function`.
+
+    Attributes:
+        training: batch statistics and dropout, or inference.
+        needs_input_grad: whether `backward` must return the gradient of its input; the first layer's need not.
+        rng: the worker's own random generator.
+        group: the workers that share this batch.
+        gradients: where `backward` writes (not adds) the gradient of each parameter, by its name in the layer.
+        saved: what `forward` leaves for `backward`.
+    """
+
+    training: bool
+    needs_input_grad: bool
+    rng: np.random.Generator
+    group: WorkerGroup
+    gradients: Mapping[str, Array]
+    saved: SimpleNamespace
+
+    def __init__(
+        self,
+        gradients: Mapping[str, Array],
+        *,
+        group: WorkerGroup,
+        scratch: Arena,
+        dtype: DTypeLike,
+        needs_input_grad: bool = True,
+    ) -> None:
+        self.training = False
+        self.needs_input_grad = needs_input_grad
+        self.rng = np.random.default_rng(0)
+        self.group = group
+        self.gradients = gradients
+        self.saved = SimpleNamespace()
+        self._dtype = np.dtype(dtype)
+        self._own = Arena()
+        self._scratch = scratch
+
+    def buffer(self, name: str, shape: Shape, dtype: DTypeLike = None) -> Array:
+        """An array of this layer's own, which keeps its contents until the next batch."""
+        return self._own.get(name, shape, dtype or self._dtype)
+
+    def scratch(self, name: str, shape: Shape, dtype: DTypeLike = None) -> Array:
+        """An array shared by all layers of the worker; its contents last until the layer returns."""
+        return self._scratch.get(name, shape, dtype or self._dtype)

@@ -1,0 +1,129 @@
+"""Batch normalization."""
+
+from typing import ClassVar
+
+import numpy as np
+
+from core.nn.arrays import Array, Shape
+from core.nn.context import Context
+from core.nn.layers.base import Layer, image_shape
+from core.nn.layers.chunks import chunks
+
+
+class BatchNorm2d(Layer):
+    """Shifts and scales each channel to mean 0 and variance 1 over the batch, then by a learned shift and scale.
+
+        y = (x - mean) / sqrt(variance + eps) * weight + bias
+
+    While training the statistics are those of the whole batch, all workers' parts together, and running averages are
+    kept of them; afterwards the running averages are used. Ioffe & Szegedy 2015, arXiv:1502.03167.
+
+    Args:
+        num_features: C of the input.
+        eps: added to the variance.
+        momentum: weight of the newest batch in the running averages.
+
+    Input shape: (C, H, W, N)
+    Output shape: the same
+    """
+
+    stem: ClassVar[str] = "norm"
+    weight: Array
+    bias: Array
+    running_mean: Array
+    running_var: Array
+
+    def __init__(self, num_features: int, *, eps: float = 1e-5, momentum: float = 0.1) -> None:
+        self.num_features = num_features
+        self.eps = eps
+        self.momentum = momentum
+
+    def parameter_shapes(self) -> dict[str, Shape]:
+        return {"weight": (self.num_features,), "bias": (self.num_features,)}
+
+    def buffer_shapes(self) -> dict[str, Shape]:
+        return {"running_mean": (self.num_features,), "running_var": (self.num_features,)}
+
+    def reset_parameters(self, rng: np.random.Generator) -> None:
+        self.weight[...] = self.running_var[...] = 1
+        self.bias[...] = self.running_mean[...] = 0
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        return image_shape(input_shape, "BatchNorm2d")
+
+    def forward(self, x: Array, ctx: Context) -> Array:
+        if ctx.training:
+            mean, variance, values = self._batch_statistics(x, ctx)
+            ctx.saved.values = values
+        else:
+            mean, variance = self.running_mean.astype(np.float64), self.running_var.astype(np.float64)
+            ctx.saved.values = None
+        ctx.saved.x, ctx.saved.mean = x, mean
+        ctx.saved.inverse_std = 1 / np.sqrt(variance + self.eps)
+        scale = self.weight * ctx.saved.inverse_std
+        shift = self.bias - mean * scale
+        y = ctx.buffer("y", x.shape)
+        for source, target, a, b in chunks(x, y, _column(scale, x), _column(shift, x)):
+            np.multiply(source, a, out=target)
+            np.add(target, b, out=target)
+        return y
+
+    def backward(self, dy: Array, ctx: Context) -> Array:
+        x, mean, inverse_std = ctx.saved.x, ctx.saved.mean, ctx.saved.inverse_std
+        sums = np.empty((2, len(x)), np.float64)
+        flat_x, flat_dy = x.reshape(len(x), -1), dy.reshape(len(dy), -1)
+        for dtarget, source, total in chunks(flat_dy, flat_x, sums.T):
+            total[:, 0] = dtarget.sum(axis=1)
+            total[:, 1] = np.vecdot(dtarget, source)
+        own_dbias, own_dweight = sums[0], (sums[1] - mean * sums[0]) * inverse_std
+        ctx.gradients["bias"][...] = own_dbias
+        ctx.gradients["weight"][...] = own_dweight
+
+        # dx = scale * (dy - mean(dy) - normalized x * mean(dy * normalized x)), as slopes of dy, x and a constant
+        scale = self.weight * inverse_std
+        slope, shift = np.zeros(len(x)), np.zeros(len(x))
+        if ctx.saved.values is not None:
+            dbias, dweight = ctx.group.all_reduce(np.stack([own_dbias, own_dweight])) / ctx.saved.values
+            slope = -scale * inverse_std * dweight
+            shift = -scale * dbias - slope * mean
+        dx = ctx.buffer("dx", x.shape)
+        columns = (_column(scale, x), _column(slope, x), _column(shift, x))
+        for dtarget, source, dsource, a, b, c in chunks(dy, x, dx, *columns):
+            term = ctx.scratch("term", source.shape)
+            np.multiply(source, b, out=term)
+            np.add(term, c, out=term)
+            np.multiply(dtarget, a, out=dsource)
+            np.add(dsource, term, out=dsource)
+        return dx
+
+    def _batch_statistics(self, x: Array, ctx: Context) -> tuple[Array, Array, float]:
+        """Mean and variance (C,) over all workers, in float64, and how many values a channel has.
+
+        Each worker's centred squares are exact about its own mean; moved to zero, they add (Chan et al. 1979).
+        """
+        flat = x.reshape(len(x), -1)
+        own = flat.shape[1]
+        sums = np.empty((len(x), 2), np.float64)
+        for source, total in chunks(flat, sums):
+            centred = ctx.scratch("centred", source.shape)
+            own_mean = source.sum(axis=1) / max(1, own)
+            np.subtract(source, own_mean[:, None], out=centred)
+            own_mean = own_mean.astype(np.float64)
+            total[:, 0] = own * own_mean
+            total[:, 1] = np.vecdot(centred, centred) + own * own_mean**2
+        reduced = ctx.group.all_reduce(np.append(sums.ravel(), own))
+        values = reduced[-1]
+        mean, square = reduced[:-1].reshape(-1, 2).T / values
+        variance = np.maximum(square - mean**2, 0)
+        if ctx.group.rank == 0:
+            self._update_running(mean, variance * values / max(1, values - 1))
+        return mean, variance, values
+
+    def _update_running(self, mean: Array, unbiased_variance: Array) -> None:
+        for running, new in ((self.running_mean, mean), (self.running_var, unbiased_variance)):
+            running += self.momentum * (new - running)
+
+
+def _column(values: Array, like: Array) -> Array:
+    """(C,) -> (C, 1, 1, 1) in the other array's type."""
+    return values.astype(like.dtype)[:, None, None, None]

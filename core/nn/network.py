@@ -1,0 +1,215 @@
+"""An ordered network: forward, backward and its parameters."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from core.nn.arrays import Array, Shape
+from core.nn.context import Arena, Context
+from core.nn.layers import Layer
+from core.nn.parameters import Parameters
+from core.nn.workers import WorkerGroup
+
+Watcher = Callable[[str, Array], None]
+
+
+@dataclass(frozen=True)
+class LayerSummary:
+    """What one layer makes of an image: its output's shape, its weights and its work."""
+
+    name: str
+    kind: str
+    output_shape: Shape
+    parameters: int
+    multiply_adds: int
+
+
+class Network:
+    """Layers one after the other, their weights in one flat vector.
+
+    Args:
+        layers: in order.
+        input_shape: (C, H, W) of one image.
+        rng: where the initial weights come from; zeros when left out, for weights that will be loaded.
+        dtype: of weights and activations.
+
+    Raises:
+        ValueError: a layer does not fit the shape it is given.
+    """
+
+    layers: dict[str, Layer]
+    input_shape: Shape
+    parameters: Parameters
+    buffers: Parameters
+
+    def __init__(
+        self,
+        layers: Sequence[Layer],
+        input_shape: Shape,
+        *,
+        rng: np.random.Generator | None = None,
+        dtype: DTypeLike = np.float32,
+    ) -> None:
+        self.layers = name_layers(layers)
+        self.input_shape = input_shape
+        self.shapes = self._check_shapes()
+        self.parameters = Parameters(self._named("parameter_shapes"), dtype=dtype)
+        self.buffers = Parameters(self._named("buffer_shapes"), dtype=dtype)
+        self._bind()
+        if rng is not None:
+            for layer in layers:
+                layer.reset_parameters(rng)
+
+    @property
+    def dtype(self) -> np.dtype:
+        return self.parameters.vector.dtype
+
+    def move_to(self, parameters: Array, buffers: Array) -> None:
+        """Makes these vectors the network's own, whatever they hold: memory that several workers share."""
+        self.parameters = Parameters(self.parameters.shapes, parameters)
+        self.buffers = Parameters(self.buffers.shapes, buffers)
+        self._bind()
+
+    def forward(self, x: Array, workspace: "Workspace | None" = None, *, watch: Watcher | None = None) -> Array:
+        """The outputs of a batch.
+
+        Args:
+            x: (N, C, H, W).
+            workspace: a worker's memory; a new one for inference when left out.
+            watch: called with the name and the output of each layer, (C, H, W, N) or (F, N), valid during the call.
+
+        Returns:
+            (N, K), logits for a classifier.
+        """
+        workspace = workspace or self.workspace()
+        y = np.ascontiguousarray(x.transpose(1, 2, 3, 0), self.dtype)
+        for name, layer in self.layers.items():
+            y = layer.forward(y, workspace.contexts[name])
+            if watch is not None:
+                watch(name, y)
+        return y.T
+
+    def backward(self, dy: Array, workspace: "Workspace") -> Array:
+        """Writes the gradient of every parameter to `workspace.gradients`.
+
+        Args:
+            dy: (N, K), the gradient of the outputs of the last `forward` with this workspace.
+
+        Returns:
+            The gradient of the input, (N, C, H, W); meaningless unless the workspace asked for it.
+        """
+        gradient = np.ascontiguousarray(dy.T)
+        for name, layer in reversed(self.layers.items()):
+            gradient = layer.backward(gradient, workspace.contexts[name])
+        return gradient.transpose(3, 0, 1, 2) if gradient.ndim == 4 else gradient.T
+
+    def workspace(
+        self,
+        *,
+        training: bool = False,
+        group: WorkerGroup | None = None,
+        gradients: Array | None = None,
+        needs_input_grad: bool = False,
+    ) -> "Workspace":
+        """Memory for one worker's passes through this network."""
+        return Workspace(
+            self, training=training, group=group, gradients=gradients, needs_input_grad=needs_input_grad
+        )
+
+    def state_dict(self) -> dict[str, Array]:
+        """Copies of all weights and running statistics, by name."""
+        return {name: view.copy() for part in (self.parameters, self.buffers) for name, view in part.items()}
+
+    def load_state_dict(self, state: Mapping[str, Array]) -> None:
+        """Takes over weights and running statistics.
+
+        Raises:
+            ValueError: a name is missing or too many, or a shape differs.
+        """
+        views = dict(self.parameters.items()) | dict(self.buffers.items())
+        if odd := sorted(views.keys() ^ state.keys()):
+            raise ValueError(f"weights that only one side has: {', '.join(odd)}")
+        for name, view in views.items():
+            if state[name].shape != view.shape:
+                raise ValueError(f"{name} should have the shape {view.shape}, not {state[name].shape}")
+        for name, view in views.items():
+            view[...] = state[name]
+
+    def summary(self) -> list[LayerSummary]:
+        """A row for each layer."""
+        rows = []
+        shape = self.input_shape
+        for name, layer in self.layers.items():
+            weights = sum(view.size for view in self.parameters.of(name).values())
+            work = layer.multiply_adds(shape)
+            shape = self.shapes[name]
+            rows.append(LayerSummary(name, type(layer).__name__, shape, weights, work))
+        return rows
+
+    def _check_shapes(self) -> dict[str, Shape]:
+        shapes, shape = {}, self.input_shape
+        for name, layer in self.layers.items():
+            shape = shapes[name] = layer.output_shape(shape)
+        return shapes
+
+    def _named(self, kind: str) -> dict[str, Shape]:
+        return {
+            f"{name}.{array}": shape
+            for name, layer in self.layers.items()
+            for array, shape in getattr(layer, kind)().items()
+        }
+
+    def _bind(self) -> None:
+        for name, layer in self.layers.items():
+            layer.bind(self.parameters.of(name) | self.buffers.of(name))
+
+
+class Workspace:
+    """One worker's memory of a pass: a context for each layer and a vector of gradients."""
+
+    gradients: Parameters
+    contexts: dict[str, Context]
+
+    def __init__(
+        self,
+        network: Network,
+        *,
+        training: bool,
+        group: WorkerGroup | None,
+        gradients: Array | None,
+        needs_input_grad: bool,
+    ) -> None:
+        self.gradients = Parameters(network.parameters.shapes, gradients, dtype=network.dtype)
+        scratch = Arena()
+        self.contexts = {
+            name: Context(
+                self.gradients.of(name),
+                group=group or WorkerGroup(),
+                scratch=scratch,
+                dtype=network.dtype,
+                needs_input_grad=needs_input_grad or index > 0,
+            )
+            for index, name in enumerate(network.layers)
+        }
+        self.set_training(training)
+
+    def set_training(self, training: bool) -> None:
+        for context in self.contexts.values():
+            context.training = training
+
+    def seed(self, rng: np.random.Generator) -> None:
+        """The randomness of the next pass."""
+        for context in self.contexts.values():
+            context.rng = rng
+
+
+def name_layers(layers: Sequence[Layer]) -> dict[str, Layer]:
+    """`conv1`, `norm1`, `relu1`, `conv2`, ...: each kind numbered on its own."""
+    named: dict[str, Layer] = {}
+    numbers: dict[str, int] = {}
+    for layer in layers:
+        numbers[layer.stem] = numbers.get(layer.stem, 0) + 1
+        named[f"{layer.stem}{numbers[layer.stem]}"] = layer
+    return named

@@ -1,0 +1,117 @@
+"""All that says how a network is trained: one format for the command line, the window and the run folder."""
+
+import difflib
+import re
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from core.data.augment import Augmentation
+from core.data.normalize import Normalizer
+from core.errors import ConfigError
+from core.files import write_text
+from core.training.optimizers import AdamW, Optimizer
+from core.training.schedules import OneCycleLR, Schedule
+
+_UNKNOWN_FIELD = re.compile(r"unknown field `(?P<field>.*?)`(?: - at `\$\.?(?P<place>.*?)`)?$")
+_WRONG_VALUE = re.compile(r"(?P<reason>.*?)(?: - at `\$\.?(?P<place>.*?)`)?$", re.DOTALL)
+
+
+class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A training run in words.
+
+    Attributes:
+        model: a preset's name, or the path of a description (`.txt`, `.yaml`) or of a model file to go on from.
+        parts: the parts of the data set to use; all of them when left out.
+        validation: share of the images put aside to judge by.
+        epochs: how often all images are seen.
+        batch_size: images in one step.
+        learning_rate: the highest one of the schedule.
+        optimizer: `{name: AdamW, ...}` or `{name: SGD, ...}`.
+        schedule: `{name: OneCycleLR, ...}`, `{name: ConstantLR}` or `{name: ReduceLROnPlateau, ...}`.
+        label_smoothing: share of each answer spread over all classes.
+        augmentation: how images are changed; `null` for not at all.
+        normalizer: how images are prepared; what suits the network's input when left out.
+        workers: processes that share a batch; one a core when left out.
+        seed: of the weights, the split, the order and the augmentation.
+    """
+
+    model: str = "vgg-bn-small"
+    parts: tuple[str, ...] | None = None
+    validation: float = 0.2
+    epochs: int = 8
+    batch_size: int = 128
+    learning_rate: float = 0.003
+    optimizer: Optimizer = AdamW()
+    schedule: Schedule = OneCycleLR()
+    label_smoothing: float = 0.1
+    augmentation: Augmentation | None = Augmentation()
+    normalizer: Normalizer | None = None
+    workers: int | None = None
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        for field, good, expected in (
+            ("validation", 0 < self.validation < 1, "a share between 0 and 1, such as 0.2"),
+            ("epochs", self.epochs >= 1, "at least 1"),
+            ("batch_size", self.batch_size >= 1, "at least 1"),
+            ("learning_rate", 0 < self.learning_rate < 1000, "above 0, such as 0.003"),
+            ("label_smoothing", 0 <= self.label_smoothing < 1, "at least 0 and below 1"),
+            ("workers", self.workers is None or 1 <= self.workers <= 256, "from 1 to 256"),
+            ("seed", self.seed >= 0, "0 or a positive whole number"),
+        ):
+            if not good:
+                raise ConfigError(f"{field} should be {expected}, not {getattr(self, field)}")
+
+
+def load_config(path: Path) -> TrainingConfig:
+    """Reads a YAML file of settings; what it does not name keeps its default.
+
+    Raises:
+        ConfigError: it cannot be read, or a setting is unknown or impossible.
+    """
+    try:
+        document = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise ConfigError(f"{path} is not valid YAML" + (f" at line {mark.line + 1}" if mark else "")) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read as a configuration: {error}") from error
+    try:
+        return msgspec.convert(document if document is not None else {}, TrainingConfig)
+    except msgspec.ValidationError as error:
+        if isinstance(error.__cause__, ConfigError):
+            raise ConfigError(f"{path}: {error.__cause__}") from error
+        raise ConfigError(f"{path}: {_in_words(str(error))}") from error
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error}") from error
+
+
+def save_config(config: TrainingConfig, path: Path) -> None:
+    """Writes every setting, also those at their default.
+
+    Raises:
+        OutputError: it cannot be written there.
+    """
+    write_text(path, yaml.safe_dump(msgspec.to_builtins(config), sort_keys=False, allow_unicode=True))
+
+
+def change_config(config: TrainingConfig, **changes: Any) -> TrainingConfig:
+    """The same settings but for these; those that are None are left as they are."""
+    return msgspec.structs.replace(config, **{k: v for k, v in changes.items() if v is not None})
+
+
+def _in_words(message: str) -> str:
+    """msgspec's message as a sentence that names the setting."""
+    message = message[:1].lower() + message[1:]
+    if unknown := _UNKNOWN_FIELD.search(message):
+        field, place = unknown["field"], unknown["place"]
+        near = difflib.get_close_matches(field, TrainingConfig.__struct_fields__, n=1, cutoff=0.5)
+        hint = f"; did you mean {near[0]}?" if near and not place else ""
+        return f"there is no setting {place + '.' if place else ''}{field}{hint}"
+    wrong = _WRONG_VALUE.match(message)
+    if wrong is None or not wrong["place"]:
+        return message
+    return f"{wrong['place']}: {wrong['reason'].replace('`', '')}"

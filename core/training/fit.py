@@ -1,0 +1,230 @@
+"""Training as a generator of events: whoever pulls, paces. Not to pull is to pause, to close is to stop."""
+
+import os
+import time
+from collections.abc import Generator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from core.data.augment import Augmentation
+from core.data.prepare import PreparedData
+from core.nn.architecture import Architecture
+from core.nn.arrays import Array
+from core.nn.losses import CrossEntropyLoss, log_softmax
+from core.nn.network import Network
+from core.nn.workers import SharedArray, WorkerPool
+from core.training.events import BatchDone, Diverged, EpochDone, Event, Finished, Improved, Started
+from core.training.metrics import accuracy, confusion_matrix, macro_f1
+from core.training.optimizers import Optimizer
+from core.training.replica import Plan, Replica, SharedState
+from core.training.schedules import Schedule
+
+_EVALUATION_BATCH = 256
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How to train, apart from what and on what."""
+
+    optimizer: Optimizer
+    schedule: Schedule
+    learning_rate: float
+    epochs: int
+    batch_size: int
+    label_smoothing: float = 0.0
+    augmentation: Augmentation | None = None
+    seed: int = 1
+    workers: int | None = None
+
+
+@dataclass
+class Progress:
+    """Where training stands: with the network's weights, all that is needed to go on as if it had never stopped.
+
+    Attributes:
+        epoch: epochs that are complete.
+        batch: batches of the next epoch that are done.
+        loss_sum, correct: over those batches, in images.
+        best_epoch, best_macro_f1: by validation.
+        metrics: validation macro-F1 of every complete epoch.
+        slots: what the optimizer remembers, (slots, P); None before the first step.
+    """
+
+    epoch: int = 0
+    batch: int = 0
+    loss_sum: float = 0.0
+    correct: int = 0
+    best_epoch: int = 0
+    best_macro_f1: float = -1.0
+    metrics: list[float] = field(default_factory=list)
+    slots: Array | None = None
+
+
+def fit(
+    network: Network,
+    architecture: Architecture,
+    training: PreparedData,
+    validation: PreparedData,
+    recipe: Recipe,
+    progress: Progress | None = None,
+) -> Generator[Event, None, None]:
+    """Trains the network in place, on worker processes that share its weights.
+
+    Images are shuffled and augmented from (seed, epoch, batch, image), so the same seed and number of workers give the
+    same weights, also when training stops and goes on.
+
+    Args:
+        network: the weights to begin with; at every event, the weights so far.
+        architecture: what `network` was built from.
+        training, validation: the images to learn from and to judge by.
+        recipe: how.
+        progress: where to go on from; it is kept up to date.
+    """
+    run = _Run(network, architecture, training, validation, recipe, progress or Progress())
+    with run.pool:
+        yield run.started()
+        while run.progress.epoch < recipe.epochs:
+            diverged = yield from run.epoch()
+            if diverged is not None:
+                yield diverged
+                break
+    reason = "completed" if run.progress.epoch >= recipe.epochs else "diverged"
+    best = run.progress
+    yield Finished(reason, best.best_epoch, best.best_macro_f1, time.perf_counter() - run.begun)  # type: ignore[arg-type]
+
+
+class _Run:
+    """The state of one call of `fit`."""
+
+    def __init__(
+        self,
+        network: Network,
+        architecture: Architecture,
+        training: PreparedData,
+        validation: PreparedData,
+        recipe: Recipe,
+        progress: Progress,
+    ) -> None:
+        self.recipe = recipe
+        self.progress = progress
+        self.begun = time.perf_counter()
+        self._layers = tuple(network.summary())
+        self._class_names = training.class_names
+        self._size = len(training)
+        self._validation_labels = validation.labels
+        workers = recipe.workers or default_workers()
+        size = network.parameters.vector.size
+        images = np.concatenate([training.images, validation.images])
+        shared = SharedState(
+            parameters=SharedArray.of(network.parameters.vector),
+            buffers=SharedArray.of(network.buffers.vector),
+            gradients=SharedArray((workers, size)),
+            slots=SharedArray((recipe.optimizer.slots, size)),
+            images=SharedArray.of(images),
+            labels=SharedArray.of(np.concatenate([training.labels, validation.labels])),
+            order=SharedArray((self._size,), np.int64),
+            logits=SharedArray((len(images), len(self._class_names))),
+        )
+        network.move_to(shared.parameters.array, shared.buffers.array)
+        if progress.slots is not None:
+            shared.slots.array[...] = progress.slots
+        progress.slots = shared.slots.array
+        self._parameters, self._order, self._logits = network.parameters.vector, shared.order.array, shared.logits.array
+        plan = Plan(
+            architecture, CrossEntropyLoss(recipe.label_smoothing), recipe.optimizer, recipe.augmentation, recipe.seed
+        )
+        self.pool = WorkerPool(workers, Replica, plan, shared)
+
+    @property
+    def batches(self) -> int:
+        return -(-self._size // self.recipe.batch_size)
+
+    def started(self) -> Started:
+        return Started(
+            layers=self._layers,
+            train_images=self._size,
+            validation_images=len(self._validation_labels),
+            batches_per_epoch=self.batches,
+            epochs=self.recipe.epochs,
+            class_names=self._class_names,
+        )
+
+    def epoch(self) -> Generator[Event, None, Diverged | None]:
+        """The rest of the epoch that `progress` stands in, and its evaluation."""
+        progress, recipe = self.progress, self.recipe
+        number = progress.epoch + 1
+        begun = time.perf_counter()
+        first = progress.batch
+        self._order[...] = np.random.default_rng((recipe.seed, number)).permutation(self._size)
+        rate = 0.0
+        for batch in range(first, self.batches):
+            step = progress.epoch * self.batches + batch
+            rate = recipe.schedule.learning_rate(
+                recipe.learning_rate, step, recipe.epochs * self.batches, progress.metrics
+            )
+            done = self._batch(number, batch, rate=rate, step=step)
+            if not np.isfinite(done.loss) or not np.isfinite(self._parameters).all():
+                return Diverged(number, _divergence(done, recipe.learning_rate))
+            yield done
+        event = self._judge(number, rate, begun, share=(self.batches - first) / self.batches)
+        progress.epoch, progress.batch, progress.loss_sum, progress.correct = number, 0, 0.0, 0
+        progress.metrics.append(event.validation_macro_f1)
+        improved = event.validation_macro_f1 > progress.best_macro_f1
+        if improved:
+            progress.best_epoch, progress.best_macro_f1 = number, event.validation_macro_f1
+        yield event
+        if improved:
+            yield Improved(number, event.validation_macro_f1)
+        return None
+
+    def _batch(self, epoch: int, batch: int, *, rate: float, step: int) -> BatchDone:
+        start = batch * self.recipe.batch_size
+        stop = min(start + self.recipe.batch_size, self._size)
+        begun = time.perf_counter()
+        results = self.pool.call("train", start, stop, epoch=epoch, batch=batch, learning_rate=rate, step=step + 1)
+        speed = (stop - start) / (time.perf_counter() - begun)
+        loss = sum(loss for loss, _ in results)
+        correct = sum(right for _, right in results)
+        self.progress.batch = batch + 1
+        self.progress.loss_sum += loss * (stop - start)
+        self.progress.correct += correct
+        share = correct / (stop - start)
+        return BatchDone(epoch, batch + 1, self.batches, step + 1, loss, share, rate, speed)
+
+    def _judge(self, epoch: int, rate: float, begun: float, *, share: float) -> EpochDone:
+        loss, confusion = self._evaluate()
+        seconds = time.perf_counter() - begun
+        return EpochDone(
+            epoch=epoch,
+            epochs=self.recipe.epochs,
+            train_loss=self.progress.loss_sum / self._size,
+            train_accuracy=self.progress.correct / self._size,
+            validation_loss=loss,
+            validation_accuracy=accuracy(confusion),
+            validation_macro_f1=macro_f1(confusion),
+            confusion=confusion,
+            learning_rate=rate,
+            seconds=seconds,
+            seconds_left=seconds / share * (self.recipe.epochs - epoch),
+        )
+
+    def _evaluate(self) -> tuple[float, Array]:
+        first, last = self._size, self._size + len(self._validation_labels)
+        self.pool.call("evaluate", first, last, batch_size=_EVALUATION_BATCH)
+        logits, labels = self._logits[first:last], self._validation_labels
+        loss = -float(log_softmax(logits)[np.arange(len(labels)), labels].mean(dtype=np.float64))
+        return loss, confusion_matrix(labels, logits.argmax(axis=1), classes=logits.shape[1])
+
+
+def default_workers() -> int:
+    """One worker a core this process may use, at most eight: beyond that the parts of a batch are too small."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(8, cores))
+
+
+def _divergence(done: BatchDone, learning_rate: float) -> str:
+    return (
+        f"the loss was no longer a number at batch {done.batch} of epoch {done.epoch}; "
+        f"try a learning rate below {learning_rate:g}"
+    )

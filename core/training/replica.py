@@ -1,0 +1,124 @@
+"""A worker's copy of the training: the whole network on its part of every batch, over memory that all share."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from core.data.augment import Augmentation
+from core.nn.architecture import Architecture
+from core.nn.arrays import Array
+from core.nn.losses import CrossEntropyLoss
+from core.nn.network import Network
+from core.nn.workers import SharedArray, WorkerGroup
+from core.training.optimizers import Optimizer
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What every worker needs to know; it does not change while training."""
+
+    architecture: Architecture
+    loss: CrossEntropyLoss
+    optimizer: Optimizer
+    augmentation: Augmentation | None
+    seed: int
+
+
+@dataclass(frozen=True)
+class SharedState:
+    """The memory that all workers see.
+
+    Attributes:
+        parameters, buffers: the network's vectors, (P,) and (B,).
+        gradients: one vector a worker, (workers, P).
+        slots: what the optimizer remembers, (slots, P).
+        images: (N, C, H, W) uint8, training and validation images together.
+        labels: (N,) class numbers.
+        order: (N,) the rows of an epoch in the order they are trained on.
+        logits: (N, K), the answers to `evaluate`.
+    """
+
+    parameters: SharedArray
+    buffers: SharedArray
+    gradients: SharedArray
+    slots: SharedArray
+    images: SharedArray
+    labels: SharedArray
+    order: SharedArray
+    logits: SharedArray
+
+
+class Replica:
+    """One worker. `train` and `evaluate` are called on all workers at once; each takes its share of the rows."""
+
+    def __init__(self, group: WorkerGroup, plan: Plan, shared: SharedState) -> None:
+        # One BLAS thread a worker is faster than two workers with two each. It holds for this process alone.
+        self._limits = threadpool_limits(1, user_api="blas")
+        self._group = group
+        self._plan = plan
+        self._network: Network = plan.architecture.build()
+        self._parameters, self._gradients = shared.parameters.array, shared.gradients.array
+        self._network.move_to(self._parameters, shared.buffers.array)
+        self._slots = shared.slots.array
+        self._images, self._labels, self._order = shared.images.array, shared.labels.array, shared.order.array
+        self._logits = shared.logits.array
+        self._workspace = self._network.workspace(
+            training=True, group=group, gradients=self._gradients[group.rank]
+        )
+        self._inference = self._network.workspace()
+
+    def train(
+        self, start: int, stop: int, *, epoch: int, batch: int, learning_rate: float, step: int
+    ) -> tuple[float, int]:
+        """One step on rows `start` to `stop` of the order; this worker's share of the loss, and how many were right."""
+        mine = self._share(start, stop)
+        rows = self._order[mine]
+        images, labels = self._images[rows], self._labels[rows]
+        if self._plan.augmentation is not None:
+            rng = np.random.default_rng((self._plan.seed, epoch, batch))
+            images = self._augmented(images, self._plan.augmentation, rng, total=stop - start, start=mine.start - start)
+        self._workspace.seed(np.random.default_rng((self._plan.seed, epoch, batch, self._group.rank)))
+        logits = self._network.forward(_scaled(images), self._workspace)
+        loss, dlogits = self._plan.loss(logits, labels, batch_size=stop - start)
+        self._network.backward(dlogits, self._workspace)
+        self._group.barrier()
+        self._update(learning_rate=learning_rate, step=step)
+        self._group.barrier()
+        return loss, int(np.count_nonzero(logits.argmax(axis=1) == labels))
+
+    def evaluate(self, start: int, stop: int, *, batch_size: int) -> None:
+        """Writes the logits of rows `start` to `stop` of the images."""
+        mine = self._share(start, stop)
+        for first in range(mine.start, mine.stop, batch_size):
+            part = slice(first, min(first + batch_size, mine.stop))
+            self._logits[part] = self._network.forward(_scaled(self._images[part]), self._inference)
+
+    def _augmented(
+        self, images: Array, augmentation: Augmentation, rng: np.random.Generator, *, total: int, start: int
+    ) -> Array:
+        """Each channel changed alike."""
+        state = rng.bit_generator.state
+        changed = np.empty_like(images)
+        for channel in range(images.shape[1]):
+            rng.bit_generator.state = state
+            changed[:, channel] = augmentation.apply_part(images[:, channel], rng, total=total, start=start)
+        return changed
+
+    def _update(self, *, learning_rate: float, step: int) -> None:
+        """Sums the workers' gradients, in rank order, and steps this worker's stretch of the parameters."""
+        mine = self._share(0, self._parameters.size)
+        gradient = self._gradients[:, mine].sum(axis=0) if self._group.size > 1 else self._gradients[0, mine]
+        self._plan.optimizer.step(
+            self._parameters[mine], gradient, self._slots[:, mine], learning_rate=learning_rate, step=step
+        )
+
+    def _share(self, start: int, stop: int) -> slice:
+        """This worker's part of a range, as even as can be."""
+        length, rank, size = stop - start, self._group.rank, self._group.size
+        return slice(start + length * rank // size, start + length * (rank + 1) // size)
+
+
+def _scaled(images: Array) -> Array:
+    """uint8 -> float32 from 0 to 1."""
+    return images * np.float32(1 / 255)

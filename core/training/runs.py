@@ -1,0 +1,233 @@
+"""A run: from a data set to a folder with a trained model in it.
+
+    config.yaml           every setting
+    best.safetensors      the model with the best validation macro-F1
+    last.safetensors      weights, optimizer and position, to go on from
+    history.csv           a row of figures for each epoch
+"""
+
+import csv
+import io
+import json
+from collections.abc import Generator, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import platformdirs
+
+from core.data.dataset import Dataset
+from core.data.normalize import Normalizer
+from core.data.prepare import PreparedData, prepare_in_steps
+from core.data.split import stratified_split
+from core.errors import ConfigError, ModelFileError
+from core.files import check_writable, write_text
+from core.model_file import Model, load_model, read_tensors, save_model, write_tensors
+from core.nn.architecture import Architecture, load_architecture
+from core.nn.network import Network
+from core.training.config import TrainingConfig, save_config
+from core.training.events import EpochDone, Event, Finished, Improved, Preparing, Started
+from core.training.fit import Progress, Recipe, fit
+
+BEST, LAST, CONFIG, HISTORY = "best.safetensors", "last.safetensors", "config.yaml", "history.csv"
+_HISTORY_FIELDS = (
+    "epoch",
+    "train_loss",
+    "train_accuracy",
+    "validation_loss",
+    "validation_accuracy",
+    "validation_macro_f1",
+    "learning_rate",
+    "seconds",
+)
+
+
+def train(
+    config: TrainingConfig, dataset: Dataset, out: Path, *, resume: bool = False
+) -> Generator[Event, None, None]:
+    """Prepares, splits and trains, keeping the run folder up to date.
+
+    Closing the generator stops at once and leaves `last.safetensors`.
+
+    Args:
+        config: how.
+        dataset: on what.
+        out: the run folder.
+        resume: go on from the folder's `last.safetensors`, with the same settings.
+
+    Raises:
+        AnkanError: a setting, the data set or the folder cannot be used.
+    """
+    architecture, network = _network(config)
+    normalizer = _normalizer(config, architecture)
+    if config.parts is not None:
+        dataset = dataset.with_parts(config.parts)
+    _check_classes(architecture, dataset)
+    check_writable(out)
+
+    data = yield from _prepared(dataset, normalizer)
+    training_rows, validation_rows = stratified_split(data.labels, validation=config.validation, seed=config.seed)
+    run = _RunFolder(out, config, architecture, normalizer, network, data.class_names)
+    progress = run.resume() if resume else run.begin()
+    steps = fit(
+        network,
+        architecture,
+        data.subset(training_rows),
+        data.subset(validation_rows),
+        _recipe(config),
+        progress,
+    )
+    try:
+        for event in steps:
+            kept = run.keep(event, progress)
+            yield replace(kept, problems=data.problems) if isinstance(kept, Started) else kept
+    except GeneratorExit:
+        run.save_last(progress)
+        raise
+    finally:
+        steps.close()
+
+
+def new_run_folder(config: TrainingConfig) -> Path:
+    """A folder that does not exist yet, named after the time and the network."""
+    base = platformdirs.user_data_path("ankan", appauthor=False) / "runs"
+    name = f"{datetime.now().astimezone():%Y-%m-%d-%H%M%S}-{Path(config.model).stem}"
+    return base / name
+
+
+@dataclass(frozen=True, eq=False)
+class _RunFolder:
+    """What is written where, and when."""
+
+    path: Path
+    config: TrainingConfig
+    architecture: Architecture
+    normalizer: Normalizer
+    network: Network
+    class_names: tuple[str, ...]
+
+    def begin(self) -> Progress:
+        save_config(self.config, self.path / CONFIG)
+        for name in (BEST, LAST, HISTORY):
+            (self.path / name).unlink(missing_ok=True)
+        return Progress()
+
+    def keep(self, event: Event, progress: Progress) -> Event:
+        """Writes what this event changes; the same event, with the path of the model where there is one."""
+        match event:
+            case EpochDone():
+                self._append_history(event)
+                self.save_last(progress)
+            case Improved():
+                save_model(self._model(event), self.path / BEST)
+                return replace(event, path=self.path / BEST)
+            case Finished() if (self.path / BEST).exists():
+                return replace(event, model_path=self.path / BEST)
+        return event
+
+    def save_last(self, progress: Progress) -> None:
+        state = {f"network.{name}": array for name, array in self.network.state_dict().items()}
+        if progress.slots is not None:
+            state["optimizer.slots"] = progress.slots
+        position = {k: v for k, v in asdict(replace(progress, slots=None)).items() if k != "slots"}
+        write_tensors(self.path / LAST, state, {"progress": json.dumps(position)})
+
+    def resume(self) -> Progress:
+        """Takes over the weights of `last.safetensors`; where it stood."""
+        path = self.path / LAST
+        tensors, metadata = read_tensors(path)
+        try:
+            position = msgspec.convert(json.loads(metadata["progress"]), Progress)
+            weights = {name.removeprefix("network."): a for name, a in tensors.items() if name.startswith("network.")}
+            self.network.load_state_dict(weights)
+        except (KeyError, ValueError, msgspec.ValidationError) as error:
+            raise ModelFileError(f"{path} is not a checkpoint of this run: {error}", path=path) from error
+        return replace(position, slots=tensors.get("optimizer.slots"))
+
+    def _model(self, event: Improved) -> Model:
+        history = _read_history(self.path / HISTORY)
+        scores = {"macro_f1": event.macro_f1, "epoch": float(event.epoch)}
+        if history:
+            scores["accuracy"] = history[-1]["validation_accuracy"]
+        return Model(
+            name=self.architecture.name,
+            architecture=self.architecture,
+            network=self.network,
+            normalizer=self.normalizer,
+            class_names=self.class_names,
+            scores=scores,
+            history=tuple(history),
+        )
+
+    def _append_history(self, event: EpochDone) -> None:
+        rows = _read_history(self.path / HISTORY)
+        row = {name: getattr(event, name) for name in _HISTORY_FIELDS}
+        text = io.StringIO()
+        table = csv.DictWriter(text, _HISTORY_FIELDS, lineterminator="\n")
+        table.writeheader()
+        table.writerows([*(old for old in rows if old["epoch"] < event.epoch), row])
+        write_text(self.path / HISTORY, text.getvalue())
+
+
+def _read_history(path: Path) -> list[dict[str, float]]:
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return [{name: float(value) for name, value in row.items()} for row in csv.DictReader(file)]
+
+
+def _prepared(dataset: Dataset, normalizer: Normalizer) -> Generator[Event, None, PreparedData]:
+    steps = prepare_in_steps(dataset, normalizer)
+    while True:
+        try:
+            done = next(steps)
+        except StopIteration as end:
+            data: PreparedData = end.value
+            return data
+        yield Preparing(done, len(dataset))
+
+
+def _network(config: TrainingConfig) -> tuple[Architecture, Network]:
+    """From a description with new weights, or from a model file with the weights it has."""
+    if config.model.endswith(".safetensors"):
+        model = load_model(Path(config.model))
+        return model.architecture, model.network
+    architecture = load_architecture(config.model)
+    return architecture, architecture.build(np.random.default_rng(config.seed))
+
+
+def _normalizer(config: TrainingConfig, architecture: Architecture) -> Normalizer:
+    channels, height, width = architecture.input_shape
+    normalizer = config.normalizer or Normalizer.of_size(height)
+    if channels != 1 or height != width or height != normalizer.size:
+        size = normalizer.size
+        raise ConfigError(
+            f"{config.model} takes images of {channels}x{height}x{width}, but images are prepared as 1x{size}x{size}"
+        )
+    return normalizer
+
+
+def _check_classes(architecture: Architecture, dataset: Dataset) -> None:
+    classes = len(dataset.class_names)
+    if architecture.output_shape != (classes,):
+        outputs = "x".join(map(str, architecture.output_shape))
+        raise ConfigError(
+            f"{architecture.name} has {outputs} outputs, but {dataset.path} has {classes} classes; "
+            f"the last layer needs {classes} outputs"
+        )
+
+
+def _recipe(config: TrainingConfig) -> Recipe:
+    return Recipe(
+        optimizer=config.optimizer,
+        schedule=config.schedule,
+        learning_rate=config.learning_rate,
+        epochs=config.epochs,
+        batch_size=config.batch_size,
+        label_smoothing=config.label_smoothing,
+        augmentation=config.augmentation,
+        seed=config.seed,
+        workers=config.workers,
+    )

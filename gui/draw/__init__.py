@@ -1,0 +1,1 @@
+"""The Draw page: a canvas, and the answer while the pen moves."""

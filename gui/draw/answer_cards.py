@@ -1,0 +1,131 @@
+"""What the network makes of the drawing: its answer, what it was shown, and its feature maps."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+
+from core.classifier import Prediction
+from core.data.normalize import NormalizedImage
+from core.insight import LayerInfo, mosaic
+from gui.widgets import BigDigit, Card, EmptyState, ImageView, MapLegend, MapView, ProbabilityBars
+
+
+class AnswerCard(Card):
+    """The digit large, and the ten probabilities beside it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.setAccessibleName("Answer")
+        self.digit = BigDigit("The answer appears here while you draw.")
+        self.bars = ProbabilityBars()
+        divider = QFrame(objectName="divider")
+        divider.setFixedWidth(1)
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        row.addWidget(self.digit)
+        row.addWidget(divider)
+        row.addWidget(self.bars, 1)
+        self.body.addLayout(row)
+
+    def show_prediction(self, prediction: Prediction, class_names: tuple[str, ...]) -> None:
+        if prediction.digit is None:
+            self.clear()
+            return
+        self.digit.show_answer(prediction.class_name, prediction.probability)
+        self.bars.show_probabilities(class_names, prediction.probabilities)
+
+    def clear(self) -> None:
+        self.digit.clear()
+        self.bars.clear()
+
+
+class StepsCard(Card):
+    """The way from the paper to the network's input, a small picture a step."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("What the network sees", parent)
+        self.views: list[ImageView] = []
+        self._empty = EmptyState("The steps from your drawing to the network's input appear here.")
+        self._row = QHBoxLayout()
+        self._row.setSpacing(12)
+        self._row.addStretch(1)
+        self.body.addLayout(self._row)
+        self.body.addWidget(self._empty)
+        self.setFixedHeight(174)
+
+    def show_steps(self, normalized: NormalizedImage) -> None:
+        while len(self.views) < len(normalized.steps):
+            self.views.append(ImageView())
+            self._row.insertWidget(len(self.views) - 1, self.views[-1])
+        for view, step in zip(self.views, normalized.steps, strict=False):
+            view.show_image(step.image, step.name)
+        self._show_only(len(normalized.steps))
+
+    def clear(self) -> None:
+        self._show_only(0)
+
+    def _show_only(self, count: int) -> None:
+        self._empty.setVisible(count == 0)
+        for place, view in enumerate(self.views):
+            view.setVisible(place < count)
+
+
+class MapsCard(Card):
+    """One convolution's feature maps, live, as one strip."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Feature maps, live", parent)
+        self.legend = MapLegend()
+        self.header.addWidget(self.legend)
+        self.strip = _Strip("Feature maps")
+        self._empty = EmptyState("What a layer of the network makes of your drawing appears here.")
+        self.body.addWidget(self.strip)
+        self.body.addWidget(self._empty)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.clear()
+
+    def show_maps(self, layer: LayerInfo, maps: np.ndarray) -> None:
+        count, height, width = maps.shape
+        limit = float(np.abs(maps).max()) or 1.0
+        self.note.setText(f"{layer.name} · {count} maps of {height} × {width}")
+        self.legend.show_limit(limit)
+        self.strip.show_mosaic(mosaic(maps, columns=min(count, 32))[0], limit)
+        self._show_strip(True)
+
+    def clear(self) -> None:
+        self.note.clear()
+        self.legend.show_limit(None)
+        self._show_strip(False)
+
+    def _show_strip(self, shown: bool) -> None:
+        self._empty.setFixedHeight(self.strip.height())
+        self._empty.setVisible(not shown)
+        self.strip.setVisible(shown)
+
+
+class _Strip(MapView):
+    """As high as its maps need at the width it gets."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(36)
+
+    def show_mosaic(self, mosaic: np.ndarray, limit: float) -> None:
+        super().show_mosaic(mosaic, limit)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if not self.is_empty:
+            rows, columns = self.shape
+            self.setFixedHeight(max(28, min(72, round(self.width() * rows / columns))))
+
+    def sizeHint(self) -> QSize:
+        return QSize(600, self.height())

@@ -1,0 +1,139 @@
+"""The Draw page: the canvas at the left, what the network makes of it at the right and along the foot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from core.data.images import IMAGE_SUFFIXES, read_image
+from gui.draw.answer import Answer, answer
+from gui.draw.answer_cards import AnswerCard, MapsCard, StepsCard
+from gui.draw.canvas_card import CanvasCard
+from gui.draw.strokes import Drawing
+from gui.page import Page
+from gui.session import Session
+from gui.settings import IMAGE_FOLDER
+from gui.theme import GUTTER
+from gui.throttle import Throttle
+from gui.transfer import Transfer, transfer_of
+from gui.worker import Latest, Worker
+
+_LIVE_MILLISECONDS = 40
+
+
+class DrawPage(Page):
+    """Every change of the drawing or the model asks for an answer; the page shows the newest one there is."""
+
+    title = "Draw"
+    subtitle = "draw a Bangla digit"
+    icon = "draw"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.canvas_card, self.answer_card = CanvasCard(), AnswerCard()
+        self.steps_card, self.maps_card = StepsCard(), MapsCard()
+        self.canvas = self.canvas_card.canvas
+        self._lay_out()
+        self._reader: Worker | None = None
+        self._answers = Latest(answer, self)
+        self._answers.answered.connect(self._show)
+        self._answers.failed.connect(self.failed)
+        self._ask_soon = Throttle(_LIVE_MILLISECONDS, self._ask, self)
+        self.canvas.drawing_changed.connect(self._drawing_changed)
+        self.canvas_card.open_asked.connect(self._choose_image)
+        self.canvas_card.paste_asked.connect(self._paste)
+        session.model.changed.connect(self._model_changed)
+
+    def receive(self, transfer: Transfer) -> None:
+        """Show what was dropped or pasted: a file is read on a worker, and a wrong one leaves the canvas as it was."""
+        if not isinstance(transfer, Path):
+            self.canvas.place(transfer)
+            return
+        self._stop_reading()
+        self._reader = Worker(read_image, transfer, parent=self)
+        self._reader.result.connect(self.canvas.place)
+        self._reader.error.connect(self.failed)
+        self._reader.start()
+
+    def stop(self) -> None:
+        self.canvas_card.remember()
+        self._ask_soon.drop()
+        self._answers.stop()
+        self._stop_reading()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.canvas_card.fit()
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setSpacing(GUTTER)
+        right.addWidget(self.answer_card, 1)
+        right.addWidget(self.steps_card)
+        above = QHBoxLayout()
+        above.setSpacing(GUTTER)
+        above.addWidget(self.canvas_card)
+        above.addLayout(right, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GUTTER)
+        column.addLayout(above, 1)
+        column.addWidget(self.maps_card)
+
+    def _stop_reading(self) -> None:
+        if self._reader is not None:
+            self._reader.stop()
+
+    @Slot(Drawing)
+    def _drawing_changed(self, drawing: Drawing) -> None:
+        if drawing.is_empty:
+            self._ask_soon.drop()
+            self._answers.forget()
+            self._clear()
+        else:
+            self._ask_soon(drawing)
+
+    @Slot()
+    def _model_changed(self) -> None:
+        self._answers.forget()
+        self._drawing_changed(self.canvas.drawing)
+
+    def _ask(self, drawing: Drawing) -> None:
+        if self.session.model.classifier is not None:
+            self._answers.ask(self.session.model.classifier, drawing)
+
+    @Slot(object)
+    def _show(self, given: Answer) -> None:
+        self.answer_card.show_prediction(given.prediction, self.session.model.classifier.model.class_names)
+        self.steps_card.show_steps(given.prediction.normalized)
+        if given.maps is None:
+            self.maps_card.clear()
+        else:
+            self.maps_card.show_maps(given.layer, given.maps)
+        self.session.image.show(None if given.prediction.normalized.blank else given.prediction.normalized.image)
+
+    def _clear(self) -> None:
+        for card in (self.answer_card, self.steps_card, self.maps_card):
+            card.clear()
+        self.session.image.show(None)
+
+    @Slot()
+    def _choose_image(self) -> None:
+        suffixes = " ".join(f"*{suffix}" for suffix in sorted(IMAGE_SUFFIXES))
+        name, _ = QFileDialog.getOpenFileName(
+            self.window(), "Open image", IMAGE_FOLDER.get(), f"Images ({suffixes});;All files (*)"
+        )
+        if name:
+            IMAGE_FOLDER.set(str(Path(name).parent))
+            self.receive(Path(name))
+
+    @Slot()
+    def _paste(self) -> None:
+        transfer = transfer_of(QGuiApplication.clipboard().mimeData())
+        if transfer is None:
+            self.noted.emit("The clipboard holds no picture.")
+        else:
+            self.receive(transfer)

@@ -1,0 +1,124 @@
+"""The one window: rail, header, banner and the stack of pages, wired together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from gui.draw.page import DrawPage
+from gui.model_chip import ModelChip
+from gui.page import Page
+from gui.rail import Rail
+from gui.session import Session
+from gui.settings import WINDOW_GEOMETRY
+from gui.theme import GUTTER
+from gui.transfer import Transfer, transfer_of
+from gui.widgets import Banner, label
+
+PAGES: tuple[type[Page], ...] = (DrawPage,)
+
+
+class MainWindow(QMainWindow):
+    """Makes a page of each class in `pages` and shows one at a time."""
+
+    def __init__(self, session: Session, pages: tuple[type[Page], ...] = PAGES) -> None:
+        super().__init__()
+        self.session = session
+        self.setWindowTitle("Ankan")
+        self.setMinimumSize(1024, 700)
+        self.setAcceptDrops(True)
+        self.rail = Rail(pages)
+        self.banner = Banner()
+        self._title, self._subtitle = label(role="page-title"), label(role="muted")
+        self._stack = QStackedWidget()
+        self.pages = [page(session) for page in pages]
+        for page in self.pages:
+            self._stack.addWidget(page)
+            page.failed.connect(self.banner.show_error)
+            page.noted.connect(self.banner.show_note)
+            page.busy_changed.connect(self._mark_busy)
+            page.subtitle_changed.connect(self._show_subtitle)
+        self._lay_out()
+        self.rail.chosen.connect(self.show_page)
+        session.model.failed.connect(self.banner.show_error)
+        session.model.saved.connect(self._model_saved)
+        self.resize(1280, 800)
+        self.restoreGeometry(WINDOW_GEOMETRY.get())
+        self.show_page(0)
+
+    @Slot(int)
+    def show_page(self, place: int) -> None:
+        page = self.pages[place]
+        self.rail.choose(place)
+        self._stack.setCurrentWidget(page)
+        self._title.setText(page.title)
+        self._subtitle.setText(page.subtitle)
+
+    def set_busy(self, page: Page, busy: bool) -> None:
+        """Mark the page in the rail while something runs there."""
+        self.rail.set_busy(self.pages.index(page), busy)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        WINDOW_GEOMETRY.set(self.saveGeometry())
+        for page in self.pages:
+            page.stop()
+        self.session.model.stop()
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if transfer_of(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        transfer = transfer_of(event.mimeData())
+        if transfer is not None:
+            event.acceptProposedAction()
+            self.receive(transfer)
+
+    def receive(self, transfer: Transfer) -> None:
+        """A model file becomes the active model, anything else is an image to classify."""
+        self.banner.clear()
+        if isinstance(transfer, Path) and transfer.suffix == ".safetensors":
+            self.session.model.open(transfer)
+            return
+        for place, page in enumerate(self.pages):
+            if isinstance(page, DrawPage):
+                self.show_page(place)
+                page.receive(transfer)
+
+    def _lay_out(self) -> None:
+        header = QHBoxLayout()
+        header.setSpacing(12)
+        header.addWidget(self._title)
+        header.addWidget(self._subtitle)
+        header.addStretch(1)
+        header.addWidget(ModelChip(self.session.model))
+        right = QVBoxLayout()
+        right.setContentsMargins(20, 13, 20, GUTTER)
+        right.setSpacing(13)
+        right.addLayout(header)
+        right.addWidget(self.banner)
+        right.addWidget(self._stack, 1)
+        ground = QWidget(objectName="ground")
+        across = QHBoxLayout(ground)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.rail)
+        across.addLayout(right, 1)
+        self.setCentralWidget(ground)
+
+    @Slot(bool)
+    def _mark_busy(self, busy: bool) -> None:
+        self.set_busy(self.sender(), busy)
+
+    @Slot(str)
+    def _show_subtitle(self, subtitle: str) -> None:
+        if self.sender() is self._stack.currentWidget():
+            self._subtitle.setText(subtitle)
+
+    @Slot(Path)
+    def _model_saved(self, path: Path) -> None:
+        self.banner.show_note(f"The model is saved as {path}.")

@@ -1,0 +1,91 @@
+"""The active model at the right of the header: its name and score, and the menu that opens, saves and swaps it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QSize, Qt, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+
+from gui.icons import icon
+from gui.session import ActiveModel
+from gui.settings import MODEL_FOLDER
+from gui.theme import theme
+from gui.widgets import label
+
+_FILTER = "Ankan models (*.safetensors)"
+
+
+class ModelChip(QPushButton):
+    """Shows and changes the `ActiveModel` it is given."""
+
+    def __init__(self, model: ActiveModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.setProperty("role", "chip")
+        self.setToolTip("The active model: open, save or swap it")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._name, self._score, self._arrow = label(role="heading"), label(role="accent"), QLabel()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 12, 0)
+        row.setSpacing(10)
+        for part in (self._name, self._score, self._arrow):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            row.addWidget(part)
+        self._save = QAction(icon("save"), "Save model as…", self)
+        self._menu = self._make_menu()
+        self.clicked.connect(self._show_menu)
+        model.changed.connect(self._refresh)
+        theme().changed.connect(self._refresh)
+        self._refresh()
+
+    def sizeHint(self) -> QSize:
+        return self.layout().sizeHint().expandedTo(QSize(0, 30))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def _make_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addAction(icon("open"), "Open model…", self._open)
+        self._save.triggered.connect(self._save_as)
+        menu.addAction(self._save)
+        menu.addSeparator()
+        menu.addAction(icon("restore"), "Use the shipped model", self._restore)
+        return menu
+
+    @Slot()
+    def _show_menu(self) -> None:
+        below = self.mapToGlobal(QPoint(self.width(), self.height() + 4))
+        self._menu.popup(below - QPoint(self._menu.sizeHint().width(), 0))
+
+    @Slot()
+    def _refresh(self) -> None:
+        classifier = self._model.classifier
+        self._name.setText(classifier.model.name if classifier else "no model")
+        self._score.setText(self._model.score)
+        self._score.setVisible(bool(self._model.score))
+        self._arrow.setPixmap(icon("chevron-down").pixmap(QSize(12, 12), self.devicePixelRatio()))
+        self._save.setEnabled(classifier is not None)
+        self.setAccessibleName(f"Active model: {self._name.text()} {self._score.text()}")
+        self.updateGeometry()
+
+    @Slot()
+    def _open(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self.window(), "Open model", MODEL_FOLDER.get(), _FILTER)
+        if name:
+            MODEL_FOLDER.set(str(Path(name).parent))
+            self._model.open(Path(name))
+
+    @Slot()
+    def _save_as(self) -> None:
+        start = Path(MODEL_FOLDER.get()) / f"{self._name.text()}.safetensors"
+        name, _ = QFileDialog.getSaveFileName(self.window(), "Save model as", str(start), _FILTER)
+        if name:
+            MODEL_FOLDER.set(str(Path(name).parent))
+            self._model.save(Path(name).with_suffix(".safetensors"))
+
+    @Slot()
+    def _restore(self) -> None:
+        self._model.open()

@@ -1,0 +1,33 @@
+"""What every page is to the window: a widget with a title, a subtitle, an icon, and a few signals."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from gui.session import Session
+
+
+class Page(QWidget):
+    """A page reaches no sibling: it reads and writes the session, and tells the window the rest."""
+
+    title = ""
+    subtitle = ""
+    icon = ""
+
+    subtitle_changed = Signal(str)
+    noted = Signal(str)  # a sentence for the banner
+    failed = Signal(str)  # an error's sentence for the banner
+    busy_changed = Signal(bool)  # something is running that the rail should show
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+
+    def describe(self, subtitle: str) -> None:
+        """Change the line beside the title."""
+        self.subtitle = subtitle
+        self.subtitle_changed.emit(subtitle)
+
+    def stop(self) -> None:
+        """The window closes: end what runs, wait for it, and remember what should be remembered."""

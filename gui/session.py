@@ -1,0 +1,101 @@
+"""What the pages share: the active model, and the image that was drawn last."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal, Slot
+
+from core.classifier import Classifier, load_classifier
+from core.model_file import save_model
+from gui.worker import Worker
+
+
+class ActiveModel(QObject):
+    """The model that answers. Files are read and written on a worker; `failed` says in a sentence what went wrong."""
+
+    changed = Signal()
+    saved = Signal(Path)
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._classifier: Classifier | None = None
+        self._workers: list[Worker] = []
+
+    @property
+    def classifier(self) -> Classifier | None:
+        """None until the first model is there."""
+        return self._classifier
+
+    @property
+    def score(self) -> str:
+        """The model's best-known score in words, "" where it has none."""
+        scores = self._classifier.model.scores if self._classifier else {}
+        return f"macro-F1 {scores['macro_f1']:.4f}" if "macro_f1" in scores else ""
+
+    @Slot(object)
+    def use(self, classifier: Classifier) -> None:
+        self._classifier = classifier
+        self.changed.emit()
+
+    def open(self, path: Path | None = None) -> None:
+        """Read a model file, without a path the shipped one."""
+        self._run(Worker(load_classifier, path, parent=self), self.use)
+
+    def save(self, path: Path) -> None:
+        """Write the active model under the name of its new file."""
+        model = replace(self._classifier.model, name=path.stem)
+        self._run(Worker(_save, model, path, parent=self), self.saved)
+
+    def stop(self) -> None:
+        """Wait for what is being read or written."""
+        for worker in self._workers:
+            worker.wait()
+
+    def _run(self, worker: Worker, receiver) -> None:
+        worker.result.connect(receiver)
+        worker.error.connect(self.failed)
+        worker.finished.connect(self._forget)
+        self._workers.append(worker)
+        worker.start()
+
+    @Slot()
+    def _forget(self) -> None:
+        worker = self.sender()
+        self._workers.remove(worker)
+        worker.deleteLater()
+
+
+class CurrentImage(QObject):
+    """The last image as the network saw it, uint8 (H, W), light ink on 0; None while the canvas is empty."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._image: np.ndarray | None = None
+
+    @property
+    def image(self) -> np.ndarray | None:
+        return self._image
+
+    def show(self, image: np.ndarray | None) -> None:
+        self._image = None if image is None else image.copy()
+        self.changed.emit()
+
+
+class Session(QObject):
+    """Handed to every page."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.model = ActiveModel(self)
+        self.image = CurrentImage(self)
+
+
+def _save(model, path: Path) -> Path:
+    save_model(model, path)
+    return path

@@ -1,0 +1,34 @@
+"""What the window remembers from one start to the next: one table, kept by QSettings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QByteArray, QSettings
+
+T = TypeVar("T", str, int, float, bool, QByteArray)
+
+
+@dataclass(frozen=True)
+class Setting(Generic[T]):
+    """One remembered value of the type of its default."""
+
+    key: str
+    default: T
+
+    def get(self) -> T:
+        value = QSettings().value(self.key, self.default, type=type(self.default))
+        return self.default if value is None else value
+
+    def set(self, value: T) -> None:
+        QSettings().setValue(self.key, value)
+
+
+WINDOW_GEOMETRY = Setting("window/geometry", QByteArray())
+PEN_WIDTH = Setting("draw/pen_width", 30)
+IMAGE_FOLDER = Setting("folders/images", "")
+MODEL_FOLDER = Setting("folders/models", "")
+DATA_FOLDER = Setting("folders/data", "")
+TRAIN_SPLITTER = Setting("train/splitter", QByteArray())
+INSPECT_SPLITTER = Setting("inspect/splitter", QByteArray())

@@ -1,0 +1,94 @@
+"""Pictures of every page with real content, light and dark: `python -m gui.shots FOLDER`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from gui.draw.page import DrawPage
+from gui.draw.strokes import Drawing, Point, Stroke
+from gui.page import Page
+
+SIZE = (1280, 800)
+
+SEVEN = Drawing(
+    (
+        Stroke(
+            tuple(
+                Point(x, y)
+                for x, y in (
+                    (268, 202), (250, 222), (212, 226), (180, 218), (162, 196), (164, 166), (186, 138), (220, 124),
+                    (254, 126), (280, 146), (290, 176), (286, 214), (278, 260), (272, 306), (270, 350), (276, 384),
+                )  # fmt: skip
+            ),
+            34.0,
+        ),
+    )
+)
+
+
+def prepare_draw(page: DrawPage) -> Callable[[], bool]:
+    """Draw a seven; ready when it is answered."""
+    page.canvas.show_drawing(SEVEN)
+    return lambda: page.session.image.image is not None
+
+
+PREPARE: dict[type[Page], Callable[..., Callable[[], bool]]] = {DrawPage: prepare_draw}
+
+
+def take(folder: Path, size: tuple[int, int] = SIZE, model: Path | None = None) -> list[Path]:
+    """Write one PNG a page and scheme; returns the files.
+
+    Args:
+        folder: where they go; made when missing.
+        size: of the window, width and height in pixels.
+        model: the model file to show; the shipped one when left out.
+    """
+    from PySide6.QtCore import QDeadlineTimer
+    from PySide6.QtWidgets import QApplication
+
+    from core.classifier import load_classifier
+    from gui.main_window import MainWindow
+    from gui.session import Session
+    from gui.theme import theme
+
+    app = QApplication.instance() or QApplication(["ankan-shots"])
+    folder.mkdir(parents=True, exist_ok=True)
+    session = Session()
+    window = MainWindow(session)
+    window.resize(*size)
+    window.show()
+    session.model.use(load_classifier(model))
+    files = []
+    for place, page in enumerate(window.pages):
+        window.show_page(place)
+        ready, deadline = PREPARE[type(page)](page), QDeadlineTimer(60_000)
+        while not ready() and not deadline.hasExpired():
+            app.processEvents()
+        for scheme in ("light", "dark"):
+            theme().choose(scheme)
+            for _ in range(10):
+                app.processEvents()
+            files.append(folder / f"{page.title.lower()}-{scheme}.png")
+            window.grab().save(str(files[-1]))
+    window.close()
+    return files
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m gui.shots", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--model", type=Path, help="the model file to show")
+    parser.add_argument("--size", type=int, nargs=2, default=SIZE, metavar=("WIDTH", "HEIGHT"))
+    options = parser.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    for file in take(options.folder, tuple(options.size), options.model):
+        print(file)  # noqa: T201
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,155 @@
+"""Colours and measures of the whole window, light and dark; pages and widgets ask here and name none themselves."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+from gui import fonts
+from gui.style_sheet import style_sheet
+
+Scheme = Literal["light", "dark"]
+
+GUTTER, PADDING = 16, 14
+CARD_RADIUS, CONTROL_RADIUS, CONTROL_HEIGHT = 10, 6, 28
+ICON = 20
+TEXT, SMALL, TITLE, FIGURE, ANSWER = 13, 11, 17, 24, 112
+
+
+@dataclass(frozen=True)
+class Palette:
+    """One scheme's colours as #rrggbb; the last three run from the most negative to the most positive value."""
+
+    ground: str
+    card: str
+    rail: str
+    line: str
+    text: str
+    muted: str
+    disabled: str
+    control: str
+    hover: str
+    pressed: str
+    accent: str
+    accent_hover: str
+    accent_soft: str
+    on_accent: str
+    second: str
+    negative: str
+    neutral: str
+    positive: str
+    paper: str = "#ffffff"
+    on_paper: str = "#68717c"
+
+
+LIGHT = Palette(
+    ground="#f4f5f7", card="#ffffff", rail="#ffffff", line="#e1e4e8", text="#1b1f24", muted="#68717c",
+    disabled="#a6adb6", control="#f4f5f7", hover="#eaecef", pressed="#dfe2e6",
+    accent="#0b7a5b", accent_hover="#096a4f", accent_soft="#e6f4ef", on_accent="#ffffff", second="#d9480f",
+    negative="#2166ac", neutral="#f7f7f7", positive="#b2182b",
+)  # fmt: skip
+DARK = Palette(
+    ground="#15181c", card="#1d2126", rail="#101317", line="#2b3138", text="#e8eaed", muted="#9aa3ad",
+    disabled="#5b646e", control="#15181c", hover="#272d34", pressed="#30373f",
+    accent="#22b07d", accent_hover="#2cc08b", accent_soft="#22302b", on_accent="#0d1512", second="#ff7a52",
+    negative="#50a0ff", neutral="#282c32", positive="#ff6e50",
+)  # fmt: skip
+
+
+def ramp(*colours: str) -> np.ndarray:
+    """A look-up table through evenly spaced colours. Output shape: (256, 3), uint8."""
+    stops = np.array([[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in colours], dtype=float)
+    place = np.linspace(0, len(colours) - 1, 256)
+    channels = [np.interp(place, np.arange(len(colours)), stops[:, channel]) for channel in range(3)]
+    return np.stack(channels, axis=1).round().astype(np.uint8)
+
+
+class Theme(QObject):
+    """Follows the desktop's colour scheme (an unknown one counts as light) until `choose` or ANKAN_THEME fixes it.
+
+    `changed` is emitted after the application's palette and style sheet are in place.
+    """
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self._chosen: str | None = os.environ.get("ANKAN_THEME")
+        app.setStyle("Fusion")
+        fonts.load()
+        app.setFont(fonts.ui_font(TEXT))
+        app.styleHints().colorSchemeChanged.connect(self._follow)
+        self._apply()
+
+    def choose(self, scheme: Scheme | None) -> None:
+        """Stay light or dark; None follows the desktop again."""
+        self._chosen = scheme
+        self._follow()
+
+    @property
+    def scheme(self) -> Scheme:
+        if self._chosen in ("light", "dark"):
+            return self._chosen
+        return "dark" if self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark else "light"
+
+    @property
+    def palette(self) -> Palette:
+        return DARK if self.scheme == "dark" else LIGHT
+
+    def colour(self, role: str) -> QColor:
+        return QColor(getattr(self.palette, role))
+
+    @property
+    def signed_map(self) -> np.ndarray:
+        """For values centred on 0. Output shape: (256, 3), uint8."""
+        return ramp(self.palette.negative, self.palette.neutral, self.palette.positive)
+
+    @property
+    def sequential_map(self) -> np.ndarray:
+        """For values from 0 up. Output shape: (256, 3), uint8."""
+        return ramp(self.palette.card, self.palette.accent)
+
+    @Slot()
+    def _follow(self) -> None:
+        if self._applied != self.scheme:
+            self._apply()
+            self.changed.emit()
+
+    def _apply(self) -> None:
+        self._applied = self.scheme
+        self._app.setPalette(_qt_palette(self.palette))
+        self._app.setStyleSheet(style_sheet(self.palette))
+
+
+def theme() -> Theme:
+    """The application's theme, put in place on the first call."""
+    app = QApplication.instance()
+    return app.findChild(Theme) or Theme(app)
+
+
+def _qt_palette(colours: Palette) -> QPalette:
+    """What Qt draws without the style sheet: placeholders, links, selections, tool tips."""
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for roles, colour in (
+        ((role.Window, role.AlternateBase), colours.ground),
+        ((role.Base, role.ToolTipBase), colours.card),
+        ((role.Button,), colours.control),
+        ((role.WindowText, role.Text, role.ButtonText, role.ToolTipText), colours.text),
+        ((role.PlaceholderText,), colours.muted),
+        ((role.Highlight, role.Link, role.Accent), colours.accent),
+        ((role.HighlightedText,), colours.on_accent),
+        ((role.Mid, role.Dark), colours.line),
+    ):
+        for each in roles:
+            palette.setColor(each, QColor(colour))
+    for each in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, each, QColor(colours.disabled))
+    return palette

@@ -1,0 +1,30 @@
+"""What the pages are put together from."""
+
+from gui.widgets.banner import Banner
+from gui.widgets.big_digit import BigDigit
+from gui.widgets.card import Card
+from gui.widgets.empty_state import EmptyState
+from gui.widgets.field import Field
+from gui.widgets.image_view import ImageView
+from gui.widgets.labels import button, label, tool_button
+from gui.widgets.map_view import MapLegend, MapView
+from gui.widgets.plot_card import PlotCard
+from gui.widgets.probability_bars import ProbabilityBars
+from gui.widgets.segmented_control import SegmentedControl
+
+__all__ = [
+    "Banner",
+    "BigDigit",
+    "Card",
+    "EmptyState",
+    "Field",
+    "ImageView",
+    "MapLegend",
+    "MapView",
+    "PlotCard",
+    "ProbabilityBars",
+    "SegmentedControl",
+    "button",
+    "label",
+    "tool_button",
+]

@@ -1,0 +1,72 @@
+"""The answer: the digit large, its Latin twin and its share below; a quiet hint while there is none."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gui import fonts
+from gui.digits import glyph, twin
+from gui.theme import ANSWER, TEXT, theme
+
+
+class BigDigit(QWidget):
+    """`show_answer` takes the class and its probability; everything keeps its place from one answer to the next."""
+
+    def __init__(self, hint: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hint = hint
+        self._answer: tuple[str, float] | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Answer")
+        theme().changed.connect(self.update)
+        self.clear()
+
+    def show_answer(self, class_name: str, probability: float) -> None:
+        self._answer = (class_name, probability)
+        self.setAccessibleDescription(f"{glyph(class_name)}, {twin(class_name)}, {probability:.1%}")
+        self.update()
+
+    def clear(self) -> None:
+        self._answer = None
+        self.setAccessibleDescription(self._hint)
+        self.update()
+
+    @property
+    def text(self) -> str:
+        """What stands there: the glyph, or the hint."""
+        return glyph(self._answer[0]) if self._answer else self._hint
+
+    def sizeHint(self) -> QSize:
+        return QSize(156, 240)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            if self._answer is None:
+                painter.setFont(fonts.ui_font(TEXT))
+                painter.setPen(theme().colour("muted"))
+                flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+                painter.drawText(QRectF(self.rect()).adjusted(8, 0, -8, 0), flags, self._hint)
+                return
+            class_name, probability = self._answer
+            middle = self.height() / 2
+            self._centred(painter, middle - 20, self._glyph_font(), "text", glyph(class_name), ink=True)
+            self._centred(painter, middle + 62, fonts.ui_font(15), "text", twin(class_name))
+            self._centred(painter, middle + 88, fonts.ui_font(20, semibold=True), "accent", f"{probability:.1%}")
+
+    def _centred(
+        self, painter: QPainter, y: float, font: QFont, role: str, text: str, *, ink: bool = False
+    ) -> None:
+        """One line of text, its middle at `y`; with `ink` the drawn shape is centred rather than its line."""
+        metrics = QFontMetricsF(font)
+        box = metrics.tightBoundingRect(text) if ink else metrics.boundingRect(text)
+        painter.setFont(font)
+        painter.setPen(theme().colour(role))
+        painter.drawText(QRectF(self.rect()).center().x() - box.center().x(), y - box.center().y(), text)
+
+    def _glyph_font(self) -> QFont:
+        font = fonts.bangla_font(ANSWER, semibold=True)
+        width = QFontMetricsF(font).horizontalAdvance(self.text)
+        font.setPixelSize(int(ANSWER * min(1.0, (self.width() - 16) / width)))
+        return font

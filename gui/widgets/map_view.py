@@ -1,0 +1,121 @@
+"""Many maps as one mosaic in one image item, and the legend that says what its colours mean."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from gui import fonts
+from gui.pixels import to_qimage
+from gui.theme import SMALL, theme
+
+Scale = Literal["signed", "sequential"]
+
+
+def colour_table(scale: Scale) -> np.ndarray:
+    """Output shape: (256, 3), uint8."""
+    return theme().signed_map if scale == "signed" else theme().sequential_map
+
+
+class MapView(QWidget):
+    """`show_mosaic` takes rows x columns of float values, NaN where nothing is; the aspect is kept.
+
+    Signed values are coloured from -limit to +limit, sequential ones from 0 to limit.
+    """
+
+    def __init__(self, name: str, scale: Scale = "signed", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._scale = scale
+        self._image = pg.ImageItem(axisOrder="row-major")
+        self._box = pg.ViewBox(invertY=True, enableMenu=False, enableMouse=False, defaultPadding=0)
+        self._box.addItem(self._image)
+        self._box.sigResized.connect(self._fit)
+        view = pg.GraphicsView(background=None)
+        view.setCentralItem(self._box)
+        view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        frame = QVBoxLayout(self)
+        frame.setContentsMargins(0, 0, 0, 0)
+        frame.addWidget(view)
+        self.setAccessibleName(name)
+        theme().changed.connect(self._recolour)
+        self._recolour()
+
+    def show_mosaic(self, mosaic: np.ndarray, limit: float) -> None:
+        """Input shape: (rows, columns), float; `limit` above 0 is the value of the strongest colour."""
+        levels = (-limit, limit) if self._scale == "signed" else (0.0, limit)
+        self._image.setImage(mosaic, autoLevels=False, levels=levels)
+        self._image.show()
+        self._fit()
+        self.setAccessibleDescription(f"{mosaic.shape[0]} rows of {mosaic.shape[1]} values up to {limit:.3g}")
+
+    def clear_mosaic(self) -> None:
+        self._image.hide()
+        self.setAccessibleDescription("empty")
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns of the mosaic shown."""
+        return self._image.image.shape
+
+    @property
+    def is_empty(self) -> bool:
+        return self._image.image is None or not self._image.isVisible()
+
+    @Slot()
+    def _fit(self) -> None:
+        """As large as there is room, from the upper left."""
+        if not self.is_empty:
+            rows, columns = self.shape
+            unit = max(columns / max(self.width(), 1), rows / max(self.height(), 1))
+            self._box.setRange(QRectF(0, 0, self.width() * unit, self.height() * unit), padding=0)
+
+    @Slot()
+    def _recolour(self) -> None:
+        self._image.setLookupTable(colour_table(self._scale))
+
+
+class MapLegend(QWidget):
+    """The colour scale with its ends and middle: -limit, 0, +limit, or 0 and limit."""
+
+    def __init__(self, scale: Scale = "signed", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._scale = scale
+        self._text = ""
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme().changed.connect(self.update)
+
+    def show_limit(self, limit: float | None) -> None:
+        """None hides the legend's scale."""
+        ends = f"−{limit:.2g} · 0 · +{limit:.2g}" if self._scale == "signed" else f"0 · {limit:.2g}"
+        self._text = "" if limit is None else ends
+        self.setAccessibleName(f"Colour scale {self._text}")
+        self.update()
+
+    @property
+    def text(self) -> str:
+        return self._text
+
+    def sizeHint(self) -> QSize:
+        return QSize(170, 18)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self._text:
+            return
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(fonts.ui_font(SMALL))
+            painter.setPen(theme().colour("muted"))
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            text = painter.boundingRect(self.rect(), right, self._text)
+            painter.drawText(self.rect(), right, self._text)
+            bar = QRectF(text.left() - 78, self.height() / 2 - 4, 70, 8)
+            outline = QPainterPath()
+            outline.addRoundedRect(bar, 4, 4)
+            painter.setClipPath(outline)
+            ramp: QImage = to_qimage(colour_table(self._scale)[np.newaxis])
+            painter.drawImage(bar, ramp)

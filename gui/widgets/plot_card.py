@@ -1,0 +1,102 @@
+"""A card with one plot: curves of width 1 in the theme's colours, a legend that shows their line styles too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import pyqtgraph as pg
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from gui import fonts
+from gui.theme import SMALL, theme
+from gui.widgets.card import Card
+from gui.widgets.labels import label
+
+Line = Literal["solid", "dashed", "faint"]
+
+
+@dataclass(frozen=True)
+class _Look:
+    """How a curve is drawn: the palette's colour `role`; a faint line is the raw data behind a smoothed one."""
+
+    role: str
+    line: Line
+
+    @property
+    def colour(self) -> QColor:
+        colour = theme().colour(self.role)
+        colour.setAlpha(60 if self.line == "faint" else 255)
+        return colour
+
+    def pen(self, width: float = 1):
+        style = Qt.PenStyle.DashLine if self.line == "dashed" else Qt.PenStyle.SolidLine
+        return pg.mkPen(self.colour, width=width, style=style)
+
+
+class PlotCard(Card):
+    """`add_curve` returns pyqtgraph's PlotDataItem: `curve.setData(x, y)` shows it.
+
+    `plot` is the pyqtgraph PlotItem, for ranges and logarithmic axes.
+    """
+
+    def __init__(self, title: str, *, x_label: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
+        self._curves: list[tuple[pg.PlotDataItem, _Look]] = []
+        self._view = pg.PlotWidget(background=None)
+        self._view.setAccessibleName(f"{title}, plotted over {x_label}" if x_label else title)
+        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.plot: pg.PlotItem = self._view.getPlotItem()
+        self.plot.setMenuEnabled(False)
+        self.plot.hideButtons()
+        self.plot.setMouseEnabled(x=False, y=False)
+        self.plot.setDownsampling(auto=True, mode="peak")
+        self.plot.setClipToView(True)
+        self.plot.showGrid(x=False, y=True, alpha=1.0)
+        for side in ("left", "bottom"):
+            axis = self.plot.getAxis(side)
+            axis.enableAutoSIPrefix(False)
+            axis.setStyle(tickLength=0, tickFont=fonts.ui_font(SMALL), tickTextOffset=6)
+        self.plot.getAxis("left").setWidth(46)
+        self.plot.setLabel("bottom", x_label) if x_label else None
+        self.body.addWidget(self._view, 1)
+        theme().changed.connect(self.restyle)
+        self.restyle()
+
+    def add_curve(self, name: str = "", role: str = "accent", line: Line = "solid") -> pg.PlotDataItem:
+        """A curve in a palette colour; one with a name gets a place in the legend."""
+        look = _Look(role, line)
+        curve = self.plot.plot([], [], pen=look.pen(), antialias=False, skipFiniteCheck=False)
+        self._curves.append((curve, look))
+        if name:
+            self.header.addWidget(_Swatch(look))
+            self.header.addWidget(label(name, "muted"))
+        return curve
+
+    @Slot()
+    def restyle(self) -> None:
+        """Give axes, grid and curves the theme's colours: pyqtgraph does not follow the scheme by itself."""
+        for side in ("left", "bottom"):
+            axis = self.plot.getAxis(side)
+            axis.setTextPen(theme().colour("muted"))
+            axis.setPen(theme().colour("line"))
+            axis.setTickPen(theme().colour("line"))
+        for curve, look in self._curves:
+            curve.setPen(look.pen())
+
+
+class _Swatch(QWidget):
+    """A short piece of a curve's line."""
+
+    def __init__(self, look: _Look) -> None:
+        super().__init__()
+        self._look = look
+        self.setFixedSize(QSize(16, 14))
+        theme().changed.connect(self.update)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.setPen(self._look.pen(width=2))
+            painter.drawLine(0, 7, 16, 7)

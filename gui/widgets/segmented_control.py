@@ -1,0 +1,45 @@
+"""A row of joined buttons of which one is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QWidget
+
+from gui.widgets.labels import button
+
+
+class SegmentedControl(QFrame):
+    """`chosen` carries the index of the choice; the arrow keys move it."""
+
+    chosen = Signal(int)
+
+    def __init__(self, name: str, choices: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("segments")
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._group = QButtonGroup(self)
+        for index, choice in enumerate(choices):
+            segment = button(choice, f"{name}: {choice}", role="segment")
+            segment.setCheckable(True)
+            row.addWidget(segment)
+            self._group.addButton(segment, index)
+        self._group.button(0).setChecked(True)
+        self._group.idToggled.connect(self._toggled)
+
+    @property
+    def index(self) -> int:
+        return self._group.checkedId()
+
+    def choose(self, index: int) -> None:
+        self._group.button(index).setChecked(True)
+
+    @Slot(int, bool)
+    def _toggled(self, index: int, on: bool) -> None:
+        if on:
+            self.chosen.emit(index)
