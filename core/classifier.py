@@ -72,7 +72,11 @@ class Classifier:
             return Prediction(None, "", 0.0, np.zeros_like(probabilities), normalized)
         digit = int(probabilities.argmax())
         return Prediction(
-            digit, self.model.class_names[digit], float(probabilities[digit]), probabilities.copy(), normalized
+            digit,
+            self.model.class_names[digit],
+            float(probabilities[digit]),
+            probabilities.copy(),
+            normalized,
         )
 
 

@@ -71,6 +71,6 @@ def mosaic(maps: Maps, *, columns: int | None = None, gap: int = 1) -> tuple[Map
     rows = -(-count // columns)
     cells = np.full((rows * columns, height + gap, width + gap), np.nan, np.float32)
     cells[:count, :height, :width] = maps
-    picture = cells.reshape(rows, columns, height + gap, width + gap).transpose(0, 2, 1, 3)
-    picture = picture.reshape(rows * (height + gap), columns * (width + gap))
+    grid = cells.reshape(rows, columns, height + gap, width + gap).transpose(0, 2, 1, 3)
+    picture = grid.reshape(rows * (height + gap), columns * (width + gap))
     return picture[: rows * (height + gap) - gap, : columns * (width + gap) - gap], columns

@@ -119,7 +119,9 @@ def read_tensors(path: Path) -> tuple[dict[str, Array], dict[str, str]]:
     except FileNotFoundError:
         raise ModelFileError(f"there is no model file {path}", path=path) from None
     except (SafetensorError, OSError, ValueError, TypeError, MemoryError) as error:
-        raise ModelFileError(f"{path} is not a model file (*{_SUFFIX}), or it is damaged", path=path) from error
+        raise ModelFileError(
+            f"{path} is not a model file (*{_SUFFIX}), or it is damaged", path=path
+        ) from error
 
 
 def _class_names(names: Any, architecture: Architecture) -> tuple[str, ...]:

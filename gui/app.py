@@ -9,7 +9,10 @@ from gui.display import display_problem, import_problem
 
 
 def run(argv: Sequence[str] | None = None) -> int:
-    """Opens the window and returns the exit code: 2, with one sentence on stderr, where no window can be opened."""
+    """Opens the window and returns the exit code.
+
+    Where no window can be opened that is 2, with one sentence on standard error.
+    """
     try:
         problem = display_problem()
         if problem is None:

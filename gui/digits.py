@@ -7,10 +7,10 @@ _NAMES = {str(digit): name for digit, name in enumerate(DIGIT_NAMES)}
 
 
 def glyph(class_name: str) -> str:
-    """"7" is ৭; a class that is no digit keeps its name."""
+    """ "7" is ৭; a class that is no digit keeps its name."""
     return BANGLA_DIGITS[int(class_name)] if class_name in _NAMES else class_name
 
 
 def twin(class_name: str) -> str:
-    """"7" is "7 · seven"; a class that is no digit has no twin."""
+    """ "7" is "7 · seven"; a class that is no digit has no twin."""
     return f"{class_name} · {_NAMES[class_name]}" if class_name in _NAMES else ""

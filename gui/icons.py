@@ -38,7 +38,9 @@ class _TintedEngine(QIconEngine):
         self._name, self._role = name, role
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        from gui.theme import theme  # the style sheet's arrows are icons too: theme imports it, and it this module
+        from gui.theme import (
+            theme,
+        )  # the style sheet's arrows are icons too: theme imports it, and it this module
 
         role = "accent" if state == QIcon.State.On else self._role
         role = "disabled" if mode == QIcon.Mode.Disabled else role
@@ -48,7 +50,8 @@ class _TintedEngine(QIconEngine):
         return self.scaledPixmap(size, mode, state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        pixmap = QPixmap(size)
+        pixmap = QPixmap(size * scale)
+        pixmap.setDevicePixelRatio(scale)
         pixmap.fill(Qt.GlobalColor.transparent)
         with QPainter(pixmap) as painter:
             self.paint(painter, QRect(QPoint(), size), mode, state)

@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
         page = self.pages[place]
         self.rail.choose(place)
         self._stack.setCurrentWidget(page)
+        page.setFocus()
         self._title.setText(page.title)
         self._subtitle.setText(page.subtitle)
 

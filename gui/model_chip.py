@@ -1,4 +1,4 @@
-"""The active model at the right of the header: its name and score, and the menu that opens, saves and swaps it."""
+"""The active model at the right of the header: name, score, and the menu that opens, saves and swaps it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize, Qt, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from gui.icons import icon
 from gui.session import ActiveModel
 from gui.settings import MODEL_FOLDER
-from gui.theme import theme
-from gui.widgets import label
+from gui.widgets import IconLabel, label
 
 _FILTER = "Ankan models (*.safetensors)"
 
@@ -26,7 +25,11 @@ class ModelChip(QPushButton):
         self.setProperty("role", "chip")
         self.setToolTip("The active model: open, save or swap it")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._name, self._score, self._arrow = label(role="heading"), label(role="accent"), QLabel()
+        self._name, self._score, self._arrow = (
+            label(role="heading"),
+            label(role="accent"),
+            IconLabel("chevron-down", "text", 12),
+        )
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 12, 0)
         row.setSpacing(10)
@@ -37,7 +40,6 @@ class ModelChip(QPushButton):
         self._menu = self._make_menu()
         self.clicked.connect(self._show_menu)
         model.changed.connect(self._refresh)
-        theme().changed.connect(self._refresh)
         self._refresh()
 
     def sizeHint(self) -> QSize:
@@ -66,7 +68,6 @@ class ModelChip(QPushButton):
         self._name.setText(classifier.model.name if classifier else "no model")
         self._score.setText(self._model.score)
         self._score.setVisible(bool(self._model.score))
-        self._arrow.setPixmap(icon("chevron-down").pixmap(QSize(12, 12), self.devicePixelRatio()))
         self._save.setEnabled(classifier is not None)
         self.setAccessibleName(f"Active model: {self._name.text()} {self._score.text()}")
         self.updateGeometry()

@@ -14,7 +14,7 @@ from gui.worker import Worker
 
 
 class ActiveModel(QObject):
-    """The model that answers. Files are read and written on a worker; `failed` says in a sentence what went wrong."""
+    """The model that answers. Files are read and written on a worker; `failed` says what went wrong."""
 
     changed = Signal()
     saved = Signal(Path)

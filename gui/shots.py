@@ -14,20 +14,11 @@ from gui.page import Page
 
 SIZE = (1280, 800)
 
-SEVEN = Drawing(
-    (
-        Stroke(
-            tuple(
-                Point(x, y)
-                for x, y in (
-                    (268, 202), (250, 222), (212, 226), (180, 218), (162, 196), (164, 166), (186, 138), (220, 124),
-                    (254, 126), (280, 146), (290, 176), (286, 214), (278, 260), (272, 306), (270, 350), (276, 384),
-                )  # fmt: skip
-            ),
-            34.0,
-        ),
-    )
-)
+_SEVEN = (
+    (262, 186), (246, 212), (206, 226), (168, 210), (158, 170), (180, 134), (222, 116),
+    (264, 124), (288, 152), (286, 206), (276, 264), (270, 322), (272, 360), (278, 392),
+)  # fmt: skip
+SEVEN = Drawing((Stroke(tuple(Point(x, y) for x, y in _SEVEN), 34.0),))
 
 
 def prepare_draw(page: DrawPage) -> Callable[[], bool]:
@@ -56,6 +47,7 @@ def take(folder: Path, size: tuple[int, int] = SIZE, model: Path | None = None) 
     from gui.theme import theme
 
     app = QApplication.instance() or QApplication(["ankan-shots"])
+    theme().choose("light")
     folder.mkdir(parents=True, exist_ok=True)
     session = Session()
     window = MainWindow(session)

@@ -1,7 +1,8 @@
 """The style sheet of every control, written from a palette.
 
-Widgets choose among its variants with the property `role`: a label is plain, or "page-title", "heading", "muted", "small",
-"figure", "warning"; a button is plain, or "primary", "tool", "rail", "chip", "segment", "link".
+Widgets choose among its variants with the property `role`. A label is plain or "page-title", "heading",
+"muted", "small", "figure", "accent", "warning"; a button is plain or "primary", "tool", "plain", "rail", "chip",
+"segment".
 """
 
 from __future__ import annotations
@@ -59,11 +60,17 @@ QPushButton[role="primary"] { background: $accent; border-color: $accent; color:
 QPushButton[role="primary"]:hover, QPushButton[role="primary"]:pressed { background: $accent_hover; }
 QPushButton[role="primary"]:focus { border: 2px solid $text; }
 QPushButton[role="primary"]:disabled { background: $control; border-color: $line; color: $disabled; }
-QToolButton[role="tool"] { padding: 0; min-width: 32px; }
-QToolButton[role="tool"]:focus { padding: 0; min-width: 30px; }
-QToolButton[role="plain"] { border-color: transparent; background: transparent; padding: 0; min-width: 26px; }
+QToolButton[role="tool"] { padding: 0; min-width: 31px; max-width: 31px; max-height: 26px; }
+QToolButton[role="tool"]:focus { padding: 0; min-width: 29px; max-width: 29px; max-height: 24px; }
+QToolButton[role="plain"] {
+    border-color: transparent; background: transparent; padding: 0;
+    min-width: 24px; max-width: 24px; min-height: 24px; max-height: 24px;
+}
 QToolButton[role="plain"]:hover { background: $hover; }
-QToolButton[role="plain"]:focus { border: 2px solid $accent; min-width: 24px; padding: 0; }
+QToolButton[role="plain"]:focus {
+    border: 2px solid $accent; padding: 0; min-width: 22px; max-width: 22px; min-height: 22px;
+    max-height: 22px;
+}
 
 QToolButton[role="rail"] {
     background: transparent; border: 1px solid transparent; border-radius: 8px; padding: 7px 0 5px 0;
@@ -76,6 +83,10 @@ QToolButton[role="rail"]:focus { border: 2px solid $accent; padding: 6px 0 4px 0
 QPushButton[role="chip"] { background: $card; border-radius: 15px; min-height: 28px; padding: 0; }
 QPushButton[role="chip"]:hover { background: $hover; }
 QPushButton[role="chip"]:focus { border: 2px solid $accent; min-height: 26px; }
+
+QPushButton[role="link"] { background: transparent; border-color: transparent; padding: 0; color: $accent; }
+QPushButton[role="link"]:hover { text-decoration: underline; }
+QPushButton[role="link"]:focus { border: 2px solid $accent; }
 
 #segments { background: $card; border: 1px solid $line; border-radius: 6px; }
 QPushButton[role="segment"] {
@@ -102,13 +113,17 @@ QComboBox QAbstractItemView {
     selection-background-color: $accent_soft; selection-color: $accent;
 }
 QAbstractSpinBox QLineEdit { border: none; padding: 0; min-height: 0; background: transparent; }
-QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 20px; background: transparent; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
+    border: none; width: 20px; background: transparent;
+}
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: $hover; }
 QAbstractSpinBox::up-arrow { image: url($up); width: 10px; height: 10px; }
 QAbstractSpinBox::down-arrow { image: url($down); width: 10px; height: 10px; }
 
 QCheckBox { spacing: 8px; background: transparent; }
-QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $muted; border-radius: 4px; background: $card; }
+QCheckBox::indicator {
+    width: 14px; height: 14px; border: 1px solid $muted; border-radius: 4px; background: $card;
+}
 QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: $accent; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($tick); }
 QCheckBox:focus { text-decoration: underline; }
@@ -117,23 +132,31 @@ QCheckBox::indicator:disabled { border-color: $disabled; }
 
 QSlider::groove:horizontal { height: 6px; border-radius: 3px; background: $line; }
 QSlider::sub-page:horizontal { border-radius: 3px; background: $accent; }
-QSlider::handle:horizontal { width: 14px; height: 14px; margin: -4px 0; border-radius: 7px; background: $accent; }
+QSlider::handle:horizontal {
+    width: 14px; height: 14px; margin: -4px 0; border-radius: 7px; background: $accent;
+}
 QSlider::handle:horizontal:hover { background: $accent_hover; }
-QSlider::handle:horizontal:focus { width: 12px; height: 12px; border: 2px solid $text; margin: -5px 0; border-radius: 8px; }
+QSlider::handle:horizontal:focus {
+    width: 12px; height: 12px; border: 2px solid $text; margin: -5px 0; border-radius: 8px;
+}
 QSlider::sub-page:horizontal:disabled, QSlider::handle:horizontal:disabled { background: $disabled; }
 
-QProgressBar { background: $ground; border: 1px solid $line; border-radius: 4px; min-height: 6px; max-height: 6px; }
+QProgressBar {
+    background: $ground; border: 1px solid $line; border-radius: 4px; min-height: 6px; max-height: 6px;
+}
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 
 QTableView {
-    background: $card; border: none; gridline-color: transparent; outline: none; alternate-background-color: $card;
+    background: $card; border: none; gridline-color: transparent; outline: none;
+    alternate-background-color: $card;
     selection-background-color: $accent_soft; selection-color: $text;
 }
 QTableView::item { border-bottom: 1px solid $line; padding: 0 6px; }
 QTableView::item:focus { border-bottom: 1px solid $accent; }
 QHeaderView, QTableCornerButton::section { background: $card; border: none; }
 QHeaderView::section {
-    background: $card; color: $muted; border: none; border-bottom: 1px solid $line; padding: 4px 6px; font-weight: 400;
+    background: $card; color: $muted; border: none; border-bottom: 1px solid $line;
+    padding: 4px 6px; font-weight: 400;
 }
 
 QGraphicsView { background: transparent; border: none; }

@@ -1,4 +1,4 @@
-"""Colours and measures of the whole window, light and dark; pages and widgets ask here and name none themselves."""
+"""Colours and measures of the whole window, light and dark; pages and widgets ask here and name none."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TEXT, SMALL, TITLE, FIGURE, ANSWER = 13, 11, 17, 24, 112
 
 @dataclass(frozen=True)
 class Palette:
-    """One scheme's colours as #rrggbb; the last three run from the most negative to the most positive value."""
+    """One scheme's colours as #rrggbb; negative, neutral and positive are the signed maps'."""
 
     ground: str
     card: str
@@ -71,7 +71,7 @@ def ramp(*colours: str) -> np.ndarray:
 
 
 class Theme(QObject):
-    """Follows the desktop's colour scheme (an unknown one counts as light) until `choose` or ANKAN_THEME fixes it.
+    """Follows the desktop's colour scheme (an unknown one is light) until `choose` or ANKAN_THEME fixes it.
 
     `changed` is emitted after the application's palette and style sheet are in place.
     """

@@ -1,4 +1,4 @@
-"""Calls a function at most once in a while: the first call at once, later ones coalesced, the last one never lost."""
+"""Calls a function at most once in a while: the first at once, later ones coalesced, the last never lost."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 
 class Throttle(QObject):
-    """Call it like the function. Within `milliseconds` of a call only the latest arguments are kept, and called after."""
+    """Call it like the function. Within `milliseconds` of a call only the latest arguments wait."""
 
-    def __init__(self, milliseconds: int, function: Callable[..., object], parent: QObject | None = None) -> None:
+    def __init__(
+        self, milliseconds: int, function: Callable[..., object], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._function = function
         self._waiting: tuple | None = None

@@ -1,4 +1,4 @@
-"""Work off the window's thread: `Worker` runs one function or generator, `Latest` keeps answering the newest request."""
+"""Work off the window's thread: `Worker` runs one function or generator, `Latest` the newest request."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def sentence(error: Exception) -> str:
 class Worker(QThread):
     """Runs `function(*arguments)` on its own thread.
 
-    A generator's values arrive as `progress`, its or the function's return value as `result`, a failure's sentence as `error`;
-    QThread's own `finished` always comes last. To pause a generator is not to pull it; to cancel it is to close it.
+    A generator's values arrive as `progress`, the return value as `result`, a failure's sentence as `error`;
+    QThread's own `finished` always comes last. To pause is not to pull, to cancel is to close.
     """
 
     progress = Signal(object)
@@ -93,9 +93,9 @@ class Worker(QThread):
 
 
 class Latest(QObject):
-    """Answers requests one at a time on one thread, the newest first: a request that waits is replaced by a newer one.
+    """Answers requests one at a time on one thread; a request that waits is replaced by a newer one.
 
-    `answered` comes in the order of the requests, the last request's always; after `forget`, nothing that was asked before.
+    `answered` comes in the order of asking, the last one's always; after `forget`, nothing asked before.
     """
 
     answered = Signal(object)

@@ -67,7 +67,7 @@ def _move_edges(images: NDArray[np.uint8], amounts: NDArray[np.float32]) -> NDAr
     moved = images + share * (changed.astype(np.float32) - images)
     brightest = moved.max(axis=(1, 2), keepdims=True)
     moved *= images.max(axis=(1, 2), keepdims=True) / np.maximum(brightest, 1)  # thinner, not fainter
-    return np.rint(moved).astype(np.uint8)
+    return np.asarray(np.rint(moved), np.uint8)
 
 
 def _warp(

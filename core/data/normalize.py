@@ -16,7 +16,7 @@ from core.errors import ConfigError
 Image = NDArray[np.uint8]
 
 WORKING_SIZE = 320
-"""Larger pictures are first reduced to this many pixels; a digit that fills a tenth of one is still larger than a box."""
+"""Larger pictures are first reduced to this many pixels, of which a digit in a corner still fills a box."""
 
 
 @dataclass(frozen=True)
@@ -107,17 +107,15 @@ class Normalizer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         areas = stats[:, cv2.CC_STAT_AREA]
         kept = areas >= self.speck * areas[1:].max()
         kept[0] = False
-        return np.where(kept, np.uint8(255), np.uint8(0))[labels]
+        return np.asarray(np.where(kept, np.uint8(255), np.uint8(0))[labels])
 
     def _place(self, crop: Image, scale: float) -> Image:
         """The crop scaled, its centre of mass in the middle as far as the edges allow."""
         height, width = (max(1, min(self.size, round(side * scale))) for side in crop.shape)
-        scaled = cv2.resize(
-            crop, (width, height), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-        )
-        scaled = cv2.convertScaleAbs(
-            scaled, alpha=255 / max(1, int(scaled.max()))
-        )  # a thin pen fades when reduced
+        smooth = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+        scaled = cv2.resize(crop, (width, height), interpolation=smooth)
+        # a thin pen fades when it is reduced
+        scaled = cv2.convertScaleAbs(scaled, alpha=255 / max(1, int(scaled.max())))
         moments = cv2.moments(scaled)
         middle = (self.size - 1) / 2
         top = round(middle - moments["m01"] / moments["m00"])
@@ -135,14 +133,14 @@ def to_grey(image: Image) -> Image:
         return image
     if image.shape[2] == 1:
         return image[..., 0]
-    grey = cv2.cvtColor(np.ascontiguousarray(image[..., :3]), cv2.COLOR_RGB2GRAY)
+    grey: Image = cv2.cvtColor(np.ascontiguousarray(image[..., :3]), cv2.COLOR_RGB2GRAY)
     if image.shape[2] == 3:
         return grey
     alpha = image[..., 3].astype(np.float32) / 255
     opaque = float(alpha.sum())
     is_light = opaque > 0 and float((grey * alpha).sum()) / opaque > 127
     paper = 0 if is_light and opaque < 0.5 * alpha.size else 255
-    return np.rint(grey * alpha + paper * (1 - alpha)).astype(np.uint8)
+    return np.asarray(np.rint(grey * alpha + paper * (1 - alpha)), np.uint8)
 
 
 def _shrink(grey: Image) -> Image:

@@ -28,7 +28,17 @@ from core.assets import ASSETS
 from core.errors import ArchitectureError
 from core.nn import model_txt
 from core.nn.arrays import Shape
-from core.nn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, GlobalAvgPool2d, Layer, Linear, MaxPool2d, ReLU
+from core.nn.layers import (
+    BatchNorm2d,
+    Conv2d,
+    Dropout,
+    Flatten,
+    GlobalAvgPool2d,
+    Layer,
+    Linear,
+    MaxPool2d,
+    ReLU,
+)
 from core.nn.network import LayerSummary, Network, name_layers
 
 LAYERS: dict[str, type[Layer]] = {
@@ -131,7 +141,9 @@ def load_architecture(name_or_path: str | Path) -> Architecture:
         ArchitectureError: there is no such preset or file, or it is not a description of a network.
     """
     name = str(name_or_path)
-    path = next((p for p in _PRESETS.iterdir() if p.stem == name and p.suffix in {".txt", ".yaml"}), Path(name))
+    path = next(
+        (p for p in _PRESETS.iterdir() if p.stem == name and p.suffix in {".txt", ".yaml"}), Path(name)
+    )
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -141,7 +153,9 @@ def load_architecture(name_or_path: str | Path) -> Architecture:
     except (OSError, UnicodeDecodeError) as error:
         raise ArchitectureError(f"{path} cannot be read as a description of a network: {error}") from error
     if path.suffix == ".txt":
-        specs = tuple(LayerSpec(kind, options, where) for kind, options, where in model_txt.parse(text, path.name))
+        specs = tuple(
+            LayerSpec(kind, options, where) for kind, options, where in model_txt.parse(text, path.name)
+        )
         return Architecture(path.stem, model_txt.INPUT_SHAPE, specs)._checked()
     try:
         document = yaml.safe_load(text)
@@ -170,8 +184,8 @@ def _make_layer(spec: LayerSpec, shape: Shape) -> tuple[Layer, Shape]:
         raise ArchitectureError(f"{spec.where}: there is no layer {spec.kind}; {hint}")
     known = [option for option in inspect.signature(kind).parameters if option != _INPUT_ARGUMENT.get(kind)]
     if unknown := [option for option in spec.options if option not in known]:
-        options = f"; it has {', '.join(known)}" if known else ", nor any other"
-        raise ArchitectureError(f"{spec.where}: {spec.kind} has no option {unknown[0]}{options}")
+        hint = f"; it has {', '.join(known)}" if known else ", nor any other"
+        raise ArchitectureError(f"{spec.where}: {spec.kind} has no option {unknown[0]}{hint}")
     options = {option: tuple(v) if isinstance(v, list) else v for option, v in spec.options.items()}
     if kind in _INPUT_ARGUMENT:
         options[_INPUT_ARGUMENT[kind]] = shape[0]

@@ -1,9 +1,9 @@
 """The names that every file of the network uses for arrays and shapes."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
@@ -13,4 +13,4 @@ Shapes = Mapping[str, Shape]
 
 def count(shape: Shape) -> int:
     """Number of elements of an array of this shape."""
-    return int(np.prod(shape, dtype=np.int64))
+    return math.prod(shape)

@@ -67,10 +67,10 @@ class Context:
         self._own = Arena()
         self._scratch = scratch
 
-    def buffer(self, name: str, shape: Shape, dtype: DTypeLike = None) -> Array:
+    def buffer(self, name: str, shape: Shape, dtype: DTypeLike | None = None) -> Array:
         """An array of this layer's own, which keeps its contents until the next batch."""
         return self._own.get(name, shape, dtype or self._dtype)
 
-    def scratch(self, name: str, shape: Shape, dtype: DTypeLike = None) -> Array:
+    def scratch(self, name: str, shape: Shape, dtype: DTypeLike | None = None) -> Array:
         """An array shared by all layers of the worker; its contents last until the layer returns."""
         return self._scratch.get(name, shape, dtype or self._dtype)

@@ -30,7 +30,11 @@ class CrossEntropyLoss:
             The loss, and its gradient with respect to the logits, (N, K).
         """
         images, classes = logits.shape
-        shares = np.asarray(target, logits.dtype) if target.ndim == 2 else np.eye(classes, dtype=logits.dtype)[target]
+        shares = (
+            np.asarray(target, logits.dtype)
+            if target.ndim == 2
+            else np.eye(classes, dtype=logits.dtype)[target]
+        )
         shares = shares * (1 - self.label_smoothing) + self.label_smoothing / classes
         log_probabilities = log_softmax(logits)
         divisor = batch_size or max(1, images)

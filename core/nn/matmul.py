@@ -8,21 +8,33 @@ SMALL_PRODUCT = 1_000_000
 """Up to this many multiplications OpenBLAS takes its kernel without packing: 180-250 against 100-150 GFLOP/s."""
 
 _NARROWEST = 48
+_DEEPEST = 256
 
 
 def small_matmul(a: Array, x: Array, *, out: Array) -> None:
     """`out = a @ x`, as a stack of products of narrow column slices of `x`.
 
     Args:
-        a: (P, Q).
-        x: (Q, L), rows contiguous.
-        out: (P, L), rows contiguous.
+        a: (..., P, Q).
+        x: (..., Q, L), rows contiguous.
+        out: (..., P, L), rows contiguous.
     """
-    width = _slice_width(x.shape[1], SMALL_PRODUCT // max(1, a.size))
-    if width == x.shape[1]:
+    length = x.shape[-1]
+    width = _slice_width(length, SMALL_PRODUCT // max(1, a.shape[-2] * a.shape[-1]))
+    if width == length:
         np.matmul(a, x, out=out)
     else:
-        np.matmul(a, _column_slices(x, width), out=_column_slices(out, width))
+        np.matmul(a[..., None, :, :], _column_slices(x, width), out=_column_slices(out, width))
+
+
+def matmul_transposed(a: Array, b: Array) -> Array:
+    """`a @ b^T` for (..., P, L) and (..., Q, L) with rows contiguous, summed over slices of L."""
+    length = a.shape[-1]
+    width = _slice_width(length, _DEEPEST)
+    if width == length:
+        return np.asarray(a @ b.swapaxes(-1, -2))
+    parts = _column_slices(a, width) @ _column_slices(b, width).swapaxes(-1, -2)
+    return np.asarray(parts.sum(axis=-3))
 
 
 def _slice_width(length: int, widest: int) -> int:
@@ -36,7 +48,9 @@ def _slice_width(length: int, widest: int) -> int:
 
 
 def _column_slices(x: Array, width: int) -> Array:
-    """(Q, L) -> (L / width, Q, width), a view."""
-    rows, length = x.shape
-    row, column = x.strides
-    return np.lib.stride_tricks.as_strided(x, (length // width, rows, width), (width * column, row, column))
+    """(..., Q, L) -> (..., L / width, Q, width), a view."""
+    pieces = x.shape[-1] // width
+    split = np.lib.stride_tricks.as_strided(
+        x, (*x.shape[:-1], pieces, width), (*x.strides[:-1], width * x.strides[-1], x.strides[-1])
+    )
+    return split.swapaxes(-3, -2)

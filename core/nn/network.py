@@ -72,7 +72,9 @@ class Network:
         self.buffers = Parameters(self.buffers.shapes, buffers)
         self._bind()
 
-    def forward(self, x: Array, workspace: "Workspace | None" = None, *, watch: Watcher | None = None) -> Array:
+    def forward(
+        self, x: Array, workspace: "Workspace | None" = None, *, watch: Watcher | None = None
+    ) -> Array:
         """The outputs of a batch.
 
         Args:
@@ -81,29 +83,29 @@ class Network:
             watch: called with the name and the output of each layer, (C, H, W, N) or (F, N), valid during the call.
 
         Returns:
-            (N, K), logits for a classifier.
+            (N, ...), such as (N, K) logits of a classifier; valid until the workspace is used again.
         """
         workspace = workspace or self.workspace()
-        y = np.ascontiguousarray(x.transpose(1, 2, 3, 0), self.dtype)
+        y = _images_last(x, self.dtype)
         for name, layer in self.layers.items():
             y = layer.forward(y, workspace.contexts[name])
             if watch is not None:
                 watch(name, y)
-        return y.T
+        return np.moveaxis(y, -1, 0)
 
     def backward(self, dy: Array, workspace: "Workspace") -> Array:
         """Writes the gradient of every parameter to `workspace.gradients`.
 
         Args:
-            dy: (N, K), the gradient of the outputs of the last `forward` with this workspace.
+            dy: (N, ...), the gradient of the outputs of the last `forward` with this workspace.
 
         Returns:
             The gradient of the input, (N, C, H, W); meaningless unless the workspace asked for it.
         """
-        gradient = np.ascontiguousarray(dy.T)
+        gradient = _images_last(dy, self.dtype)
         for name, layer in reversed(self.layers.items()):
             gradient = layer.backward(gradient, workspace.contexts[name])
-        return gradient.transpose(3, 0, 1, 2) if gradient.ndim == 4 else gradient.T
+        return np.moveaxis(gradient, -1, 0)
 
     def workspace(
         self,
@@ -203,6 +205,11 @@ class Workspace:
         """The randomness of the next pass."""
         for context in self.contexts.values():
             context.rng = rng
+
+
+def _images_last(x: Array, dtype: np.dtype) -> Array:
+    """(N, ...) -> (..., N), contiguous."""
+    return np.ascontiguousarray(np.moveaxis(x, 0, -1), dtype)
 
 
 def name_layers(layers: Sequence[Layer]) -> dict[str, Layer]:

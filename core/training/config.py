@@ -23,6 +23,7 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A training run in words.
 
     Attributes:
+        name: what the model will be called; as its network when left out.
         model: a preset's name, or the path of a description (`.txt`, `.yaml`) or of a model file to go on from.
         parts: the parts of the data set to use; all of them when left out.
         validation: share of the images put aside to judge by.
@@ -38,6 +39,7 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         seed: of the weights, the split, the order and the augmentation.
     """
 
+    name: str | None = None
     model: str = "vgg-bn-small"
     parts: tuple[str, ...] | None = None
     validation: float = 0.2
@@ -76,7 +78,9 @@ def load_config(path: Path) -> TrainingConfig:
         document = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise ConfigError(f"{path} is not valid YAML" + (f" at line {mark.line + 1}" if mark else "")) from error
+        raise ConfigError(
+            f"{path} is not valid YAML" + (f" at line {mark.line + 1}" if mark else "")
+        ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} cannot be read as a configuration: {error}") from error
     try:

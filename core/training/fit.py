@@ -130,9 +130,17 @@ class _Run:
         if progress.slots is not None:
             shared.slots.array[...] = progress.slots
         progress.slots = shared.slots.array
-        self._parameters, self._order, self._logits = network.parameters.vector, shared.order.array, shared.logits.array
+        self._parameters, self._order, self._logits = (
+            network.parameters.vector,
+            shared.order.array,
+            shared.logits.array,
+        )
         plan = Plan(
-            architecture, CrossEntropyLoss(recipe.label_smoothing), recipe.optimizer, recipe.augmentation, recipe.seed
+            architecture,
+            CrossEntropyLoss(recipe.label_smoothing),
+            recipe.optimizer,
+            recipe.augmentation,
+            recipe.seed,
         )
         self.pool = WorkerPool(workers, Replica, plan, shared)
 
@@ -182,7 +190,9 @@ class _Run:
         start = batch * self.recipe.batch_size
         stop = min(start + self.recipe.batch_size, self._size)
         begun = time.perf_counter()
-        results = self.pool.call("train", start, stop, epoch=epoch, batch=batch, learning_rate=rate, step=step + 1)
+        results = self.pool.call(
+            "train", start, stop, epoch=epoch, batch=batch, learning_rate=rate, step=step + 1
+        )
         speed = (stop - start) / (time.perf_counter() - begun)
         loss = sum(loss for loss, _ in results)
         correct = sum(right for _, right in results)

@@ -19,8 +19,8 @@ _PIECE = 1 << 14
 class SGD(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="name", tag="SGD"):
     """Stochastic gradient descent with momentum (Sutskever et al. 2013), as in PyTorch.
 
-        velocity = momentum * velocity + gradient + weight_decay * parameter
-        parameter -= learning_rate * velocity        (nesterov: gradient + momentum * velocity)
+    velocity = momentum * velocity + gradient + weight_decay * parameter
+    parameter -= learning_rate * velocity        (nesterov: gradient + momentum * velocity)
     """
 
     momentum: float = 0.9
@@ -44,9 +44,9 @@ class SGD(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="na
 class AdamW(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="name", tag="AdamW"):
     """Adam with decoupled weight decay (Loshchilov & Hutter 2017, arXiv:1711.05101), as in PyTorch.
 
-        parameter -= learning_rate * weight_decay * parameter
-        mean, square = running averages of gradient and gradient ** 2, weighted by betas
-        parameter -= learning_rate * mean / (1 - beta1 ** step) / (sqrt(square / (1 - beta2 ** step)) + eps)
+    parameter -= learning_rate * weight_decay * parameter
+    mean, square = running averages of gradient and gradient ** 2, weighted by betas
+    parameter -= learning_rate * mean / (1 - beta1 ** step) / (sqrt(square / (1 - beta2 ** step)) + eps)
     """
 
     beta1: float = 0.9
@@ -63,7 +63,12 @@ class AdamW(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="
         size = learning_rate / (1 - self.beta1**step)
         root = (1 - self.beta2**step) ** 0.5
         for piece in _pieces(parameters.size):
-            weights, slope, mean, square = parameters[piece], gradient[piece], state[0, piece], state[1, piece]
+            weights, slope, mean, square = (
+                parameters[piece],
+                gradient[piece],
+                state[0, piece],
+                state[1, piece],
+            )
             weights *= 1 - learning_rate * self.weight_decay
             mean += (1 - self.beta1) * (slope - mean)
             square *= self.beta2

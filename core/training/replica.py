@@ -77,7 +77,9 @@ class Replica:
         images, labels = self._images[rows], self._labels[rows]
         if self._plan.augmentation is not None:
             rng = np.random.default_rng((self._plan.seed, epoch, batch))
-            images = self._augmented(images, self._plan.augmentation, rng, total=stop - start, start=mine.start - start)
+            images = self._augmented(
+                images, self._plan.augmentation, rng, total=stop - start, start=mine.start - start
+            )
         self._workspace.seed(np.random.default_rng((self._plan.seed, epoch, batch, self._group.rank)))
         logits = self._network.forward(_scaled(images), self._workspace)
         loss, dlogits = self._plan.loss(logits, labels, batch_size=stop - start)

@@ -1,15 +1,15 @@
 """A run: from a data set to a folder with a trained model in it.
 
-    config.yaml           every setting
-    best.safetensors      the model with the best validation macro-F1
-    last.safetensors      weights, optimizer and position, to go on from
-    history.csv           a row of figures for each epoch
+config.yaml           every setting
+best.safetensors      the model with the best validation macro-F1
+last.safetensors      weights, optimizer and position, to go on from
+history.csv           a row of figures for each epoch
 """
 
 import csv
 import io
 import json
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -68,7 +68,9 @@ def train(
     check_writable(out)
 
     data = yield from _prepared(dataset, normalizer)
-    training_rows, validation_rows = stratified_split(data.labels, validation=config.validation, seed=config.seed)
+    training_rows, validation_rows = stratified_split(
+        data.labels, validation=config.validation, seed=config.seed
+    )
     run = _RunFolder(out, config, architecture, normalizer, network, data.class_names)
     progress = run.resume() if resume else run.begin()
     steps = fit(
@@ -140,7 +142,9 @@ class _RunFolder:
         tensors, metadata = read_tensors(path)
         try:
             position = msgspec.convert(json.loads(metadata["progress"]), Progress)
-            weights = {name.removeprefix("network."): a for name, a in tensors.items() if name.startswith("network.")}
+            weights = {
+                name.removeprefix("network."): a for name, a in tensors.items() if name.startswith("network.")
+            }
             self.network.load_state_dict(weights)
         except (KeyError, ValueError, msgspec.ValidationError) as error:
             raise ModelFileError(f"{path} is not a checkpoint of this run: {error}", path=path) from error
@@ -152,7 +156,7 @@ class _RunFolder:
         if history:
             scores["accuracy"] = history[-1]["validation_accuracy"]
         return Model(
-            name=self.architecture.name,
+            name=self.config.name or self.architecture.name,
             architecture=self.architecture,
             network=self.network,
             normalizer=self.normalizer,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import numpy as np
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
@@ -25,9 +27,9 @@ class AnswerCard(Card):
         divider.setFixedWidth(1)
         row = QHBoxLayout()
         row.setSpacing(14)
-        row.addWidget(self.digit)
+        row.addWidget(self.digit, 1)
         row.addWidget(divider)
-        row.addWidget(self.bars, 1)
+        row.addWidget(self.bars, 3)
         self.body.addLayout(row)
 
     def show_prediction(self, prediction: Prediction, class_names: tuple[str, ...]) -> None:
@@ -54,11 +56,10 @@ class StepsCard(Card):
         self._row.addStretch(1)
         self.body.addLayout(self._row)
         self.body.addWidget(self._empty)
-        self.setFixedHeight(174)
 
     def show_steps(self, normalized: NormalizedImage) -> None:
         while len(self.views) < len(normalized.steps):
-            self.views.append(ImageView())
+            self.views.append(ImageView(self._side()))
             self._row.insertWidget(len(self.views) - 1, self.views[-1])
         for view, step in zip(self.views, normalized.steps, strict=False):
             view.show_image(step.image, step.name)
@@ -66,6 +67,16 @@ class StepsCard(Card):
 
     def clear(self) -> None:
         self._show_only(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for view in self.views:
+            view.set_side(self._side())
+        self._empty.setFixedHeight(ImageView(self._side()).sizeHint().height())
+
+    def _side(self) -> int:
+        """Larger pictures on a larger page."""
+        return max(96, min(200, round(0.175 * self.width())))
 
     def _show_only(self, count: int) -> None:
         self._empty.setVisible(count == 0)
@@ -76,15 +87,14 @@ class StepsCard(Card):
 class MapsCard(Card):
     """One convolution's feature maps, live, as one strip."""
 
+    HINT = "what a layer of the network makes of your drawing appears here"
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Feature maps, live", parent)
         self.legend = MapLegend()
         self.header.addWidget(self.legend)
         self.strip = _Strip("Feature maps")
-        self._empty = EmptyState("What a layer of the network makes of your drawing appears here.")
         self.body.addWidget(self.strip)
-        self.body.addWidget(self._empty)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clear()
 
     def show_maps(self, layer: LayerInfo, maps: np.ndarray) -> None:
@@ -93,39 +103,32 @@ class MapsCard(Card):
         self.note.setText(f"{layer.name} · {count} maps of {height} × {width}")
         self.legend.show_limit(limit)
         self.strip.show_mosaic(mosaic(maps, columns=min(count, 32))[0], limit)
-        self._show_strip(True)
 
     def clear(self) -> None:
-        self.note.clear()
+        self.note.setText(self.HINT)
         self.legend.show_limit(None)
-        self._show_strip(False)
-
-    def _show_strip(self, shown: bool) -> None:
-        self._empty.setFixedHeight(self.strip.height())
-        self._empty.setVisible(not shown)
-        self.strip.setVisible(shown)
+        self.strip.clear_mosaic()
 
 
 class _Strip(MapView):
-    """As high as its maps need at the width it gets."""
+    """As high as its maps need at the width it gets; it keeps its place while it is empty."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(36)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_mosaic(self, mosaic: np.ndarray, limit: float) -> None:
         super().show_mosaic(mosaic, limit)
-        self._fit()
+        self.updateGeometry()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        if not self.is_empty:
-            rows, columns = self.shape
-            self.setFixedHeight(max(28, min(72, round(self.width() * rows / columns))))
+    def heightForWidth(self, width: int) -> int:
+        rows, columns = self.shape or (1, 33)
+        return max(28, min(72, ceil(width * rows / columns)))
 
     def sizeHint(self) -> QSize:
-        return QSize(600, self.height())
+        return QSize(600, self.heightForWidth(600))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, 28)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QInputDevice,
     QMouseEvent,
     QPainter,
@@ -23,26 +24,29 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui import fonts
 from gui.draw.render import paint, paint_stroke
 from gui.draw.strokes import SIDE, Drawing, Picture, Point, Stroke
+from gui.settings import PEN_WIDTH
 from gui.theme import CONTROL_RADIUS, theme
 
 _LEAST_PRESSURE = 0.15  # a pen that barely touches still draws
 
 
 class Canvas(QWidget):
-    """Holds one `Drawing`; `drawing_changed` carries it at every move of the pen, the unfinished stroke included."""
+    """Holds one `Drawing`; `drawing_changed` carries it at every move, the unfinished stroke included."""
 
     drawing_changed = Signal(Drawing)
 
     def __init__(self, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.pen_width = 30.0
+        self.pen_width = float(PEN_WIDTH.default)
         self.undo_stack = QUndoStack(self)
         self._hint = hint
         self._drawing = Drawing()
         self._draft: Stroke | None = None
         self._by_pen = False
+        self._ring = False
         self._layer: QPixmap | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setAccessibleName("Canvas")
         self.setAccessibleDescription(hint)
@@ -138,6 +142,15 @@ class Canvas(QWidget):
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self._layer = None
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The ring shows only to those who came by keyboard."""
+        self._ring = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self.update()
+
+    def focusOutEvent(self, _event: QFocusEvent) -> None:
+        self._ring = False
+        self.update()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         paper = self._paper()
         outline = QPainterPath()
@@ -157,7 +170,8 @@ class Canvas(QWidget):
                 painter.setPen(theme().colour("on_paper"))
                 painter.drawText(paper, Qt.AlignmentFlag.AlignCenter, self._hint)
             painter.setClipping(False)
-            painter.strokePath(outline, QPen(theme().colour("line"), 1))
+            border = QPen(theme().colour("accent"), 2) if self._ring else QPen(theme().colour("line"), 1)
+            painter.strokePath(outline, border)
 
     def _finished_layer(self, paper: QRectF) -> QPixmap:
         """Everything but the unfinished stroke, painted once for the screen's own resolution."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QToolButton, QWidget
 
 from gui.draw.canvas import Canvas
 from gui.icons import icon
 from gui.settings import PEN_WIDTH
-from gui.theme import CONTROL_HEIGHT, GUTTER, ICON, PADDING, theme
-from gui.widgets import Card, button
+from gui.theme import CONTROL_HEIGHT, GUTTER, ICON, PADDING
+from gui.widgets import Card, IconLabel, button
 
 HINT = "Draw a digit from ০ to ৯,\nor drop a picture here"
-_ROOM_BESIDE = 440  # what the answer needs
+_ROOM_BESIDE = 450  # what the answer needs
 
 
 class CanvasCard(Card):
@@ -26,14 +26,10 @@ class CanvasCard(Card):
         super().__init__(parent=parent)
         self.canvas = Canvas(HINT)
         self._slider = self._make_slider()
-        self._pen_icon = QLabel()
-        self._pen_icon.setToolTip("Pen width")
         self.body.setSpacing(10)
         self.body.addLayout(self._make_tools())
         self.body.addWidget(self.canvas, 1)
         self.body.addLayout(self._make_sources())
-        theme().changed.connect(self._tint)
-        self._tint()
 
     def fit(self) -> None:
         """Take the width that the height asks for, as far as the page has room."""
@@ -55,15 +51,17 @@ class CanvasCard(Card):
         slider.setFixedWidth(96)
         slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         slider.setAccessibleName("Pen width")
+        slider.setToolTip("Pen width")
         slider.valueChanged.connect(self._set_pen_width)
         slider.setValue(PEN_WIDTH.get())
-        self._set_pen_width(slider.value())
         return slider
 
     def _make_tools(self) -> QHBoxLayout:
         stack = self.canvas.undo_stack
         undo = self._action("undo", "Undo", "Take back the last change", QKeySequence("Ctrl+Z"))
-        redo = self._action("redo", "Redo", "Make it again", QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y"))
+        redo = self._action(
+            "redo", "Redo", "Make it again", QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")
+        )
         clear = self._action("clear", "Clear", "Empty the canvas", QKeySequence("Delete"))
         undo.triggered.connect(stack.undo)
         redo.triggered.connect(stack.redo)
@@ -73,7 +71,7 @@ class CanvasCard(Card):
             changed.connect(action.setEnabled)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self._pen_icon)
+        row.addWidget(IconLabel("draw"))
         row.addWidget(self._slider)
         row.addStretch(1)
         for action in (undo, redo, clear):
@@ -116,8 +114,3 @@ class CanvasCard(Card):
     @Slot(int)
     def _set_pen_width(self, width: int) -> None:
         self.canvas.pen_width = float(width)
-        self.sender() and self.sender().setToolTip(f"Pen width: {width} of the paper's 480 units")
-
-    @Slot()
-    def _tint(self) -> None:
-        self._pen_icon.setPixmap(icon("draw", "muted").pixmap(QSize(16, 16), self.devicePixelRatio()))

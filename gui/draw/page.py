@@ -36,6 +36,7 @@ class DrawPage(Page):
         self.canvas_card, self.answer_card = CanvasCard(), AnswerCard()
         self.steps_card, self.maps_card = StepsCard(), MapsCard()
         self.canvas = self.canvas_card.canvas
+        self.setFocusProxy(self.canvas)
         self._lay_out()
         self._reader: Worker | None = None
         self._answers = Latest(answer, self)
@@ -48,7 +49,7 @@ class DrawPage(Page):
         session.model.changed.connect(self._model_changed)
 
     def receive(self, transfer: Transfer) -> None:
-        """Show what was dropped or pasted: a file is read on a worker, and a wrong one leaves the canvas as it was."""
+        """Show what was dropped or pasted; a file is read on a worker, a wrong one changes nothing."""
         if not isinstance(transfer, Path):
             self.canvas.place(transfer)
             return
@@ -113,7 +114,9 @@ class DrawPage(Page):
             self.maps_card.clear()
         else:
             self.maps_card.show_maps(given.layer, given.maps)
-        self.session.image.show(None if given.prediction.normalized.blank else given.prediction.normalized.image)
+        self.session.image.show(
+            None if given.prediction.normalized.blank else given.prediction.normalized.image
+        )
 
     def _clear(self) -> None:
         for card in (self.answer_card, self.steps_card, self.maps_card):

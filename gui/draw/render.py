@@ -18,7 +18,10 @@ def pixels(drawing: Drawing) -> np.ndarray:
 
 
 def render(drawing: Drawing) -> np.ndarray:
-    """Grey values, one pixel a unit of the paper: no screen's scale changes it. Output shape: (SIDE, SIDE), uint8."""
+    """Grey values, one pixel a unit of the paper: no screen's scale changes it.
+
+    Output shape: (SIDE, SIDE), uint8.
+    """
     image = QImage(SIDE, SIDE, QImage.Format.Format_RGB32)
     with QPainter(image) as painter:
         paint(painter, drawing)

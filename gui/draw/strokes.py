@@ -31,13 +31,16 @@ class Stroke:
     width: float
 
     def to(self, point: Point) -> Stroke:
-        """The stroke drawn on to `point`, its end always under the pen; points nearer than a step replace each other."""
+        """The stroke drawn on to `point`; its end is under the pen, points nearer than a step make way."""
         *kept, last = self.points
         near = kept and abs(last.x - kept[-1].x) + abs(last.y - kept[-1].y) < _STEP
         return replace(self, points=(*kept, point) if near else (*self.points, point))
 
     def smoothed(self) -> np.ndarray:
-        """The curve through the middles of the segments, bent towards the points, as x, y and width. Output shape: (n, 3)."""
+        """The curve through the middles of the segments, bent towards the points.
+
+        Output shape: (n, 3): x, y and width.
+        """
         points = np.array([(x, y, self.width * pressure) for x, y, pressure in self.points])
         if len(points) < 3:
             return points
@@ -50,7 +53,7 @@ class Stroke:
         return np.concatenate([*pieces, points[-1:]])
 
     def lines(self) -> list[tuple[float, np.ndarray]]:
-        """The curve cut where its width changes: widths to half a unit, each with the points of its line, (n, 2)."""
+        """The curve cut where its width changes: widths to half a unit, each with its points (n, 2)."""
         curve = self.smoothed()
         if len(curve) == 1:
             return [(float(curve[0, 2]), curve[:, :2])]
@@ -67,7 +70,7 @@ class Picture:
 
     @property
     def paper(self) -> int:
-        """The grey value of the picture's edge, which the paper around it takes so that no frame is seen as ink."""
+        """The grey value of the picture's edge; the paper around takes it, so no frame looks like ink."""
         grey = self.pixels if self.pixels.ndim == 2 else self.pixels[..., :3].mean(axis=2)
         if self.pixels.ndim == 3 and self.pixels.shape[2] == 4:
             opacity = self.pixels[..., 3] / 255

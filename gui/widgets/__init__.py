@@ -6,7 +6,7 @@ from gui.widgets.card import Card
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.field import Field
 from gui.widgets.image_view import ImageView
-from gui.widgets.labels import button, label, tool_button
+from gui.widgets.labels import IconLabel, button, label, tool_button
 from gui.widgets.map_view import MapLegend, MapView
 from gui.widgets.plot_card import PlotCard
 from gui.widgets.probability_bars import ProbabilityBars
@@ -18,6 +18,7 @@ __all__ = [
     "Card",
     "EmptyState",
     "Field",
+    "IconLabel",
     "ImageView",
     "MapLegend",
     "MapView",

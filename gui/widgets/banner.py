@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QSize, QTimer, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from gui.icons import icon
-from gui.widgets.labels import label, tool_button
+from gui.widgets.labels import IconLabel, label, tool_button
 
 Kind = Literal["note", "error"]
 _NOTE_MILLISECONDS = 6000
@@ -23,7 +22,7 @@ class Banner(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 4, 4, 4)
         row.setSpacing(8)
-        self._icon = QLabel()
+        self._icon = IconLabel()
         self._text = label(wrap=True)
         self._dismiss = tool_button("close", "Dismiss", "Dismiss this message", role="plain")
         self._dismiss.clicked.connect(self.clear)
@@ -57,8 +56,7 @@ class Banner(QFrame):
     def _show(self, kind: Kind, sentence: str) -> None:
         self.setProperty("kind", kind)
         self.style().polish(self)
-        picture = icon("warning", "second") if kind == "error" else icon("note", "accent")
-        self._icon.setPixmap(picture.pixmap(QSize(16, 16), self.devicePixelRatio()))
+        self._icon.set_icon(*(("warning", "second") if kind == "error" else ("note", "accent")))
         self._text.setText(sentence)
         self.setAccessibleName(f"{'Error' if kind == 'error' else 'Note'}: {sentence}")
         self.show()

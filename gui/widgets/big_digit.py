@@ -10,15 +10,18 @@ from gui import fonts
 from gui.digits import glyph, twin
 from gui.theme import ANSWER, TEXT, theme
 
+_WIDTH, _HEIGHT = 156, 240  # where the digit has its usual size; it grows with more room
+
 
 class BigDigit(QWidget):
-    """`show_answer` takes the class and its probability; everything keeps its place from one answer to the next."""
+    """`show_answer` takes the class and its probability; everything keeps its place between answers."""
 
     def __init__(self, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hint = hint
         self._answer: tuple[str, float] | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumWidth(_WIDTH)
         self.setAccessibleName("Answer")
         theme().changed.connect(self.update)
         self.clear()
@@ -39,7 +42,7 @@ class BigDigit(QWidget):
         return glyph(self._answer[0]) if self._answer else self._hint
 
     def sizeHint(self) -> QSize:
-        return QSize(156, 240)
+        return QSize(_WIDTH, _HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
@@ -50,10 +53,13 @@ class BigDigit(QWidget):
                 painter.drawText(QRectF(self.rect()).adjusted(8, 0, -8, 0), flags, self._hint)
                 return
             class_name, probability = self._answer
-            middle = self.height() / 2
-            self._centred(painter, middle - 20, self._glyph_font(), "text", glyph(class_name), ink=True)
-            self._centred(painter, middle + 62, fonts.ui_font(15), "text", twin(class_name))
-            self._centred(painter, middle + 88, fonts.ui_font(20, semibold=True), "accent", f"{probability:.1%}")
+            middle, scale = self.height() / 2, self._scale()
+            caption, share = fonts.ui_font(round(15 * scale)), fonts.ui_font(round(20 * scale), semibold=True)
+            self._centred(
+                painter, middle - 20 * scale, self._glyph_font(scale), "text", glyph(class_name), ink=True
+            )
+            self._centred(painter, middle + 62 * scale, caption, "text", twin(class_name))
+            self._centred(painter, middle + 88 * scale, share, "accent", f"{probability:.1%}")
 
     def _centred(
         self, painter: QPainter, y: float, font: QFont, role: str, text: str, *, ink: bool = False
@@ -65,8 +71,11 @@ class BigDigit(QWidget):
         painter.setPen(theme().colour(role))
         painter.drawText(QRectF(self.rect()).center().x() - box.center().x(), y - box.center().y(), text)
 
-    def _glyph_font(self) -> QFont:
-        font = fonts.bangla_font(ANSWER, semibold=True)
+    def _scale(self) -> float:
+        return max(1.0, min(2.5, self.width() / _WIDTH, self.height() / _HEIGHT))
+
+    def _glyph_font(self, scale: float) -> QFont:
+        font = fonts.bangla_font(round(ANSWER * scale), semibold=True)
         width = QFontMetricsF(font).horizontalAdvance(self.text)
-        font.setPixelSize(int(ANSWER * min(1.0, (self.width() - 16) / width)))
+        font.setPixelSize(round(ANSWER * scale * min(1.0, (self.width() - 16) / width)))
         return font

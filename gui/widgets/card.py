@@ -9,7 +9,7 @@ from gui.widgets.labels import label
 
 
 class Card(QFrame):
-    """`body` is its column; with a title, `header` is the first row: title, `note` beside it, and room for more."""
+    """`body` is its column; with a title, `header` is its first row: title, `note`, and room for more."""
 
     def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -31,6 +31,11 @@ class ImageView(QWidget):
         self.setToolTip(f"{caption}: {image.shape[1]} × {image.shape[0]} pixels")
         self.update()
 
+    def set_side(self, side: int) -> None:
+        """The picture's height and width on the screen."""
+        self._side = side
+        self.updateGeometry()
+
     @property
     def caption(self) -> str:
         return self._caption

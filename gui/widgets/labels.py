@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 
 from gui.icons import icon
-from gui.theme import ICON
+from gui.theme import ICON, theme
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
@@ -15,6 +16,25 @@ def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     made.setWordWrap(wrap)
     made.setTextFormat(Qt.TextFormat.PlainText)
     return made
+
+
+class IconLabel(QLabel):
+    """An icon that nothing happens on; it follows the theme."""
+
+    def __init__(self, name: str = "", role: str = "muted", side: int = 16) -> None:
+        super().__init__()
+        self._side = side
+        self.setFixedSize(side, side)
+        self.set_icon(name, role)
+        theme().changed.connect(self._tint)
+
+    def set_icon(self, name: str, role: str) -> None:
+        self._icon = icon(name, role) if name else QIcon()
+        self._tint()
+
+    @Slot()
+    def _tint(self) -> None:
+        self.setPixmap(self._icon.pixmap(QSize(self._side, self._side), self.devicePixelRatio()))
 
 
 def button(text: str, tip: str, *, role: str = "", picture: str = "") -> QPushButton:

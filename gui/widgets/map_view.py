@@ -7,8 +7,8 @@ from typing import Literal
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import fonts
 from gui.pixels import to_qimage
@@ -35,12 +35,9 @@ class MapView(QWidget):
         self._box = pg.ViewBox(invertY=True, enableMenu=False, enableMouse=False, defaultPadding=0)
         self._box.addItem(self._image)
         self._box.sigResized.connect(self._fit)
-        view = pg.GraphicsView(background=None)
-        view.setCentralItem(self._box)
-        view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        frame = QVBoxLayout(self)
-        frame.setContentsMargins(0, 0, 0, 0)
-        frame.addWidget(view)
+        self._view = pg.GraphicsView(self, background=None)
+        self._view.setCentralItem(self._box)
+        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(name)
         theme().changed.connect(self._recolour)
         self._recolour()
@@ -58,21 +55,28 @@ class MapView(QWidget):
         self.setAccessibleDescription("empty")
 
     @property
-    def shape(self) -> tuple[int, int]:
-        """Rows and columns of the mosaic shown."""
-        return self._image.image.shape
+    def shape(self) -> tuple[int, int] | None:
+        """Rows and columns of the last mosaic; None before the first."""
+        return None if self._image.image is None else self._image.image.shape
 
     @property
     def is_empty(self) -> bool:
-        return self._image.image is None or not self._image.isVisible()
+        return self.shape is None or not self._image.isVisible()
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, 240)
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        self._view.setGeometry(self.rect())
 
     @Slot()
     def _fit(self) -> None:
         """As large as there is room, from the upper left."""
         if not self.is_empty:
             rows, columns = self.shape
-            unit = max(columns / max(self.width(), 1), rows / max(self.height(), 1))
-            self._box.setRange(QRectF(0, 0, self.width() * unit, self.height() * unit), padding=0)
+            width, height = max(self._box.width(), 1), max(self._box.height(), 1)
+            unit = max(columns / width, rows / height)
+            self._box.setRange(QRectF(0, 0, width * unit, height * unit), padding=0)
 
     @Slot()
     def _recolour(self) -> None:
@@ -91,8 +95,10 @@ class MapLegend(QWidget):
 
     def show_limit(self, limit: float | None) -> None:
         """None hides the legend's scale."""
-        ends = f"−{limit:.2g} · 0 · +{limit:.2g}" if self._scale == "signed" else f"0 · {limit:.2g}"
-        self._text = "" if limit is None else ends
+        if limit is None:
+            self._text = ""
+        else:
+            self._text = f"−{limit:.2g} · 0 · +{limit:.2g}" if self._scale == "signed" else f"0 · {limit:.2g}"
         self.setAccessibleName(f"Colour scale {self._text}")
         self.update()
 

@@ -1,4 +1,4 @@
-"""A card with one plot: curves of width 1 in the theme's colours, a legend that shows their line styles too."""
+"""A card with one plot: curves of width 1 in the theme's colours, and a legend with their line styles."""
 
 from __future__ import annotations
 
@@ -13,14 +13,18 @@ from PySide6.QtWidgets import QWidget
 from gui import fonts
 from gui.theme import SMALL, theme
 from gui.widgets.card import Card
+from gui.widgets.empty_state import EmptyState
 from gui.widgets.labels import label
 
-Line = Literal["solid", "dashed", "faint"]
+Line = Literal["solid", "marked", "faint"]
 
 
 @dataclass(frozen=True)
 class _Look:
-    """How a curve is drawn: the palette's colour `role`; a faint line is the raw data behind a smoothed one."""
+    """How a curve is drawn: in the palette's colour `role`.
+
+    A faint line is the raw data behind a smoothed one; a marked one is dashed and has a dot at each of its few points.
+    """
 
     role: str
     line: Line
@@ -32,17 +36,26 @@ class _Look:
         return colour
 
     def pen(self, width: float = 1):
-        style = Qt.PenStyle.DashLine if self.line == "dashed" else Qt.PenStyle.SolidLine
-        return pg.mkPen(self.colour, width=width, style=style)
+        marked = self.line == "marked"
+        style = Qt.PenStyle.DashLine if marked else Qt.PenStyle.SolidLine
+        return pg.mkPen(self.colour, width=2 if marked else width, style=style)
+
+    def apply(self, curve: pg.PlotDataItem) -> None:
+        curve.setPen(self.pen())
+        if self.line == "marked":
+            curve.setSymbol("o")
+            curve.setSymbolSize(6)
+            curve.setSymbolPen(None)
+            curve.setSymbolBrush(self.colour)
 
 
 class PlotCard(Card):
     """`add_curve` returns pyqtgraph's PlotDataItem: `curve.setData(x, y)` shows it.
 
-    `plot` is the pyqtgraph PlotItem, for ranges and logarithmic axes.
+    `plot` is the pyqtgraph PlotItem, for ranges and logarithmic axes. The card shows `hint` until `set_empty(False)`.
     """
 
-    def __init__(self, title: str, *, x_label: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, *, x_label: str = "", hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(title, parent)
         self._curves: list[tuple[pg.PlotDataItem, _Look]] = []
         self._view = pg.PlotWidget(background=None)
@@ -61,18 +74,29 @@ class PlotCard(Card):
             axis.setStyle(tickLength=0, tickFont=fonts.ui_font(SMALL), tickTextOffset=6)
         self.plot.getAxis("left").setWidth(46)
         self.plot.setLabel("bottom", x_label) if x_label else None
+        self._empty = EmptyState(hint)
         self.body.addWidget(self._view, 1)
+        self.body.addWidget(self._empty, 1)
+        self.set_empty(bool(hint))
         theme().changed.connect(self.restyle)
         self.restyle()
 
-    def add_curve(self, name: str = "", role: str = "accent", line: Line = "solid") -> pg.PlotDataItem:
-        """A curve in a palette colour; one with a name gets a place in the legend."""
+    def set_empty(self, empty: bool) -> None:
+        self._empty.setVisible(empty)
+        self._view.setVisible(not empty)
+
+    def add_curve(
+        self, name: str = "", role: str = "accent", line: Line = "solid", *, tip: str = ""
+    ) -> pg.PlotDataItem:
+        """A curve in a palette colour; one with a name gets a place in the legend, where `tip` explains it."""
         look = _Look(role, line)
-        curve = self.plot.plot([], [], pen=look.pen(), antialias=False, skipFiniteCheck=False)
+        curve = self.plot.plot([], [], antialias=False, skipFiniteCheck=False)
+        look.apply(curve)
         self._curves.append((curve, look))
         if name:
-            self.header.addWidget(_Swatch(look))
-            self.header.addWidget(label(name, "muted"))
+            for part in (_Swatch(look), label(name, "muted")):
+                part.setToolTip(tip)
+                self.header.addWidget(part)
         return curve
 
     @Slot()
@@ -84,7 +108,7 @@ class PlotCard(Card):
             axis.setPen(theme().colour("line"))
             axis.setTickPen(theme().colour("line"))
         for curve, look in self._curves:
-            curve.setPen(look.pen())
+            look.apply(curve)
 
 
 class _Swatch(QWidget):

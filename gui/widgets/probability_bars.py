@@ -49,7 +49,7 @@ class ProbabilityBars(QWidget):
         metrics = QFontMetrics(label_font)
         label_width = max(metrics.horizontalAdvance(glyph(name)) for name in self._names) + 4
         rows = len(self._names)
-        height = min(self.height() / rows, 36)
+        height = min(self.height() / rows, 48)
         top = (self.height() - height * rows) / 2
         track = QRectF(label_width + _GAP, 0, self.width() - label_width - 2 * _GAP - _FIGURE, _BAR)
         with QPainter(self) as painter:
@@ -60,7 +60,9 @@ class ProbabilityBars(QWidget):
                 track.moveTop(middle - _BAR / 2)
                 painter.setFont(label_font)
                 painter.setPen(theme().colour("text"))
-                painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, glyph(name))
+                painter.drawText(
+                    line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, glyph(name)
+                )
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(theme().colour("ground"))
                 painter.drawRoundedRect(track, 4, 4)

@@ -7,12 +7,9 @@ import numpy as np
 
 from core.nn.arrays import Array, Shape
 from core.nn.context import Context
+from core.nn.kernels import Kernel, choose_kernel
 from core.nn.layers.base import Layer, image_shape, pair, window_count
 from core.nn.layers.initialize import kaiming_uniform
-from core.nn.matmul import small_matmul
-
-TILE_BYTES = 3 << 19
-"""Columns of one tile: what stays in a core's second-level cache between the copy and the product."""
 
 
 class Conv2d(Layer):
@@ -20,7 +17,7 @@ class Conv2d(Layer):
 
         y[o, i, j] = bias[o] + sum over c, a, b of weight[o, c, a, b] * x[c, i * stride + a, j * stride + b]
 
-    It is computed as a matrix product with the image's windows as columns (im2col), a tile of windows at a time.
+    The sums are left to a kernel (`core.nn.kernels`), a tile of the image at a time.
 
     Args:
         in_channels: C of the input.
@@ -76,7 +73,9 @@ class Conv2d(Layer):
         _, height, width = image_shape(input_shape, "Conv2d")
         (kh, kw), (ph, pw) = self.kernel_size, self.padding
         if kh > height + 2 * ph or kw > width + 2 * pw:
-            raise ValueError(f"a {kh}x{kw} kernel with padding {ph}, {pw} is larger than {height}x{width} pixels")
+            raise ValueError(
+                f"a {kh}x{kw} kernel with padding {ph}, {pw} is larger than {height}x{width} pixels"
+            )
         rows = window_count(height, kernel=kh, stride=self.stride[0], padding=ph)
         columns = window_count(width, kernel=kw, stride=self.stride[1], padding=pw)
         return self.out_channels, rows, columns
@@ -86,92 +85,67 @@ class Conv2d(Layer):
         return rows * columns * int(np.prod(self.parameter_shapes()["weight"]))
 
     def forward(self, x: Array, ctx: Context) -> Array:
+        kernel = self._kernel(x.shape)
         padded = self._padded(x, ctx)
-        windows = self._windows(padded)
-        y = ctx.buffer("y", (self.out_channels, *windows.shape[3:]))
-        weight = self.weight.reshape(self.out_channels, -1)
-        for rows, columns in _tiles(windows):
-            tile = y[:, rows, columns].reshape(self.out_channels, -1)
-            small_matmul(weight, _copy_columns(windows[:, :, :, rows, columns], ctx), out=tile)
+        y = ctx.buffer("y", (*self.output_shape(x.shape[:3]), x.shape[3]))
+        weight = kernel.transform(self.weight)
+        windows, blocks = kernel.windows(padded), kernel.blocks(y)
+        for tile, kept in _tiles(kernel, windows, ctx):
+            kernel.forward(weight, windows[:, :, :, *tile], blocks[:, :, :, *tile], kept, ctx)
             if self.has_bias:
-                tile += self.bias[:, None]
-        ctx.saved.x_shape, ctx.saved.padded = x.shape, padded
+                blocks[:, :, :, *tile] += self.bias[:, None, None, None, None, None]
+        ctx.saved.x_shape, ctx.saved.padded, ctx.saved.weight = x.shape, padded, weight
         return y
 
     def backward(self, dy: Array, ctx: Context) -> Array:
-        windows = self._windows(ctx.saved.padded)
-        dweight = ctx.gradients["weight"].reshape(self.out_channels, -1)
-        dweight[...] = 0
-        dpadded = ctx.buffer("dx", ctx.saved.padded.shape)
-        if ctx.needs_input_grad:
+        kernel = self._kernel(ctx.saved.x_shape)
+        windows, dblocks = kernel.windows(ctx.saved.padded), kernel.blocks(dy)
+        dpadded = ctx.buffer("dx", ctx.saved.padded.shape) if ctx.needs_input_grad else ctx.saved.padded
+        dwindows = kernel.windows(dpadded) if ctx.needs_input_grad else None
+        if dwindows is not None:
             dpadded[...] = 0
-        dwindows = self._windows(dpadded)
-        transposed = np.ascontiguousarray(self.weight.reshape(self.out_channels, -1).T)
-        for rows, columns in _tiles(windows):
-            view = windows[:, :, :, rows, columns]
-            tile = dy[:, rows, columns].reshape(self.out_channels, -1)
-            copied = _copy_columns(view, ctx)
-            dweight += tile @ copied.T
-            if ctx.needs_input_grad:
-                small_matmul(transposed, tile, out=copied)
-                _add_columns(copied.reshape(view.shape), dwindows[:, :, :, rows, columns])
+        steps = kernel.begin_backward(ctx.saved.weight, ctx)
+        for tile, kept in _tiles(kernel, windows, ctx):
+            part = None if dwindows is None else dwindows[:, :, :, *tile]
+            steps.tile(windows[:, :, :, *tile], dblocks[:, :, :, *tile], kept, part)
+        steps.finish(ctx.gradients["weight"])
         if self.has_bias:
             ctx.gradients["bias"][...] = dy.reshape(self.out_channels, -1).sum(axis=1)
         return self._interior(dpadded, ctx.saved.x_shape)
 
+    def _kernel(self, x_shape: Shape) -> Kernel:
+        _, rows, columns = self.output_shape(x_shape[:3])
+        return choose_kernel(
+            self.in_channels, self.out_channels, self.kernel_size, self.stride, (rows, columns)
+        )
+
     def _padded(self, x: Array, ctx: Context) -> Array:
-        if self.padding == (0, 0):
+        ph, pw = self.padding
+        if ph == pw == 0:
             return x
         channels, height, width, images = x.shape
-        shape = (channels, height + 2 * self.padding[0], width + 2 * self.padding[1], images)
-        padded = ctx.buffer("padded", shape)
-        for border in self._border(padded):
+        padded = ctx.buffer("padded", (channels, height + 2 * ph, width + 2 * pw, images))
+        for border in (
+            padded[:, :ph],
+            padded[:, height + ph :],
+            padded[:, :, :pw],
+            padded[:, :, width + pw :],
+        ):
             border[...] = 0
         self._interior(padded, x.shape)[...] = x
         return padded
-
-    def _border(self, padded: Array) -> list[Array]:
-        (ph, pw), (_, height, width, _) = self.padding, padded.shape
-        return [padded[:, :ph], padded[:, height - ph :], padded[:, :, :pw], padded[:, :, width - pw :]]
 
     def _interior(self, padded: Array, shape: Shape) -> Array:
         ph, pw = self.padding
         return padded[:, ph : ph + shape[1], pw : pw + shape[2]]
 
-    def _windows(self, padded: Array) -> Array:
-        """(C, kh, kw, rows, columns, N): every window of the padded image, a view."""
-        channels, height, width, images = padded.shape
-        (kh, kw), (sh, sw) = self.kernel_size, self.stride
-        rows = window_count(height, kernel=kh, stride=sh)
-        columns = window_count(width, kernel=kw, stride=sw)
-        c, h, w, n = padded.strides
-        return np.lib.stride_tricks.as_strided(
-            padded, (channels, kh, kw, rows, columns, images), (c, h, w, sh * h, sw * w, n)
-        )
 
-
-def _tiles(windows: Array) -> Iterator[tuple[slice, slice]]:
-    """Cuts the output into whole rows, or into parts of one row, whose windows fill at most one tile."""
-    channels, kh, kw, rows, columns, images = windows.shape
-    pixel = channels * kh * kw * images * windows.itemsize
-    pixels = max(1, TILE_BYTES // max(1, pixel))
-    height = min(rows, max(1, pixels // columns))
-    parts = 1 if pixels >= columns else -(-columns // pixels)
-    width = -(-columns // parts)
-    for row in range(0, rows, height):
-        for column in range(0, columns, width):
-            yield slice(row, min(rows, row + height)), slice(column, min(columns, column + width))
-
-
-def _copy_columns(view: Array, ctx: Context) -> Array:
-    """(C, kh, kw, rows, columns, N) -> (C kh kw, rows columns N)."""
-    copied = ctx.scratch("columns", view.shape, view.dtype)
-    np.copyto(copied, view)
-    return copied.reshape(view.shape[0] * view.shape[1] * view.shape[2], -1)
-
-
-def _add_columns(columns: Array, windows: Array) -> None:
-    """Adds each window's values to the pixels it came from. Windows overlap, so one kernel position at a time."""
-    for row in range(windows.shape[1]):
-        for column in range(windows.shape[2]):
-            windows[:, row, column] += columns[:, row, column]
+def _tiles(kernel: Kernel, windows: Array, ctx: Context) -> Iterator[tuple[tuple[slice, slice], Array]]:
+    """The tiles, each with the numbers that its forward pass keeps for its backward pass."""
+    tiles = list(kernel.tiles(windows))
+    sizes = [kernel.kept_values(windows[:, :, :, *tile]) for tile in tiles]
+    memory = ctx.buffer("kept", (sum(sizes),))
+    start = 0
+    for tile, size in zip(tiles, sizes, strict=True):
+        yield tile, memory[start : start + size]
+        start += size

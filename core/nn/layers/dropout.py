@@ -36,9 +36,9 @@ class Dropout(Layer):
         mask[...] = ctx.rng.random(x.shape, np.float32) >= self.p
         mask /= 1 - self.p
         ctx.saved.mask = mask
-        return np.multiply(x, mask, out=ctx.buffer("y", x.shape))
+        return np.asarray(np.multiply(x, mask, out=ctx.buffer("y", x.shape)))
 
     def backward(self, dy: Array, ctx: Context) -> Array:
         if ctx.saved.mask is None:
             return dy
-        return np.multiply(dy, ctx.saved.mask, out=ctx.buffer("dx", dy.shape))
+        return np.asarray(np.multiply(dy, ctx.saved.mask, out=ctx.buffer("dx", dy.shape)))

@@ -120,8 +120,8 @@ class BatchNorm2d(Layer):
         return mean, variance, values
 
     def _update_running(self, mean: Array, unbiased_variance: Array) -> None:
-        for running, new in ((self.running_mean, mean), (self.running_var, unbiased_variance)):
-            running += self.momentum * (new - running)
+        self.running_mean += self.momentum * (mean - self.running_mean)
+        self.running_var += self.momentum * (unbiased_variance - self.running_var)
 
 
 def _column(values: Array, like: Array) -> Array:

@@ -62,8 +62,8 @@ class MaxPool2d(Layer):
         for values, dvalues in zip(self._positions(x), self._positions(dx), strict=True):
             np.equal(values, y, out=is_largest)
             np.multiply(left, is_largest, out=taken)
-            dvalues += taken
-            left -= taken
+            np.add(dvalues, taken, out=dvalues)
+            np.subtract(left, taken, out=left)
         return dx
 
     def _positions(self, x: Array) -> Iterator[Array]:

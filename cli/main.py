@@ -1,0 +1,54 @@
+"""Chooses the subcommand and turns what goes wrong into one line and an exit code."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from cli import evaluate, predict, train
+from cli.codes import INTERRUPTED, WRONG_INPUT
+from core.errors import AnkanError
+
+_COMMANDS = {"train": train, "evaluate": evaluate, "predict": predict}
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(WRONG_INPUT, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs a subcommand.
+
+    Returns:
+        0 on success, 2 on wrong input, 130 after Ctrl-C.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except AnkanError as error:
+        print(f"ankan: {error}", file=sys.stderr)
+        return WRONG_INPUT
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever reads our output has had enough; keep the interpreter's exit quiet too
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="ankan",
+        description="Handwritten Bangla digits: train, evaluate, predict. No arguments: the window.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, module in _COMMANDS.items():
+        command = commands.add_parser(name, help=module.HELP, description=module.__doc__)
+        module.add_arguments(command)
+        command.set_defaults(run=module.run)
+    return parser

@@ -1,0 +1,68 @@
+"""Says which digit is in each picture."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from cli.codes import WRONG_INPUT
+from core.classifier import Classifier, load_classifier
+from core.data.digits import BANGLA_DIGITS, CLASS_NAMES
+from core.data.images import image_paths, read_image
+from core.errors import DataError
+
+HELP = "classify images or folders of images"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="an image, or a folder of images")
+    parser.add_argument("--model", type=Path, metavar="FILE", help="a model file; the shipped one by default")
+    parser.add_argument("--json", action="store_true", help="write a list for programs to standard output")
+
+
+def run(options: argparse.Namespace) -> int:
+    classifier = load_classifier(options.model)
+    answers = []
+    for answer in _answers(classifier, options.paths):
+        answers.append(answer)
+        if "error" in answer:
+            print(f"ankan: {answer['error']}", file=sys.stderr)
+        elif not options.json:
+            print(_line(answer), flush=True)
+    if options.json:
+        print(json.dumps(answers, ensure_ascii=False, indent=1))
+    return WRONG_INPUT if all("error" in answer for answer in answers) else 0
+
+
+def _answers(classifier: Classifier, paths: list[Path]) -> Iterator[dict[str, Any]]:
+    for path in paths:
+        if not path.is_dir():
+            yield _answer(classifier, path)
+            continue
+        files = image_paths(path)
+        if not files:
+            yield {"path": str(path), "error": f"{path} has no images in it"}
+        for file in files:
+            yield _answer(classifier, file)
+
+
+def _answer(classifier: Classifier, path: Path) -> dict[str, Any]:
+    try:
+        prediction = classifier.classify(read_image(path))
+    except DataError as error:
+        return {"path": str(path), "error": str(error)}
+    return {
+        "path": str(path),
+        "digit": prediction.digit,
+        "probability": prediction.probability,
+        "probabilities": [float(p) for p in prediction.probabilities],
+    }
+
+
+def _line(answer: dict[str, Any]) -> str:
+    if answer["digit"] is None:
+        return f"{answer['path']}: blank"
+    digit = answer["digit"]
+    return f"{answer['path']}: {BANGLA_DIGITS[digit]} {CLASS_NAMES[digit]}  {answer['probability']:.1%}"

@@ -1,0 +1,122 @@
+"""Trains a network on a data set and writes a run folder with the best model in it."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from core.data.readers import open_dataset
+from core.training.config import TrainingConfig, change_config, load_config
+from core.training.events import BatchDone, Diverged, EpochDone, Event, Finished, Preparing, Started
+from core.training.runs import LAST, new_run_folder, train
+
+HELP = "train a network on a folder of images"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("data", type=Path, metavar="DATA", help="a folder of images with labels, or an .npz")
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", help="settings in YAML; options below go before them"
+    )
+    parser.add_argument(
+        "--model", metavar="PRESET|FILE", help="a preset, a model.txt or YAML, or a model to go on from"
+    )
+    parser.add_argument("--epochs", type=int, metavar="N")
+    parser.add_argument("--batch-size", type=int, metavar="N")
+    parser.add_argument("--lr", type=float, metavar="X", help="the highest learning rate")
+    parser.add_argument(
+        "--parts", type=part_names, metavar="a,b,c", help="parts of the data set; all by default"
+    )
+    parser.add_argument("--validation", type=float, metavar="SHARE", help="share of the images to judge by")
+    parser.add_argument("--seed", type=int, metavar="N")
+    parser.add_argument("--workers", type=int, metavar="N", help="processes; one a core by default")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="the run folder")
+
+
+def part_names(text: str) -> tuple[str, ...]:
+    """`a,b,c` as names."""
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def run(options: argparse.Namespace) -> int:
+    config = change_config(
+        load_config(options.config) if options.config else TrainingConfig(),
+        model=options.model,
+        epochs=options.epochs,
+        batch_size=options.batch_size,
+        learning_rate=options.lr,
+        parts=options.parts,
+        validation=options.validation,
+        seed=options.seed,
+        workers=options.workers,
+    )
+    dataset = open_dataset(options.data)
+    out = options.out or new_run_folder(config)
+    print(f"{options.data}: {dataset.layout}, {len(dataset):,} images")
+    events = train(config, dataset, out)
+    with _Bar() as bar:
+        try:
+            for event in events:
+                bar.show(event)
+        except KeyboardInterrupt:
+            events.close()
+            bar.note(f"stopped; the checkpoint is {out / LAST}")
+            raise
+    return 0
+
+
+class _Bar:
+    """A progress bar for the epoch at hand, and a line for each one that is done."""
+
+    def __init__(self) -> None:
+        self._bar: tqdm[Any] | None = None
+
+    def __enter__(self) -> "_Bar":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._close()
+
+    def note(self, text: str) -> None:
+        self._close()
+        print(text, flush=True)
+
+    def show(self, event: Event) -> None:
+        match event:
+            case Preparing():
+                self._move("preparing images", event.done, event.total)
+            case Started():
+                weights = sum(layer.parameters for layer in event.layers)
+                self.note(
+                    f"{weights:,} weights; {event.train_images:,} images to train on, "
+                    f"{event.validation_images:,} to judge by"
+                )
+                for problem in event.problems:
+                    print(f"left out: {problem.reason}", file=sys.stderr)
+            case BatchDone():
+                self._move(f"epoch {event.epoch}", event.batch, event.batches, f"loss {event.loss:.4f}")
+            case EpochDone():
+                self.note(
+                    f"epoch {event.epoch}/{event.epochs}  loss {event.train_loss:.4f}  "
+                    f"validation loss {event.validation_loss:.4f}  accuracy {event.validation_accuracy:.4f}  "
+                    f"macro-F1 {event.validation_macro_f1:.4f}  {event.seconds:.0f} s"
+                )
+            case Diverged():
+                self.note(f"stopped at epoch {event.epoch}: {event.reason}")
+            case Finished():
+                score = f"best macro-F1 {event.best_macro_f1:.4f} at epoch {event.best_epoch}"
+                none = "no epoch was completed, so there is no model"
+                self.note(f"{score}: {event.model_path}" if event.model_path else none)
+
+    def _move(self, what: str, done: int, total: int, note: str = "") -> None:
+        bar = self._bar or tqdm(total=total, desc=what, leave=False, dynamic_ncols=True, disable=None)
+        bar.set_postfix_str(note, refresh=False)
+        bar.update(done - bar.n)
+        self._bar = bar
+
+    def _close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None

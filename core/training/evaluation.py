@@ -1,0 +1,62 @@
+"""A model judged on a labelled data set."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.classifier import Classifier
+from core.data.dataset import Dataset, Problem
+from core.data.prepare import prepare
+from core.errors import DataError
+from core.training.metrics import ClassScore, accuracy, confusion_matrix, macro_f1, per_class
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """The figures.
+
+    Attributes:
+        images: how many were judged.
+        skipped: how many could not be, with the reasons in `problems`.
+        confusion: (K, K), rows the true class.
+    """
+
+    accuracy: float
+    macro_f1: float
+    images: int
+    skipped: int
+    per_class: tuple[ClassScore, ...]
+    confusion: NDArray[np.int64]
+    problems: tuple[Problem, ...]
+
+
+def evaluate(
+    classifier: Classifier, dataset: Dataset, *, progress: Callable[[int, int], None] | None = None
+) -> Evaluation:
+    """Classifies every image of the data set and compares.
+
+    Raises:
+        DataError: not one image can be read, or its classes are not the model's.
+    """
+    names = classifier.model.class_names
+    if dataset.class_names != names:
+        raise DataError(
+            f"{dataset.path} has the classes {', '.join(dataset.class_names)}, "
+            f"but {classifier.model.name} knows {', '.join(names)}",
+            path=dataset.path,
+        )
+    data = prepare(dataset, classifier.model.normalizer, progress=progress)
+    predictions = classifier.probabilities(data.images).argmax(axis=1)
+    confusion = confusion_matrix(data.labels, predictions, classes=len(names))
+    problems = (*dataset.problems, *data.problems)
+    return Evaluation(
+        accuracy=accuracy(confusion),
+        macro_f1=macro_f1(confusion),
+        images=len(data),
+        skipped=sum(problem.count for problem in problems),
+        per_class=tuple(per_class(confusion, names)),
+        confusion=confusion,
+        problems=problems,
+    )

@@ -1,0 +1,120 @@
+"""The card that lists what every epoch came to: the plots' figures as a table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QSize, Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from gui import fonts
+from gui.theme import TEXT
+from gui.train.history import EpochRow
+from gui.train.wording import duration
+from gui.widgets import Card, button
+
+_COLUMNS = {
+    "epoch": ("epoch", lambda row: f"{row.epoch}"),
+    "loss": ("training loss, mean over the epoch", lambda row: f"{row.loss:.4f}"),
+    "validation loss": ("loss on the validation images", lambda row: f"{row.validation_loss:.4f}"),
+    "accuracy": ("training accuracy, mean over the epoch", lambda row: f"{row.accuracy:.4f}"),
+    "macro-F1": ("macro-F1 on the validation images; the best is bold", lambda row: f"{row.macro_f1:.4f}"),
+    "rate": ("learning rate at the end of the epoch", lambda row: f"{row.learning_rate:.2g}"),
+    "images/s": ("images per second while training", lambda row: f"{row.images_per_second:,.0f}"),
+    "time": ("minutes and seconds", lambda row: duration(row.seconds)),
+}
+_HEADINGS = tuple(_COLUMNS)
+_TIPS, _TEXTS = zip(*_COLUMNS.values(), strict=True)
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class EpochsCard(Card):
+    """A row an epoch, and the button that makes the best of them the active model."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Epochs", parent)
+        self.use_button = button("Use this model", "")
+        self.header.addWidget(self.use_button)
+        self.rows = EpochTable()
+        self.table = _EpochView(self.rows)
+        self.body.addWidget(self.table, 1)
+        self.offer(False)
+        self.show_epochs([])
+
+    def show_epochs(self, epochs: list[EpochRow]) -> None:
+        if self.rows.show_epochs(epochs):
+            self.table.scrollToBottom()
+        self.note.setText("" if epochs else "a row for each comes here")
+
+    def offer(self, available: bool) -> None:
+        self.use_button.setEnabled(available)
+        self.use_button.setToolTip(
+            "Classify with the model of the best epoch" if available else "There is a model once a run has ended"
+        )
+
+
+class EpochTable(QAbstractTableModel):
+    """Grows by rows; the epoch with the best macro-F1 is bold."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._epochs: list[EpochRow] = []
+        self._best = -1
+
+    def show_epochs(self, epochs: list[EpochRow]) -> bool:
+        """Whether there is anything new."""
+        if len(epochs) == len(self._epochs) and epochs[-1:] == self._epochs[-1:]:
+            return False
+        self.beginResetModel()
+        self._epochs = list(epochs)
+        self._best = max(range(len(epochs)), key=lambda place: epochs[place].macro_f1, default=-1)
+        self.endResetModel()
+        return True
+
+    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._epochs)
+
+    def columnCount(self, _parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return len(_HEADINGS)
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _TEXTS[index.column()](self._epochs[index.row()])
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT
+        if role == Qt.ItemDataRole.FontRole and index.row() == self._best:
+            bold: QFont = fonts.ui_font(TEXT, semibold=True)
+            return bold
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation is Qt.Orientation.Vertical:
+            return None
+        return {
+            Qt.ItemDataRole.DisplayRole: _HEADINGS[section],
+            Qt.ItemDataRole.ToolTipRole: _TIPS[section],
+            Qt.ItemDataRole.TextAlignmentRole: _RIGHT,
+        }.get(role)
+
+
+class _EpochView(QTableView):
+    def __init__(self, rows: EpochTable) -> None:
+        super().__init__()
+        self.setModel(rows)
+        self.setAccessibleName("Epochs")
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(48)
+        header.setHighlightSections(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(24)
+        self.setShowGrid(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setTabKeyNavigation(False)
+
+    def sizeHint(self) -> QSize:
+        return QSize(500, self.horizontalHeader().sizeHint().height() + 24 * 4 + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(300, self.horizontalHeader().sizeHint().height() + 24 * 2)

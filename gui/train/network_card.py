@@ -1,0 +1,168 @@
+"""The card that chooses the network and lists its layers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFileDialog, QHeaderView, QTableView, QWidget
+
+from core.errors import AnkanError
+from core.nn.architecture import Architecture, load_architecture, preset_names
+from core.nn.network import LayerSummary
+from gui.settings import NETWORK_FOLDER
+from gui.train.wording import amount, shape_text, things
+from gui.widgets import Card, Field, button, label
+
+DEFAULT = "vgg-bn-small"
+_HEADINGS = ("layer", "gives", "weights")
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class NetworkCard(Card):
+    """`architecture` is what is chosen, `model` how a training configuration names it."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Network", parent)
+        self.open_button = button("Open…", "Read a network from a description: model.txt or YAML")
+        self.open_button.clicked.connect(self._choose_file)
+        self.header.addWidget(self.open_button)
+        self.combo = QComboBox()
+        self.combo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for name in preset_names():
+            self.combo.addItem(name, name)
+        self.field = Field("Preset", self.combo, "The network to train; its layers are listed below")
+        self._rows = LayerTable()
+        self._table = layer_view(self._rows)
+        self._totals = label(role="muted")
+        self._totals.setAlignment(_RIGHT)
+        self.body.addWidget(self.field)
+        self.body.addWidget(self._table, 1)
+        self.body.addWidget(self._totals)
+        self.combo.currentIndexChanged.connect(self._chosen)
+        self.combo.setCurrentText(DEFAULT)
+        self._chosen()
+
+    @property
+    def model(self) -> str:
+        return self.combo.currentData()
+
+    @property
+    def totals(self) -> str:
+        return self._totals.text()
+
+    def open(self, path: Path) -> None:
+        """Take a description from a file; a wrong one is said beside the choice, which stays as it was."""
+        try:
+            load_architecture(path)
+        except AnkanError as error:
+            self.field.show_problem(str(error))
+            return
+        place = self.combo.findData(str(path))
+        if place < 0:
+            self.combo.addItem(path.name, str(path))
+            place = self.combo.count() - 1
+            self.combo.setItemData(place, str(path), Qt.ItemDataRole.ToolTipRole)
+        if place == self.combo.currentIndex():
+            self._chosen()
+        self.combo.setCurrentIndex(place)
+
+    def set_locked(self, locked: bool) -> None:
+        self.combo.setEnabled(not locked)
+        self.open_button.setEnabled(not locked)
+
+    @Slot()
+    def _chosen(self) -> None:
+        try:
+            self.architecture: Architecture | None = load_architecture(self.model)
+            self.field.show_problem("")
+        except AnkanError as error:
+            self.architecture = None
+            self.field.show_problem(str(error))
+        rows = self.architecture.summary() if self.architecture else []
+        self._rows.show_layers(rows)
+        weights = sum(row.parameters for row in rows)
+        work = sum(row.multiply_adds for row in rows)
+        self._totals.setText(f"{things(weights, 'weight')} · {amount(work)} multiply-adds" if rows else "")
+        self.changed.emit()
+
+    @Slot()
+    def _choose_file(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self.window(), "Open a network", NETWORK_FOLDER.get(), "Descriptions (*.txt *.yaml);;All files (*)"
+        )
+        if name:
+            NETWORK_FOLDER.set(str(Path(name).parent))
+            self.open(Path(name))
+
+
+class LayerTable(QAbstractTableModel):
+    """A row a layer: its kind, the shape it gives, its weights."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._layers: list[LayerSummary] = []
+
+    def show_layers(self, layers: list[LayerSummary]) -> None:
+        self.beginResetModel()
+        self._layers = layers
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._layers)
+
+    def columnCount(self, _parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return len(_HEADINGS)
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        layer = self._layers[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            weights = f"{layer.parameters:,}" if layer.parameters else ""
+            return (layer.kind, shape_text(layer.output_shape), weights)[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _LEFT if index.column() == 0 else _RIGHT
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{layer.name}: {layer.multiply_adds:,} multiply-adds an image"
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation is Qt.Orientation.Vertical:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _HEADINGS[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _LEFT if section == 0 else _RIGHT
+        return None
+
+
+def layer_view(rows: LayerTable) -> QTableView:
+    view = _LayerView()
+    view.setModel(rows)
+    view.setAccessibleName("Layers of the network")
+    header = view.horizontalHeader()
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    header.setHighlightSections(False)
+    view.verticalHeader().hide()
+    view.verticalHeader().setDefaultSectionSize(24)
+    view.setShowGrid(False)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    view.setTabKeyNavigation(False)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return view
+
+
+class _LayerView(QTableView):
+    """Wants to show every row, and makes do with six."""
+
+    def sizeHint(self) -> QSize:
+        rows = self.model().rowCount()
+        return QSize(240, self.horizontalHeader().sizeHint().height() + 24 * rows + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, self.horizontalHeader().sizeHint().height() + 24 * 6)

@@ -1,0 +1,219 @@
+"""The Train page: wires the cards to one trainer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from core.training.events import Started
+from core.training.runs import new_run_folder
+from gui.page import Page
+from gui.session import Session
+from gui.settings import TRAIN_SPLITTER
+from gui.theme import GUTTER
+from gui.train.data_card import DataCard
+from gui.train.epochs_card import EpochsCard
+from gui.train.history import History
+from gui.train.network_card import NetworkCard
+from gui.train.plots import TrainingPlots
+from gui.train.progress_card import ProgressCard
+from gui.train.run_state import RunState
+from gui.train.settings_card import SettingsCard
+from gui.train.trainer import Trainer
+from gui.train.wording import things
+from gui.transfer import transfer_of
+
+_LEFT = 296
+
+
+class TrainPage(Page):
+    """A run is started from what the cards at the left say; its events are shown at the right, at most once a tick."""
+
+    title = "Train"
+    subtitle = "train a network on your images"
+    icon = "train"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.data_card, self.network_card, self.settings_card = DataCard(), NetworkCard(), SettingsCard()
+        self.progress_card, self.plots, self.epochs_card = ProgressCard(), TrainingPlots(), EpochsCard()
+        self.trainer = Trainer(self)
+        self.run: RunState | None = None
+        self.run_folder: Path | None = None
+        self.history = History()
+        self._stopping = False
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._lay_out()
+        self._wire()
+        self._refresh()
+
+    def stop(self) -> None:
+        TRAIN_SPLITTER.set(self._splitter.saveState())
+        self.data_card.stop()
+        self.trainer.close()
+
+    def show_progress(self) -> None:
+        """Redraw everything that changes while a run goes on."""
+        if self.run is not None:
+            self.progress_card.show_run(self.run, stopping=self._stopping and not self.run.over)
+        self.plots.show_history(self.history)
+        self.epochs_card.show_epochs(self.history.epochs)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.progress_card.toggle()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        event.setAccepted(_data_set_of(event) is not None and not self.trainer.running)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _data_set_of(event)
+        event.setAccepted(path is not None)
+        if path is not None:
+            self.data_card.open(path)
+
+    @property
+    def obstacle(self) -> str:
+        """Why training cannot start, in one sentence; "" where it can."""
+        if self.data_card.dataset is None:
+            return "Choose a data set to train on."
+        if not self.data_card.images:
+            return "Tick at least one part of the data set."
+        if self.network_card.architecture is None:
+            return "Choose a network."
+        return self.settings_card.problem
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GUTTER)
+        column.addWidget(self.data_card)
+        column.addWidget(self.network_card, 1)
+        column.addWidget(self.settings_card)
+        left = QWidget()
+        left.setLayout(column)
+        scroller = QScrollArea()
+        scroller.setWidget(left)
+        scroller.setWidgetResizable(True)
+        scroller.setFrameShape(QFrame.Shape.NoFrame)
+        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroller.setFixedWidth(_LEFT)
+        self._splitter.addWidget(self.plots)
+        self._splitter.addWidget(self.epochs_card)
+        self._splitter.setHandleWidth(GUTTER)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.restoreState(TRAIN_SPLITTER.get())
+        right = QVBoxLayout()
+        right.setSpacing(GUTTER)
+        right.addWidget(self.progress_card)
+        right.addWidget(self._splitter, 1)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(GUTTER)
+        across.addWidget(scroller)
+        across.addLayout(right, 1)
+
+    def _wire(self) -> None:
+        for card in (self.data_card, self.network_card, self.settings_card):
+            card.changed.connect(self._refresh)
+        self.data_card.failed.connect(self.failed)
+        self.progress_card.start_asked.connect(self._start)
+        self.progress_card.pause_asked.connect(self._pause)
+        self.progress_card.resume_asked.connect(self._resume)
+        self.progress_card.stop_asked.connect(self._stop)
+        self.epochs_card.use_button.clicked.connect(self._use_model)
+        self.trainer.received.connect(self._take)
+        self.trainer.failed.connect(self._fail)
+        self.trainer.ended.connect(self._end)
+
+    @Slot()
+    def _refresh(self) -> None:
+        """What the cards at the left say has changed."""
+        obstacle = self.obstacle
+        if self.run is None:
+            ready = f"{things(self.data_card.images, 'image')} in {self.settings_card.values.get('epochs', 0):g} epochs"
+            self.progress_card.show_obstacle(obstacle, ready)
+        self.progress_card.allow_start(not obstacle, obstacle)
+        network = Path(self.network_card.model).stem
+        dataset = self.data_card.dataset
+        self.describe(f"{network} on {dataset.path.resolve().name}" if dataset else TrainPage.subtitle)
+
+    @Slot()
+    def _start(self) -> None:
+        if self.obstacle or self.trainer.running:
+            return
+        config = self.settings_card.configure(model=self.network_card.model, parts=self.data_card.chosen_parts)
+        self.run, self.history, self._stopping = RunState(), History(), False
+        self.run_folder = new_run_folder(config)
+        self.epochs_card.offer(False)
+        self._lock(True)
+        self.trainer.start(config, self.data_card.dataset, self.run_folder)
+        self.busy_changed.emit(True)
+        self.show_progress()
+
+    @Slot()
+    def _pause(self) -> None:
+        self.trainer.pause()
+        self.run.pause()
+        self.show_progress()
+
+    @Slot()
+    def _resume(self) -> None:
+        self.trainer.resume()
+        self.run.resume()
+        self.show_progress()
+
+    @Slot()
+    def _stop(self) -> None:
+        self._stopping = True
+        self.trainer.stop()
+        self.show_progress()
+
+    @Slot(tuple)
+    def _take(self, events: tuple) -> None:
+        for event in events:
+            self.run.take(event)
+            self.history.take(event)
+            if isinstance(event, Started) and event.problems:
+                self.data_card.show_problems((*self.data_card.dataset.problems, *event.problems))
+        self.show_progress()
+
+    @Slot(str)
+    def _fail(self, sentence: str) -> None:
+        self.run.failed()
+        self.failed.emit(sentence)
+
+    @Slot()
+    def _end(self) -> None:
+        if not self.run.over:
+            self.run.stopped()
+        self._lock(False)
+        self.epochs_card.offer(self.run.model_path is not None)
+        self.show_progress()
+        self._refresh()
+        self.busy_changed.emit(False)
+
+    @Slot()
+    def _use_model(self) -> None:
+        self.session.model.open(self.run.model_path)
+
+    def _lock(self, locked: bool) -> None:
+        for card in (self.data_card, self.network_card, self.settings_card):
+            card.set_locked(locked)
+
+
+def _data_set_of(event: QDropEvent) -> Path | None:
+    """The folder or archive that is dropped."""
+    transfer = transfer_of(event.mimeData())
+    if isinstance(transfer, Path) and (transfer.is_dir() or transfer.suffix.lower() == ".npz"):
+        return transfer
+    return None

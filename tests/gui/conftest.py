@@ -1,0 +1,64 @@
+"""What the window's tests share: settings of their own, one theme, a model that answers at once, a made window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QCoreApplication, QPoint, QSettings, Qt
+from PySide6.QtTest import QTest
+
+from core.classifier import Classifier
+from core.data.normalize import Normalizer
+from core.model_file import Model
+from core.nn.architecture import load_architecture
+from gui.draw.canvas import Canvas
+from gui.main_window import MainWindow
+from gui.session import Session
+from gui.theme import theme
+
+
+@pytest.fixture(autouse=True)
+def own_settings(qapp, tmp_path) -> None:
+    QCoreApplication.setOrganizationName("Ankan")
+    QCoreApplication.setApplicationName("Ankan tests")
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+    theme().choose("light")
+
+
+@pytest.fixture(scope="session")
+def model() -> Model:
+    """A small network with the weights it was born with: what it answers does not matter, that it answers does."""
+    architecture = load_architecture("lenet")
+    size = architecture.input_shape[1]
+    network = architecture.build(np.random.default_rng(1))
+    scores = {"macro_f1": 0.9912}
+    return Model("tiny", architecture, network, Normalizer.of_size(size), tuple("0123456789"), scores)
+
+
+@pytest.fixture
+def classifier(model: Model) -> Classifier:
+    return Classifier(model)
+
+
+@pytest.fixture
+def window(qtbot, classifier: Classifier) -> Iterator[MainWindow]:
+    """The main window with a model, shown."""
+    made = MainWindow(Session())
+    qtbot.addWidget(made)
+    made.session.model.use(classifier)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.close()
+
+
+def draw(canvas: Canvas, *places: tuple[int, int]) -> None:
+    """A stroke with the left mouse button through `places`, in the widget's pixels."""
+    first, *others = (QPoint(*place) for place in places)
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=first)
+    for place in others:
+        QTest.mouseMove(canvas, place)
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=(others or [first])[-1])

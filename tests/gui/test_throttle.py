@@ -1,0 +1,31 @@
+from gui.throttle import Throttle
+
+
+def test_the_first_call_comes_at_once_and_the_last_is_never_lost(qtbot):
+    calls = []
+    throttled = Throttle(30, calls.append)
+    for number in range(5):
+        throttled(number)
+    assert calls == [0]
+    qtbot.waitUntil(lambda: calls == [0, 4])
+    qtbot.wait(80)
+    assert calls == [0, 4]
+
+
+def test_a_call_after_a_pause_comes_at_once_again(qtbot):
+    calls = []
+    throttled = Throttle(10, calls.append)
+    throttled("first")
+    qtbot.wait(60)
+    throttled("second")
+    assert calls == ["first", "second"]
+
+
+def test_a_dropped_call_does_not_come(qtbot):
+    calls = []
+    throttled = Throttle(10, calls.append)
+    throttled("first")
+    throttled("second")
+    throttled.drop()
+    qtbot.wait(60)
+    assert calls == ["first"]
