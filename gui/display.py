@@ -57,7 +57,7 @@ def _x11_answers(display: str) -> bool:
     return _connects(socket.AF_UNIX, path) or _connects(socket.AF_UNIX, f"\0{path}")
 
 
-def _connects(family: socket.AddressFamily, address: object) -> bool:
+def _connects(family: socket.AddressFamily, address: str | tuple[str, int]) -> bool:
     with socket.socket(family, socket.SOCK_STREAM) as connection:
         connection.settimeout(3)
         try:

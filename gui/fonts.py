@@ -1,5 +1,6 @@
 """The shipped faces: Inter for Latin text, Noto Sans Bengali for Bangla, the same on every machine."""
 
+from PySide6.QtCore import QLoggingCategory
 from PySide6.QtGui import QFont, QFontDatabase
 
 from core.assets import ASSETS
@@ -9,6 +10,8 @@ LATIN, BANGLA = "Inter", "Noto Sans Bengali"
 
 def load() -> None:
     """Make the shipped faces known to Qt; needs a QGuiApplication, and does nothing the second time."""
+    # Qt notes on stderr that Inter cannot shape Bangla before it takes the next family, which can.
+    QLoggingCategory.setFilterRules("qt.text.font.db.info=false")
     if LATIN not in QFontDatabase.families() or BANGLA not in QFontDatabase.families():
         for path in sorted((ASSETS / "fonts").glob("*.[ot]tf")):
             QFontDatabase.addApplicationFont(str(path))

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.draw.page import DrawPage
+from gui.inspect.page import InspectPage
 from gui.model_chip import ModelChip
 from gui.page import Page
 from gui.rail import Rail
 from gui.session import Session
 from gui.settings import WINDOW_GEOMETRY
 from gui.theme import GUTTER
+from gui.train.page import TrainPage
 from gui.transfer import Transfer, transfer_of
 from gui.widgets import Banner, label
 
-PAGES: tuple[type[Page], ...] = (DrawPage,)
+PAGES: tuple[type[Page], ...] = (DrawPage, TrainPage, InspectPage)
 
 
 class MainWindow(QMainWindow):
@@ -41,6 +44,7 @@ class MainWindow(QMainWindow):
             page.noted.connect(self.banner.show_note)
             page.busy_changed.connect(self._mark_busy)
             page.subtitle_changed.connect(self._show_subtitle)
+            page.page_asked.connect(self._show_titled)
         self._lay_out()
         self.rail.chosen.connect(self.show_page)
         session.model.failed.connect(self.banner.show_error)
@@ -51,7 +55,7 @@ class MainWindow(QMainWindow):
 
     @Slot(int)
     def show_page(self, place: int) -> None:
-        page = self.pages[place]
+        self._page = page = self.pages[place]
         self.rail.choose(place)
         self._stack.setCurrentWidget(page)
         page.setFocus()
@@ -87,7 +91,8 @@ class MainWindow(QMainWindow):
             return
         for place, page in enumerate(self.pages):
             if isinstance(page, DrawPage):
-                self.show_page(place)
+                if not self._page.follows_drawing:
+                    self.show_page(place)
                 page.receive(transfer)
 
     def _lay_out(self) -> None:
@@ -103,7 +108,8 @@ class MainWindow(QMainWindow):
         right.addLayout(header)
         right.addWidget(self.banner)
         right.addWidget(self._stack, 1)
-        ground = QWidget(objectName="ground")
+        ground = QWidget()
+        ground.setObjectName("ground")
         across = QHBoxLayout(ground)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
@@ -113,12 +119,16 @@ class MainWindow(QMainWindow):
 
     @Slot(bool)
     def _mark_busy(self, busy: bool) -> None:
-        self.set_busy(self.sender(), busy)
+        self.set_busy(cast(Page, self.sender()), busy)
 
     @Slot(str)
     def _show_subtitle(self, subtitle: str) -> None:
         if self.sender() is self._stack.currentWidget():
             self._subtitle.setText(subtitle)
+
+    @Slot(str)
+    def _show_titled(self, title: str) -> None:
+        self.show_page([page.title for page in self.pages].index(title))
 
     @Slot(Path)
     def _model_saved(self, path: Path) -> None:

@@ -30,7 +30,7 @@ class ModelChip(QPushButton):
             label(role="accent"),
             IconLabel("chevron-down", "text", 12),
         )
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 12, 0)
         row.setSpacing(10)
         for part in (self._name, self._score, self._arrow):
@@ -43,7 +43,7 @@ class ModelChip(QPushButton):
         self._refresh()
 
     def sizeHint(self) -> QSize:
-        return self.layout().sizeHint().expandedTo(QSize(0, 30))
+        return self._row.sizeHint().expandedTo(QSize(0, 30))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

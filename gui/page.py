@@ -14,10 +14,12 @@ class Page(QWidget):
     title = ""
     subtitle = ""
     icon = ""
+    follows_drawing = False  # shows itself what becomes of a picture that is dropped
 
     subtitle_changed = Signal(str)
     noted = Signal(str)  # a sentence for the banner
     failed = Signal(str)  # an error's sentence for the banner
+    page_asked = Signal(str)  # the title of another page to show
     busy_changed = Signal(bool)  # something is running that the rail should show
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:

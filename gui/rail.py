@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
 
 from gui.icons import icon
@@ -27,18 +27,22 @@ class Rail(QFrame):
         column.setContentsMargins(8, 10, 8, 10)
         column.setSpacing(4)
         self._group = QButtonGroup(self)
+        self._buttons: list[_RailButton] = []
         for place, page in enumerate(pages):
-            button = _RailButton(page, QKeySequence(f"Ctrl+{place + 1}"))
+            shortcut = QKeySequence(f"Ctrl+{place + 1}")
+            button = _RailButton(page, shortcut)
+            QShortcut(shortcut, self, button.click)
             self._group.addButton(button, place)
+            self._buttons.append(button)
             column.addWidget(button)
         column.addStretch(1)
         self._group.idClicked.connect(self.chosen)
 
     def choose(self, place: int) -> None:
-        self._group.button(place).setChecked(True)
+        self._buttons[place].setChecked(True)
 
     def set_busy(self, place: int, busy: bool) -> None:
-        self._group.button(place).set_busy(busy)
+        self._buttons[place].set_busy(busy)
 
 
 class _RailButton(QToolButton):
@@ -53,7 +57,6 @@ class _RailButton(QToolButton):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setShortcut(shortcut)
         self.setToolTip(f"{page.title} ({shortcut.toString(QKeySequence.SequenceFormat.NativeText)})")
         self.setAccessibleName(page.title)
 

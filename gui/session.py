@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
 from core.classifier import Classifier, load_classifier
-from core.model_file import save_model
+from core.model_file import Model, save_model
 from gui.worker import Worker
 
 
@@ -46,27 +47,24 @@ class ActiveModel(QObject):
         self._run(Worker(load_classifier, path, parent=self), self.use)
 
     def save(self, path: Path) -> None:
-        """Write the active model under the name of its new file."""
-        model = replace(self._classifier.model, name=path.stem)
-        self._run(Worker(_save, model, path, parent=self), self.saved)
+        """Write the active model, if there is one, under the name of its new file."""
+        if self._classifier is not None:
+            model = replace(self._classifier.model, name=path.stem)
+            self._run(Worker(_save, model, path, parent=self), self.saved)
 
     def stop(self) -> None:
         """Wait for what is being read or written."""
         for worker in self._workers:
             worker.wait()
 
-    def _run(self, worker: Worker, receiver) -> None:
+    def _run(self, worker: Worker, receiver: Callable[..., object] | SignalInstance) -> None:
         worker.result.connect(receiver)
         worker.error.connect(self.failed)
-        worker.finished.connect(self._forget)
+        for done in filter(Worker.isFinished, tuple(self._workers)):
+            self._workers.remove(done)
+            done.deleteLater()
         self._workers.append(worker)
         worker.start()
-
-    @Slot()
-    def _forget(self) -> None:
-        worker = self.sender()
-        self._workers.remove(worker)
-        worker.deleteLater()
 
 
 class CurrentImage(QObject):
@@ -83,8 +81,9 @@ class CurrentImage(QObject):
         return self._image
 
     def show(self, image: np.ndarray | None) -> None:
-        self._image = None if image is None else image.copy()
-        self.changed.emit()
+        if image is not None or self._image is not None:
+            self._image = None if image is None else image.copy()
+            self.changed.emit()
 
 
 class Session(QObject):
@@ -96,6 +95,6 @@ class Session(QObject):
         self.image = CurrentImage(self)
 
 
-def _save(model, path: Path) -> Path:
+def _save(model: Model, path: Path) -> Path:
     save_model(model, path)
     return path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -18,7 +18,7 @@ class Setting(Generic[T]):
     default: T
 
     def get(self) -> T:
-        value = QSettings().value(self.key, self.default, type=type(self.default))
+        value: Any = QSettings().value(self.key, self.default, type=type(self.default))
         return self.default if value is None else value
 
     def set(self, value: T) -> None:

@@ -8,9 +8,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from gui import example_run
 from gui.draw.page import DrawPage
 from gui.draw.strokes import Drawing, Point, Stroke
+from gui.inspect.page import InspectPage
 from gui.page import Page
+from gui.train.history import History
+from gui.train.page import TrainPage
+from gui.train.run_state import RunState
 
 SIZE = (1280, 800)
 
@@ -27,7 +32,29 @@ def prepare_draw(page: DrawPage) -> Callable[[], bool]:
     return lambda: page.session.image.image is not None
 
 
-PREPARE: dict[type[Page], Callable[..., Callable[[], bool]]] = {DrawPage: prepare_draw}
+def prepare_train(page: TrainPage) -> Callable[[], bool]:
+    """The greater part of a run; ready at once."""
+    minutes = iter((0.0, 0.0, 0.0))
+    page.data_card.show_dataset(example_run.dataset())
+    page.run, page.history = RunState(lambda: next(minutes, 690.0)), History()
+    page.run.begin()
+    page.take(tuple(example_run.events()))
+    page.busy_changed.emit(True)
+    return lambda: True
+
+
+def prepare_inspect(page: InspectPage) -> Callable[[], bool]:
+    """What was drawn on the Draw page, in the middle of the network."""
+    convolutions = [name for name in page.layers if name.startswith("conv")]
+    page.choose(convolutions[min(1, len(convolutions) - 1)])
+    return lambda: page.look is not None
+
+
+PREPARE: dict[type[Page], Callable[..., Callable[[], bool]]] = {
+    DrawPage: prepare_draw,
+    TrainPage: prepare_train,
+    InspectPage: prepare_inspect,
+}
 
 
 def take(folder: Path, size: tuple[int, int] = SIZE, model: Path | None = None) -> list[Path]:

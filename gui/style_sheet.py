@@ -89,12 +89,12 @@ QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 2px solid $accent; }
 
 #segments { background: $card; border: 1px solid $line; border-radius: 6px; }
+#segments:focus { border-color: $accent; }
 QPushButton[role="segment"] {
     background: transparent; border: none; border-radius: 5px; padding: 0 11px; min-height: 26px;
 }
 QPushButton[role="segment"]:hover { background: $hover; }
 QPushButton[role="segment"]:checked { background: $accent_soft; color: $accent; }
-QPushButton[role="segment"]:focus { border: 2px solid $accent; padding: 0 9px; min-height: 22px; }
 
 QComboBox, QLineEdit, QAbstractSpinBox {
     background: $card; border: 1px solid $line; border-radius: 6px; padding: 0 8px; min-height: 26px;
@@ -156,7 +156,7 @@ QTableView::item:focus { border-bottom: 1px solid $accent; }
 QHeaderView, QTableCornerButton::section { background: $card; border: none; }
 QHeaderView::section {
     background: $card; color: $muted; border: none; border-bottom: 1px solid $line;
-    padding: 4px 6px; font-weight: 400;
+    padding: 4px 9px; font-weight: 400;
 }
 
 QGraphicsView { background: transparent; border: none; }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 import numpy as np
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -15,6 +15,7 @@ from gui import fonts
 from gui.style_sheet import style_sheet
 
 Scheme = Literal["light", "dark"]
+_SCHEMES: dict[str, Scheme] = {"light": "light", "dark": "dark"}
 
 GUTTER, PADDING = 16, 14
 CARD_RADIUS, CONTROL_RADIUS, CONTROL_HEIGHT = 10, 6, 28
@@ -65,8 +66,10 @@ DARK = Palette(
 def ramp(*colours: str) -> np.ndarray:
     """A look-up table through evenly spaced colours. Output shape: (256, 3), uint8."""
     stops = np.array([[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in colours], dtype=float)
-    place = np.linspace(0, len(colours) - 1, 256)
-    channels = [np.interp(place, np.arange(len(colours)), stops[:, channel]) for channel in range(3)]
+    places = np.ceil(
+        np.linspace(0, 255, len(colours))
+    )  # the middle of three is at 128, where a 0 is looked up
+    channels = [np.interp(np.arange(256), places, stops[:, channel]) for channel in range(3)]
     return np.stack(channels, axis=1).round().astype(np.uint8)
 
 
@@ -81,7 +84,7 @@ class Theme(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
-        self._chosen: str | None = os.environ.get("ANKAN_THEME")
+        self._chosen: Scheme | None = _SCHEMES.get(os.environ.get("ANKAN_THEME", ""))
         app.setStyle("Fusion")
         fonts.load()
         app.setFont(fonts.ui_font(TEXT))
@@ -95,7 +98,7 @@ class Theme(QObject):
 
     @property
     def scheme(self) -> Scheme:
-        if self._chosen in ("light", "dark"):
+        if self._chosen is not None:
             return self._chosen
         return "dark" if self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark else "light"
 
@@ -130,7 +133,7 @@ class Theme(QObject):
 
 def theme() -> Theme:
     """The application's theme, put in place on the first call."""
-    app = QApplication.instance()
+    app = cast(QApplication, QApplication.instance())
     return app.findChild(Theme) or Theme(app)
 
 

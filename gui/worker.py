@@ -51,7 +51,7 @@ class Worker(QThread):
         except Exception as error:
             self.error.emit(sentence(error))
 
-    def _pull(self, generator: Generator[Any, None, Any]) -> Any:
+    def _pull(self, generator: Generator[Any, Any, Any]) -> Any:
         try:
             while True:
                 self._may_pull.wait()

@@ -1,6 +1,7 @@
 """Random changes that leave a digit what it is, made to a whole batch at once."""
 
 import math
+from typing import Annotated
 
 import cv2
 import msgspec
@@ -21,11 +22,11 @@ class Augmentation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         thickness: pixels a stroke's edge moves out or in; at most 1.
     """
 
-    rotation: float = 12.0
-    shear: float = 0.2
-    scale: float = 0.12
-    shift: float = 0.06
-    thickness: float = 0.7
+    rotation: Annotated[float, msgspec.Meta(ge=0, le=180)] = 12.0
+    shear: Annotated[float, msgspec.Meta(ge=0, le=2)] = 0.2
+    scale: Annotated[float, msgspec.Meta(ge=0, le=0.9)] = 0.12
+    shift: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.06
+    thickness: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.7
 
     def apply(self, images: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
         """Changed copies of a batch.
@@ -40,6 +41,8 @@ class Augmentation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         self, images: NDArray[np.uint8], rng: np.random.Generator, *, total: int, start: int
     ) -> NDArray[np.uint8]:
         """What `apply` would make of rows `start` onwards of a batch of `total` images, given only those rows."""
+        if len(images) == 0:  # a worker without a share of a small last batch; OpenCV takes no empty picture
+            return images.copy()
         draws = rng.uniform(-1, 1, (total, 7)).astype(np.float32)[start : start + len(images)]
         thickened = _move_edges(images, self.thickness * draws[:, 6])
         return _warp(thickened, self._matrices(draws), self.shift * draws[:, 4:6] * images.shape[1])

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import yaml
 from numpy.typing import DTypeLike
@@ -159,7 +160,7 @@ def load_architecture(name_or_path: str | Path) -> Architecture:
         return Architecture(path.stem, model_txt.INPUT_SHAPE, specs)._checked()
     try:
         document = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # a date such as 2024-13-45 is a ValueError
         mark = getattr(error, "problem_mark", None)
         where = f" at line {mark.line + 1}" if mark else ""
         raise ArchitectureError(f"{path.name} is not valid YAML{where}") from error
@@ -186,16 +187,25 @@ def _make_layer(spec: LayerSpec, shape: Shape) -> tuple[Layer, Shape]:
     if unknown := [option for option in spec.options if option not in known]:
         hint = f"; it has {', '.join(known)}" if known else ", nor any other"
         raise ArchitectureError(f"{spec.where}: {spec.kind} has no option {unknown[0]}{hint}")
-    options = {option: tuple(v) if isinstance(v, list) else v for option, v in spec.options.items()}
+    where = f"{spec.where}, {spec.kind} on {'x'.join(map(str, shape))}"
+    options = {option: _convert_option(kind, option, v, where) for option, v in spec.options.items()}
     if kind in _INPUT_ARGUMENT:
         options[_INPUT_ARGUMENT[kind]] = shape[0]
-    incoming = "x".join(map(str, shape))
     try:
         layer = kind(**options)
         return layer, layer.output_shape(shape)
     except (ValueError, TypeError) as error:
-        reason = str(error) if isinstance(error, ValueError) else "an option is missing or not a number"
-        raise ArchitectureError(f"{spec.where}, {spec.kind} on {incoming}: {reason}") from error
+        reason = str(error) if isinstance(error, ValueError) else "an option is missing"
+        raise ArchitectureError(f"{where}: {reason}") from error
+
+
+def _convert_option(kind: type[Layer], option: str, value: object, where: str) -> Any:
+    """The value as the layer's signature wants it."""
+    try:
+        return msgspec.convert(value, inspect.signature(kind).parameters[option].annotation)
+    except msgspec.ValidationError as error:
+        reason = str(error).replace("`", "").removeprefix("Expected ")
+        raise ArchitectureError(f"{where}: {option} should be {reason}") from error
 
 
 def _is_list(value: object) -> bool:

@@ -76,12 +76,14 @@ def load_config(path: Path) -> TrainingConfig:
     """
     try:
         document = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except yaml.YAMLError as error:
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path} cannot be read as a configuration: {error}") from error
+    except (yaml.YAMLError, ValueError) as error:  # a date such as 2024-13-45 is a ValueError
         mark = getattr(error, "problem_mark", None)
         raise ConfigError(
             f"{path} is not valid YAML" + (f" at line {mark.line + 1}" if mark else "")
         ) from error
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise ConfigError(f"{path} cannot be read as a configuration: {error}") from error
     try:
         return msgspec.convert(document if document is not None else {}, TrainingConfig)

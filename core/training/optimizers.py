@@ -5,12 +5,15 @@ by whoever trains. Several workers may each step their own part of the vectors.
 """
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import msgspec
 import numpy as np
 
 from core.nn.arrays import Array
+
+_Share = Annotated[float, msgspec.Meta(ge=0, lt=1)]
+_Positive = Annotated[float, msgspec.Meta(gt=0, lt=1)]
 
 _PIECE = 1 << 14
 """Elements handled at once, so that temporaries stay in the first-level cache."""
@@ -23,9 +26,9 @@ class SGD(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="na
     parameter -= learning_rate * velocity        (nesterov: gradient + momentum * velocity)
     """
 
-    momentum: float = 0.9
+    momentum: _Share = 0.9
     nesterov: bool = False
-    weight_decay: float = 0.0
+    weight_decay: _Share = 0.0
 
     slots: ClassVar[int] = 1
 
@@ -49,10 +52,10 @@ class AdamW(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="
     parameter -= learning_rate * mean / (1 - beta1 ** step) / (sqrt(square / (1 - beta2 ** step)) + eps)
     """
 
-    beta1: float = 0.9
-    beta2: float = 0.999
-    eps: float = 1e-8
-    weight_decay: float = 0.01
+    beta1: _Share = 0.9
+    beta2: _Share = 0.999
+    eps: _Positive = 1e-8
+    weight_decay: _Share = 0.01
 
     slots: ClassVar[int] = 2
 

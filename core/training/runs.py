@@ -171,7 +171,8 @@ class _RunFolder:
         text = io.StringIO()
         table = csv.DictWriter(text, _HISTORY_FIELDS, lineterminator="\n")
         table.writeheader()
-        table.writerows([*(old for old in rows if old["epoch"] < event.epoch), row])
+        earlier = ({**old, "epoch": int(old["epoch"])} for old in rows if old["epoch"] < event.epoch)
+        table.writerows([*earlier, row])
         write_text(self.path / HISTORY, text.getvalue())
 
 

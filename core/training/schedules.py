@@ -6,8 +6,12 @@ looks at the history of the validation metric, which is handed to it, so none ha
 
 import math
 from collections.abc import Sequence
+from typing import Annotated
 
 import msgspec
+
+_Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+_Factor = Annotated[float, msgspec.Meta(gt=0, le=1e12)]
 
 
 class ConstantLR(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="name", tag="ConstantLR"):
@@ -26,9 +30,9 @@ class OneCycleLR(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_fi
         final_div_factor: the first learning rate over the last.
     """
 
-    pct_start: float = 0.3
-    div_factor: float = 25.0
-    final_div_factor: float = 1e4
+    pct_start: _Share = 0.3
+    div_factor: _Factor = 25.0
+    final_div_factor: _Factor = 1e4
 
     def learning_rate(self, peak: float, step: int, steps: int, metrics: Sequence[float]) -> float:
         first = peak / self.div_factor
@@ -51,10 +55,10 @@ class ReduceLROnPlateau(
         min_lr: the learning rate is never reduced below this.
     """
 
-    factor: float = 0.1
-    patience: int = 10
-    threshold: float = 1e-4
-    min_lr: float = 0.0
+    factor: _Share = 0.1
+    patience: Annotated[int, msgspec.Meta(ge=0)] = 10
+    threshold: _Share = 1e-4
+    min_lr: Annotated[float, msgspec.Meta(ge=0)] = 0.0
 
     def learning_rate(self, peak: float, step: int, steps: int, metrics: Sequence[float]) -> float:
         """`metrics`: the validation metric, higher is better, of every epoch so far."""

@@ -18,6 +18,7 @@ class Answer:
     """`layer` and its maps (C, H, W) are None where the network has no convolution."""
 
     prediction: Prediction
+    class_names: tuple[str, ...]
     layer: LayerInfo | None
     maps: np.ndarray | None
 
@@ -26,9 +27,9 @@ def answer(classifier: Classifier, drawing: Drawing) -> Answer:
     prediction = classifier.classify(pixels(drawing))
     layer = shown_layer(classifier.model)
     if layer is None or prediction.normalized.blank:
-        return Answer(prediction, layer, None)
+        return Answer(prediction, classifier.model.class_names, layer, None)
     maps = feature_maps(classifier.model, prediction.normalized.image)[layer.name]
-    return Answer(prediction, layer, maps.copy())
+    return Answer(prediction, classifier.model.class_names, layer, maps.copy())
 
 
 def shown_layer(model: Model) -> LayerInfo | None:

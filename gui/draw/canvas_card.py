@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QToolButton, QWidget
 
 from gui.draw.canvas import Canvas
+from gui.draw.strokes import Drawing
 from gui.icons import icon
 from gui.settings import PEN_WIDTH
 from gui.theme import CONTROL_HEIGHT, GUTTER, ICON, PADDING
@@ -21,6 +22,7 @@ class CanvasCard(Card):
 
     open_asked = Signal()
     paste_asked = Signal()
+    resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -31,15 +33,15 @@ class CanvasCard(Card):
         self.body.addWidget(self.canvas, 1)
         self.body.addLayout(self._make_sources())
 
-    def fit(self) -> None:
-        """Take the width that the height asks for, as far as the page has room."""
+    def fit(self, room: int) -> None:
+        """Take the width that the height asks for, as far as the page's width, `room`, allows."""
         rows = 2 * (CONTROL_HEIGHT + self.body.spacing() + 12)
         wanted = self.height() - rows + 2 * PADDING
-        self.setFixedWidth(max(300, min(wanted, self.parentWidget().width() - GUTTER - _ROOM_BESIDE)))
+        self.setFixedWidth(max(300, min(wanted, room - GUTTER - _ROOM_BESIDE)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.fit()
+        self.resized.emit()
 
     def remember(self) -> None:
         PEN_WIDTH.set(self._slider.value())
@@ -62,10 +64,12 @@ class CanvasCard(Card):
         redo = self._action(
             "redo", "Redo", "Make it again", QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")
         )
-        clear = self._action("clear", "Clear", "Empty the canvas", QKeySequence("Delete"))
+        clear = self._clear = self._action("clear", "Clear", "Empty the canvas", QKeySequence("Delete"))
         undo.triggered.connect(stack.undo)
         redo.triggered.connect(stack.redo)
         clear.triggered.connect(self.canvas.clear)
+        clear.setEnabled(False)
+        self.canvas.drawing_changed.connect(self._enable_clear)
         for action, changed in ((undo, stack.canUndoChanged), (redo, stack.canRedoChanged)):
             action.setEnabled(False)
             changed.connect(action.setEnabled)
@@ -81,14 +85,14 @@ class CanvasCard(Card):
     def _make_sources(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        for text, tip, key, asked in (
-            ("Open image…", "Show a picture file on the canvas", "Ctrl+O", self.open_asked),
-            ("Paste", "Show the clipboard's picture on the canvas", "Ctrl+V", self.paste_asked),
+        for name, text, tip, key, asked in (
+            ("image", "Open image…", "Show a picture file on the canvas", "Ctrl+O", self.open_asked),
+            ("paste", "Paste", "Show the clipboard's picture on the canvas", "Ctrl+V", self.paste_asked),
         ):
-            shortcut = QKeySequence(key)
-            made = button(text, f"{tip} ({shortcut.toString(QKeySequence.SequenceFormat.NativeText)})")
-            made.setShortcut(shortcut)
-            made.clicked.connect(asked)
+            action = self._action(name, text.rstrip("…"), tip, QKeySequence(key))
+            action.triggered.connect(asked)
+            made = button(text, action.toolTip())
+            made.clicked.connect(action.trigger)
             row.addWidget(made)
         row.addStretch(1)
         return row
@@ -110,6 +114,10 @@ class CanvasCard(Card):
         made.setAccessibleName(action.text())
         made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         return made
+
+    @Slot(Drawing)
+    def _enable_clear(self, drawing: Drawing) -> None:
+        self._clear.setEnabled(not drawing.is_empty)
 
     @Slot(int)
     def _set_pen_width(self, width: int) -> None:

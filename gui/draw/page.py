@@ -30,6 +30,7 @@ class DrawPage(Page):
     title = "Draw"
     subtitle = "draw a Bangla digit"
     icon = "draw"
+    follows_drawing = True
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -44,6 +45,7 @@ class DrawPage(Page):
         self._answers.failed.connect(self.failed)
         self._ask_soon = Throttle(_LIVE_MILLISECONDS, self._ask, self)
         self.canvas.drawing_changed.connect(self._drawing_changed)
+        self.canvas_card.resized.connect(self._fit)
         self.canvas_card.open_asked.connect(self._choose_image)
         self.canvas_card.paste_asked.connect(self._paste)
         session.model.changed.connect(self._model_changed)
@@ -67,7 +69,11 @@ class DrawPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.canvas_card.fit()
+        self._fit()
+
+    @Slot()
+    def _fit(self) -> None:
+        self.canvas_card.fit(self.width())
 
     def _lay_out(self) -> None:
         right = QVBoxLayout()
@@ -87,6 +93,8 @@ class DrawPage(Page):
     def _stop_reading(self) -> None:
         if self._reader is not None:
             self._reader.stop()
+            self._reader.deleteLater()
+            self._reader = None
 
     @Slot(Drawing)
     def _drawing_changed(self, drawing: Drawing) -> None:
@@ -108,9 +116,9 @@ class DrawPage(Page):
 
     @Slot(object)
     def _show(self, given: Answer) -> None:
-        self.answer_card.show_prediction(given.prediction, self.session.model.classifier.model.class_names)
+        self.answer_card.show_prediction(given.prediction, given.class_names)
         self.steps_card.show_steps(given.prediction.normalized)
-        if given.maps is None:
+        if given.layer is None or given.maps is None:
             self.maps_card.clear()
         else:
             self.maps_card.show_maps(given.layer, given.maps)

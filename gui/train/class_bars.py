@@ -13,7 +13,7 @@ from gui import fonts
 from gui.digits import glyph
 from gui.theme import theme
 
-_LABEL, _BARS = 18, 30
+_LABEL, _BARS = 20, 22
 
 
 class ClassBars(QWidget):
@@ -64,4 +64,6 @@ class ClassBars(QWidget):
                 painter.drawText(below, Qt.AlignmentFlag.AlignCenter, glyph(name))
 
     def _texts(self) -> list[str]:
-        return [f"{glyph(name)}: {count:,} images" for name, count in zip(self._names, self._counts, strict=True)]
+        return [
+            f"{glyph(name)}: {count:,} images" for name, count in zip(self._names, self._counts, strict=True)
+        ]

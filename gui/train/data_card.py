@@ -7,7 +7,15 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QHBoxLayout, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.data.dataset import Dataset, Problem
 from core.data.readers import open_dataset
@@ -45,6 +53,7 @@ class DataCard(Card):
         self._found = QWidget()
         self._name, self._summary = label(role="heading"), label(role="muted", wrap=True)
         self._parts = QGridLayout()
+        self._part_figures: list[QWidget] = []
         self._classes = ClassBars()
         self._problems_button = button("", "Show or hide what was left out, and why", role="link")
         self._problems_button.setCheckable(True)
@@ -91,11 +100,15 @@ class DataCard(Card):
         self._name.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, 240))
         self._name.setToolTip(str(dataset.path))
         self._show_parts(dataset.part_counts())
-        self.show_problems(dataset.problems)
+        self._show_problems(dataset.problems)
         self._found.show()
         self._parts_changed()
 
-    def show_problems(self, problems: Sequence[Problem]) -> None:
+    def add_problems(self, problems: Sequence[Problem]) -> None:
+        """What turned out while the images were read, after those that were found at once."""
+        self._show_problems((*(self.dataset.problems if self.dataset else ()), *problems))
+
+    def _show_problems(self, problems: Sequence[Problem]) -> None:
         self._problems_button.setVisible(bool(problems))
         self._problems_button.setText(things(sum(problem.count for problem in problems), "problem"))
         self._problems_button.setAccessibleName(self._problems_button.text())
@@ -118,20 +131,23 @@ class DataCard(Card):
         row = QHBoxLayout()
         row.addWidget(self._problems_button)
         row.addStretch(1)
-        grid = QGridLayout(self._found)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setVerticalSpacing(7)
-        for place, item in enumerate((self._name, self._summary, self._parts, self._classes, row, self._problems)):
-            if isinstance(item, QWidget):
-                grid.addWidget(item, place, 0)
-            else:
-                grid.addLayout(item, place, 0)
+        column = QVBoxLayout(self._found)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._name)
+        column.addWidget(self._summary)
+        column.addLayout(self._parts)
+        column.addWidget(self._classes)
+        column.addLayout(row)
+        column.addWidget(self._problems)
         self._found.hide()
         self.body.addWidget(self._found)
 
     def _show_parts(self, counts: dict[str, int]) -> None:
-        while item := self._parts.takeAt(0):
-            item.widget().deleteLater()
+        for old in (*self.part_boxes.values(), *self._part_figures):
+            self._parts.removeWidget(old)
+            old.deleteLater()
+        self._part_figures = []
         self.part_boxes = {}
         columns = 2 if all(len(name) <= 5 for name in counts) else 1
         for place, (name, count) in enumerate(counts.items()):
@@ -147,6 +163,7 @@ class DataCard(Card):
             self._parts.addWidget(box, row, 3 * column)
             self._parts.addWidget(figure, row, 3 * column + 1)
             self.part_boxes[name] = box
+            self._part_figures.append(figure)
         for column in (0, 3):
             self._parts.setColumnStretch(column, 1 if columns == 2 or not column else 0)
 
@@ -158,6 +175,8 @@ class DataCard(Card):
 
     @Slot()
     def _parts_changed(self) -> None:
+        if self.dataset is None:
+            return
         rows, total = self._chosen_rows(), len(self.dataset)
         chosen = int(rows.sum())
         amount = things(total, "image") if chosen == total else f"{chosen:,} of {things(total, 'image')}"

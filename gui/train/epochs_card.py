@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QSize, Qt
-from PySide6.QtGui import QFont
+from typing import TypeAlias
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gui import fonts
@@ -22,6 +24,7 @@ _COLUMNS = {
     "images/s": ("images per second while training", lambda row: f"{row.images_per_second:,.0f}"),
     "time": ("minutes and seconds", lambda row: duration(row.seconds)),
 }
+Index: TypeAlias = QModelIndex | QPersistentModelIndex
 _HEADINGS = tuple(_COLUMNS)
 _TIPS, _TEXTS = zip(*_COLUMNS.values(), strict=True)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -42,13 +45,16 @@ class EpochsCard(Card):
 
     def show_epochs(self, epochs: list[EpochRow]) -> None:
         if self.rows.show_epochs(epochs):
+            self.table.share_width()
             self.table.scrollToBottom()
         self.note.setText("" if epochs else "a row for each comes here")
 
     def offer(self, available: bool) -> None:
         self.use_button.setEnabled(available)
         self.use_button.setToolTip(
-            "Classify with the model of the best epoch" if available else "There is a model once a run has ended"
+            "Classify with the model of the best epoch"
+            if available
+            else "There is a model once a run has ended"
         )
 
 
@@ -70,13 +76,13 @@ class EpochTable(QAbstractTableModel):
         self.endResetModel()
         return True
 
-    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._epochs)
 
-    def columnCount(self, _parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return len(_HEADINGS)
 
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
             return _TEXTS[index.column()](self._epochs[index.row()])
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -86,14 +92,16 @@ class EpochTable(QAbstractTableModel):
             return bold
         return None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
         if orientation is Qt.Orientation.Vertical:
             return None
         return {
             Qt.ItemDataRole.DisplayRole: _HEADINGS[section],
             Qt.ItemDataRole.ToolTipRole: _TIPS[section],
             Qt.ItemDataRole.TextAlignmentRole: _RIGHT,
-        }.get(role)
+        }.get(Qt.ItemDataRole(role))
 
 
 class _EpochView(QTableView):
@@ -102,8 +110,8 @@ class _EpochView(QTableView):
         self.setModel(rows)
         self.setAccessibleName("Epochs")
         header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        header.setMinimumSectionSize(48)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setMinimumSectionSize(10)
         header.setHighlightSections(False)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(24)
@@ -112,6 +120,19 @@ class _EpochView(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setTabKeyNavigation(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.share_width()
+
+    def share_width(self) -> None:
+        """Every column gets what it needs, and the rest evenly."""
+        header = self.horizontalHeader()
+        columns = range(len(_HEADINGS))
+        needed = [max(header.sectionSizeHint(i), self.sizeHintForColumn(i)) for i in columns]
+        extra = (self.viewport().width() - sum(needed)) / len(needed)
+        for i in columns:
+            header.resizeSection(i, int(needed[i] + extra))
 
     def sizeHint(self) -> QSize:
         return QSize(500, self.horizontalHeader().sizeHint().height() + 24 * 4 + 2)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypeAlias
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFileDialog, QHeaderView, QTableView, QWidget
 
 from core.errors import AnkanError
@@ -12,9 +13,11 @@ from core.nn.architecture import Architecture, load_architecture, preset_names
 from core.nn.network import LayerSummary
 from gui.settings import NETWORK_FOLDER
 from gui.train.wording import amount, shape_text, things
-from gui.widgets import Card, Field, button, label
+from gui.widgets import Card, button, label
 
 DEFAULT = "vgg-bn-small"
+_ROW = 24
+Index: TypeAlias = QModelIndex | QPersistentModelIndex
 _HEADINGS = ("layer", "gives", "weights")
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -29,19 +32,26 @@ class NetworkCard(Card):
         super().__init__("Network", parent)
         self.open_button = button("Open…", "Read a network from a description: model.txt or YAML")
         self.open_button.clicked.connect(self._choose_file)
-        self.header.addWidget(self.open_button)
         self.combo = QComboBox()
         self.combo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for name in preset_names():
             self.combo.addItem(name, name)
-        self.field = Field("Preset", self.combo, "The network to train; its layers are listed below")
+        self.combo.setAccessibleName("Network")
+        self.combo.setToolTip("The network to train; its layers are listed below")
+        self.combo.setMinimumContentsLength(8)
+        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.header.addWidget(self.combo, 1000)
+        self.header.addWidget(self.open_button)
+        self._problem = label(role="warning", wrap=True)
+        self._problem.hide()
         self._rows = LayerTable()
         self._table = layer_view(self._rows)
         self._totals = label(role="muted")
         self._totals.setAlignment(_RIGHT)
-        self.body.addWidget(self.field)
-        self.body.addWidget(self._table, 1)
+        self.body.addWidget(self._problem)
+        self.body.addWidget(self._table, 1000)
         self.body.addWidget(self._totals)
+        self.body.addStretch(1)
         self.combo.currentIndexChanged.connect(self._chosen)
         self.combo.setCurrentText(DEFAULT)
         self._chosen()
@@ -49,6 +59,11 @@ class NetworkCard(Card):
     @property
     def model(self) -> str:
         return self.combo.currentData()
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the file that was opened last."""
+        return self._problem.text()
 
     @property
     def totals(self) -> str:
@@ -59,7 +74,7 @@ class NetworkCard(Card):
         try:
             load_architecture(path)
         except AnkanError as error:
-            self.field.show_problem(str(error))
+            self._say(str(error))
             return
         place = self.combo.findData(str(path))
         if place < 0:
@@ -78,21 +93,30 @@ class NetworkCard(Card):
     def _chosen(self) -> None:
         try:
             self.architecture: Architecture | None = load_architecture(self.model)
-            self.field.show_problem("")
+            self._say("")
         except AnkanError as error:
             self.architecture = None
-            self.field.show_problem(str(error))
+            self._say(str(error))
         rows = self.architecture.summary() if self.architecture else []
         self._rows.show_layers(rows)
+        self._table.show_rows(len(rows))
         weights = sum(row.parameters for row in rows)
         work = sum(row.multiply_adds for row in rows)
         self._totals.setText(f"{things(weights, 'weight')} · {amount(work)} multiply-adds" if rows else "")
         self.changed.emit()
 
+    def _say(self, problem: str) -> None:
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
+        self.combo.setAccessibleDescription(problem)
+
     @Slot()
     def _choose_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
-            self.window(), "Open a network", NETWORK_FOLDER.get(), "Descriptions (*.txt *.yaml);;All files (*)"
+            self.window(),
+            "Open a network",
+            NETWORK_FOLDER.get(),
+            "Descriptions (*.txt *.yaml);;All files (*)",
         )
         if name:
             NETWORK_FOLDER.set(str(Path(name).parent))
@@ -100,7 +124,7 @@ class NetworkCard(Card):
 
 
 class LayerTable(QAbstractTableModel):
-    """A row a layer: its kind, the shape it gives, its weights."""
+    """A row a layer: its name, the shape it gives, its weights."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -111,24 +135,26 @@ class LayerTable(QAbstractTableModel):
         self._layers = layers
         self.endResetModel()
 
-    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._layers)
 
-    def columnCount(self, _parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return len(_HEADINGS)
 
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         layer = self._layers[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             weights = f"{layer.parameters:,}" if layer.parameters else ""
-            return (layer.kind, shape_text(layer.output_shape), weights)[index.column()]
+            return (layer.name, shape_text(layer.output_shape), weights)[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _LEFT if index.column() == 0 else _RIGHT
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{layer.name}: {layer.multiply_adds:,} multiply-adds an image"
+            return f"{layer.kind}, {layer.multiply_adds:,} multiply-adds an image"
         return None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
         if orientation is Qt.Orientation.Vertical:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
@@ -138,7 +164,7 @@ class LayerTable(QAbstractTableModel):
         return None
 
 
-def layer_view(rows: LayerTable) -> QTableView:
+def layer_view(rows: LayerTable) -> _LayerView:
     view = _LayerView()
     view.setModel(rows)
     view.setAccessibleName("Layers of the network")
@@ -147,7 +173,7 @@ def layer_view(rows: LayerTable) -> QTableView:
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     header.setHighlightSections(False)
     view.verticalHeader().hide()
-    view.verticalHeader().setDefaultSectionSize(24)
+    view.verticalHeader().setDefaultSectionSize(_ROW)
     view.setShowGrid(False)
     view.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -158,11 +184,14 @@ def layer_view(rows: LayerTable) -> QTableView:
 
 
 class _LayerView(QTableView):
-    """Wants to show every row, and makes do with six."""
+    """Shows every row where there is room, and scrolls from four on where there is not."""
+
+    def show_rows(self, count: int) -> None:
+        self.setMinimumHeight(self._height(min(count, 4)))
+        self.setMaximumHeight(self._height(count))
 
     def sizeHint(self) -> QSize:
-        rows = self.model().rowCount()
-        return QSize(240, self.horizontalHeader().sizeHint().height() + 24 * rows + 2)
+        return QSize(240, self.minimumHeight())
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(160, self.horizontalHeader().sizeHint().height() + 24 * 6)
+    def _height(self, rows: int) -> int:
+        return self.horizontalHeader().sizeHint().height() + _ROW * rows

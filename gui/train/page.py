@@ -20,13 +20,13 @@ from gui.train.history import History
 from gui.train.network_card import NetworkCard
 from gui.train.plots import TrainingPlots
 from gui.train.progress_card import ProgressCard
-from gui.train.run_state import RunState
+from gui.train.run_state import Phase, RunState
 from gui.train.settings_card import SettingsCard
 from gui.train.trainer import Trainer
 from gui.train.wording import things
 from gui.transfer import transfer_of
 
-_LEFT = 296
+_LEFT, _SCROLL_BAR = 296, 10  # the bar lies in the gutter, so that it moves nothing when it comes
 
 
 class TrainPage(Page):
@@ -43,7 +43,7 @@ class TrainPage(Page):
         self.data_card, self.network_card, self.settings_card = DataCard(), NetworkCard(), SettingsCard()
         self.progress_card, self.plots, self.epochs_card = ProgressCard(), TrainingPlots(), EpochsCard()
         self.trainer = Trainer(self)
-        self.run: RunState | None = None
+        self.run = RunState()
         self.run_folder: Path | None = None
         self.history = History()
         self._stopping = False
@@ -59,8 +59,7 @@ class TrainPage(Page):
 
     def show_progress(self) -> None:
         """Redraw everything that changes while a run goes on."""
-        if self.run is not None:
-            self.progress_card.show_run(self.run, stopping=self._stopping and not self.run.over)
+        self.progress_card.show_run(self.run, stopping=self._stopping and not self.run.over)
         self.plots.show_history(self.history)
         self.epochs_card.show_epochs(self.history.epochs)
 
@@ -99,13 +98,14 @@ class TrainPage(Page):
         column.addWidget(self.settings_card)
         left = QWidget()
         left.setLayout(column)
+        left.setFixedWidth(_LEFT)
         scroller = QScrollArea()
         scroller.setWidget(left)
         scroller.setWidgetResizable(True)
         scroller.setFrameShape(QFrame.Shape.NoFrame)
         scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroller.setFixedWidth(_LEFT)
+        scroller.setFixedWidth(_LEFT + _SCROLL_BAR)
         self._splitter.addWidget(self.plots)
         self._splitter.addWidget(self.epochs_card)
         self._splitter.setHandleWidth(GUTTER)
@@ -118,7 +118,7 @@ class TrainPage(Page):
         right.addWidget(self._splitter, 1)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(GUTTER)
+        across.setSpacing(GUTTER - _SCROLL_BAR)
         across.addWidget(scroller)
         across.addLayout(right, 1)
 
@@ -131,7 +131,7 @@ class TrainPage(Page):
         self.progress_card.resume_asked.connect(self._resume)
         self.progress_card.stop_asked.connect(self._stop)
         self.epochs_card.use_button.clicked.connect(self._use_model)
-        self.trainer.received.connect(self._take)
+        self.trainer.received.connect(self.take)
         self.trainer.failed.connect(self._fail)
         self.trainer.ended.connect(self._end)
 
@@ -139,9 +139,8 @@ class TrainPage(Page):
     def _refresh(self) -> None:
         """What the cards at the left say has changed."""
         obstacle = self.obstacle
-        if self.run is None:
-            ready = f"{things(self.data_card.images, 'image')} in {self.settings_card.values.get('epochs', 0):g} epochs"
-            self.progress_card.show_obstacle(obstacle, ready)
+        if self.run.phase is Phase.IDLE:
+            self.progress_card.show_obstacle(obstacle, things(self.data_card.images, "image"))
         self.progress_card.allow_start(not obstacle, obstacle)
         network = Path(self.network_card.model).stem
         dataset = self.data_card.dataset
@@ -149,14 +148,18 @@ class TrainPage(Page):
 
     @Slot()
     def _start(self) -> None:
-        if self.obstacle or self.trainer.running:
+        dataset = self.data_card.dataset
+        if dataset is None or self.obstacle or self.trainer.running:
             return
-        config = self.settings_card.configure(model=self.network_card.model, parts=self.data_card.chosen_parts)
+        config = self.settings_card.configure(
+            model=self.network_card.model, parts=self.data_card.chosen_parts
+        )
         self.run, self.history, self._stopping = RunState(), History(), False
+        self.run.begin()
         self.run_folder = new_run_folder(config)
         self.epochs_card.offer(False)
         self._lock(True)
-        self.trainer.start(config, self.data_card.dataset, self.run_folder)
+        self.trainer.start(config, dataset, self.run_folder)
         self.busy_changed.emit(True)
         self.show_progress()
 
@@ -179,12 +182,13 @@ class TrainPage(Page):
         self.show_progress()
 
     @Slot(tuple)
-    def _take(self, events: tuple) -> None:
+    def take(self, events: tuple) -> None:
+        """The run's next events."""
         for event in events:
             self.run.take(event)
             self.history.take(event)
             if isinstance(event, Started) and event.problems:
-                self.data_card.show_problems((*self.data_card.dataset.problems, *event.problems))
+                self.data_card.add_problems(event.problems)
         self.show_progress()
 
     @Slot(str)
@@ -204,7 +208,8 @@ class TrainPage(Page):
 
     @Slot()
     def _use_model(self) -> None:
-        self.session.model.open(self.run.model_path)
+        if self.run.model_path is not None:
+            self.session.model.open(self.run.model_path)
 
     def _lock(self, locked: bool) -> None:
         for card in (self.data_card, self.network_card, self.settings_card):

@@ -16,25 +16,29 @@ class TrainingPlots(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.loss = PlotCard("Loss", x_label="step", hint="The loss of every batch appears here.")
-        self.scores = PlotCard(
-            "Scores", x_label="step", hint="Accuracy on the way and macro-F1 after every epoch appear here."
-        )
-        self.rate = PlotCard("Learning rate", x_label="step", hint="The learning rate of every step appears here.")
-        self.speed = PlotCard("Images per second", x_label="step", hint="How fast training goes appears here.")
+        self.loss = PlotCard("Loss", x_label="step", hint="The loss appears here.")
+        self.scores = PlotCard("Scores", x_label="step", hint="Accuracy and macro-F1 appear here.")
+        self.rate = PlotCard("Learning rate", x_label="step", hint="The learning rate appears here.")
+        self.speed = PlotCard("Images per second", x_label="step", hint="The speed of training appears here.")
         self._batch_loss = self.loss.add_curve(line="faint")
-        self._train_loss = self.loss.add_curve("training", tip="Training loss by batch: faint as it came, smoothed in front")
-        self._validation_loss = self.loss.add_curve("validation", "second", "marked", tip="Loss on the validation images by epoch")
+        self._train_loss = self.loss.add_curve(
+            "training", tip="Training loss by batch: faint as it came, smoothed in front"
+        )
+        self._validation_loss = self.loss.add_curve(
+            "validation", "second", "marked", tip="Loss on the validation images by epoch"
+        )
         self._batch_accuracy = self.scores.add_curve(line="faint")
         self._accuracy = self.scores.add_curve("accuracy", tip="Accuracy on the training batches, smoothed")
-        self._macro_f1 = self.scores.add_curve("macro-F1", "second", "marked", tip="Macro-F1 on the validation images by epoch")
+        self._macro_f1 = self.scores.add_curve(
+            "macro-F1", "second", "marked", tip="Macro-F1 on the validation images by epoch"
+        )
         self._rate = self.rate.add_curve()
         self._batch_speed = self.speed.add_curve(line="faint")
         self._speed = self.speed.add_curve()
         self.rate.plot.setLimits(yMin=0)
         self.speed.plot.setLimits(yMin=0)
         self.loss.plot.setLimits(yMin=0)
-        self.scores.plot.setLimits(yMin=0, yMax=1.005)
+        self.scores.plot.setLimits(yMin=0, yMax=1.03)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(GUTTER)

@@ -14,6 +14,7 @@ _SPEED_SMOOTHING = 0.9
 
 
 class Phase(Enum):
+    IDLE = "idle"
     STARTING = "starting"
     PREPARING = "preparing"
     TRAINING = "training"
@@ -44,10 +45,10 @@ class Stopwatch:
 
 
 class RunState:
-    """One run: hand it every event, and what the user does (`pause`, `resume`, `stopped`, `failed`)."""
+    """One run: hand it every event, and what else happens (`begin`, `pause`, `resume`, `stopped`, `failed`)."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self.phase = Phase.STARTING
+        self.phase = Phase.IDLE
         self.paused = False
         self.model_path: Path | None = None
         self._clock = clock
@@ -60,7 +61,11 @@ class RunState:
 
     @property
     def over(self) -> bool:
+        """Nothing runs: not yet, or no longer."""
         return self.phase not in (Phase.STARTING, Phase.PREPARING, Phase.TRAINING)
+
+    def begin(self) -> None:
+        self.phase = Phase.STARTING
 
     def take(self, event: Event) -> None:
         match event:
@@ -110,6 +115,8 @@ class RunState:
     def headline(self) -> str:
         """What is going on, in a few words."""
         match self.phase:
+            case Phase.IDLE:
+                return "Ready"
             case Phase.STARTING:
                 return "Starting"
             case Phase.PREPARING:
@@ -130,6 +137,8 @@ class RunState:
         """The figures beside the bar."""
         if self.phase is Phase.PREPARING:
             return f"{self._done:,} of {self._total:,}"
+        if self.phase is Phase.IDLE:
+            return ""
         if self.phase is Phase.DIVERGED:
             return self._reason
         if self.over:

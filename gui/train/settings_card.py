@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from core.training.config import TrainingConfig
 from gui.train.numbers import BATCH_SIZE, EPOCHS, LEARNING_RATE, VALIDATION, Number
@@ -20,24 +20,29 @@ class SettingsCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Training", parent)
         start = TrainingConfig()
+        self.body.setSpacing(7)
         self.fields: dict[str, Field] = {}
-        self._numbers: dict[str, Number] = {}
+        self._edits: dict[str, tuple[QLineEdit, Number]] = {}
         for key, number, text, tip in (
             ("epochs", EPOCHS, f"{start.epochs}", "How often every image is seen"),
             ("batch_size", BATCH_SIZE, f"{start.batch_size}", "Images in one step"),
             ("learning_rate", LEARNING_RATE, f"{start.learning_rate:g}", "The highest one of the schedule"),
-            ("validation", VALIDATION, f"{start.validation:.0%}", "Share of the images put aside to judge by"),
+            (
+                "validation",
+                VALIDATION,
+                f"{start.validation:.0%}",
+                "Share of the images put aside to judge by",
+            ),
         ):
             self._add(key, number, text.replace("%", " %"), tip)
-        for name, value in _given(start):
-            self._add_row(name, value)
+        self.body.addWidget(label(_given(start), "muted", wrap=True))
 
     @property
     def values(self) -> dict[str, float]:
         parsed = {}
-        for key, field in self.fields.items():
+        for key, (edit, number) in self._edits.items():
             try:
-                parsed[key] = self._numbers[key].parse(field.control.text())
+                parsed[key] = number.parse(edit.text())
             except ValueError:
                 continue
         return parsed
@@ -46,15 +51,16 @@ class SettingsCard(Card):
     def problem(self) -> str:
         return next((field.problem for field in self.fields.values() if field.problem), "")
 
-    def configure(self, **settings: object) -> TrainingConfig:
-        """The configuration with these settings and the card's own; only while there is no `problem`."""
+    def configure(self, *, model: str, parts: tuple[str, ...] | None) -> TrainingConfig:
+        """The configuration with the card's settings; only while there is no `problem`."""
         values = self.values
         return TrainingConfig(
+            model=model,
+            parts=parts,
             epochs=int(values["epochs"]),
             batch_size=int(values["batch_size"]),
             learning_rate=values["learning_rate"],
             validation=values["validation"] / 100,
-            **settings,
         )
 
     def set_locked(self, locked: bool) -> None:
@@ -66,21 +72,15 @@ class SettingsCard(Card):
         edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         edit.textChanged.connect(self._check)
         field = Field(number.name, edit, f"{tip}, {number.range_text}")
-        self.fields[key], self._numbers[key] = field, number
+        self.fields[key], self._edits[key] = field, (edit, number)
         self.body.addWidget(field)
-
-    def _add_row(self, name: str, value: str) -> None:
-        row = QHBoxLayout()
-        row.addWidget(label(name))
-        row.addStretch(1)
-        row.addWidget(label(value, "muted"))
-        self.body.addLayout(row)
 
     @Slot()
     def _check(self) -> None:
-        for key, field in self.fields.items():
+        for key, (edit, number) in self._edits.items():
+            field = self.fields[key]
             try:
-                self._numbers[key].parse(field.control.text())
+                number.parse(edit.text())
                 problem = ""
             except ValueError as error:
                 problem = str(error)
@@ -89,12 +89,9 @@ class SettingsCard(Card):
         self.changed.emit()
 
 
-def _given(config: TrainingConfig) -> list[tuple[str, str]]:
+def _given(config: TrainingConfig) -> str:
     """What is not to be set here, in words."""
     schedule = type(config.schedule).__name__
-    augmentation = "shifts, turns, shear, thickness" if config.augmentation else "none"
-    return [
-        ("Schedule", _SCHEDULES.get(schedule, schedule)),
-        ("Optimizer", type(config.optimizer).__name__),
-        ("Augmentation", augmentation),
-    ]
+    names = (type(config.optimizer).__name__, f"{_SCHEDULES.get(schedule, schedule)} schedule")
+    changes = ("random turn, slant, size, place and thickness",) if config.augmentation else ()
+    return " · ".join((*names, *changes))

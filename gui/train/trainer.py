@@ -85,7 +85,8 @@ class Trainer(QObject):
     def _end(self) -> None:
         self._timer.stop()
         self._drain()
-        self._worker.deleteLater()
+        if self._worker:
+            self._worker.deleteLater()
         self._worker = None
         self.ended.emit()
 

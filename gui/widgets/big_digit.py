@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -69,7 +69,7 @@ class BigDigit(QWidget):
         box = metrics.tightBoundingRect(text) if ink else metrics.boundingRect(text)
         painter.setFont(font)
         painter.setPen(theme().colour(role))
-        painter.drawText(QRectF(self.rect()).center().x() - box.center().x(), y - box.center().y(), text)
+        painter.drawText(QPointF(self.width() / 2, y) - box.center(), text)
 
     def _scale(self) -> float:
         return max(1.0, min(2.5, self.width() / _WIDTH, self.height() / _HEIGHT))

@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -25,8 +25,11 @@ def colour_table(scale: Scale) -> np.ndarray:
 class MapView(QWidget):
     """`show_mosaic` takes rows x columns of float values, NaN where nothing is; the aspect is kept.
 
-    Signed values are coloured from -limit to +limit, sequential ones from 0 to limit.
+    Signed values are coloured from -limit to +limit, sequential ones from 0 to limit. `hovered` carries the row and
+    column under the mouse, -1 where there is none.
     """
+
+    hovered = Signal(int, int)
 
     def __init__(self, name: str, scale: Scale = "signed", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,8 +41,14 @@ class MapView(QWidget):
         self._view = pg.GraphicsView(self, background=None)
         self._view.setCentralItem(self._box)
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._view.scene().sigMouseMoved.connect(self._hover)
         self.setAccessibleName(name)
         theme().changed.connect(self._recolour)
+        self._recolour()
+
+    def set_scale(self, scale: Scale) -> None:
+        """Takes effect with the next mosaic."""
+        self._scale = scale
         self._recolour()
 
     def show_mosaic(self, mosaic: np.ndarray, limit: float) -> None:
@@ -69,10 +78,23 @@ class MapView(QWidget):
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self._view.setGeometry(self.rect())
 
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.hovered.emit(-1, -1)
+
+    @Slot(object)
+    def _hover(self, place: QPointF) -> None:
+        if self.shape is None or self.is_empty:
+            return
+        point = self._box.mapSceneToView(place)
+        rows, columns = self.shape
+        inside = 0 <= point.y() < rows and 0 <= point.x() < columns
+        self.hovered.emit(int(point.y()) if inside else -1, int(point.x()) if inside else -1)
+
     @Slot()
     def _fit(self) -> None:
         """As large as there is room, from the upper left."""
-        if not self.is_empty:
+        if self.shape is not None:
             rows, columns = self.shape
             width, height = max(self._box.width(), 1), max(self._box.height(), 1)
             unit = max(columns / width, rows / height)
@@ -92,6 +114,10 @@ class MapLegend(QWidget):
         self._text = ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self.update)
+
+    def set_scale(self, scale: Scale) -> None:
+        """Takes effect with the next limit."""
+        self._scale = scale
 
     def show_limit(self, limit: float | None) -> None:
         """None hides the legend's scale."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui import fonts
 from gui.theme import SMALL, theme
@@ -55,10 +57,14 @@ class PlotCard(Card):
     `plot` is the pyqtgraph PlotItem, for ranges and logarithmic axes. The card shows `hint` until `set_empty(False)`.
     """
 
-    def __init__(self, title: str, *, x_label: str = "", hint: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, *, x_label: str = "", hint: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(title, parent)
         self._curves: list[tuple[pg.PlotDataItem, _Look]] = []
-        self._view = pg.PlotWidget(background=None)
+        self._view = pg.PlotWidget(
+            background=None, axisItems={side: _Axis(side) for side in ("left", "bottom")}
+        )
         self._view.setAccessibleName(f"{title}, plotted over {x_label}" if x_label else title)
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot: pg.PlotItem = self._view.getPlotItem()
@@ -71,9 +77,12 @@ class PlotCard(Card):
         for side in ("left", "bottom"):
             axis = self.plot.getAxis(side)
             axis.enableAutoSIPrefix(False)
+            axis.setZValue(-1)  # the grid belongs to the axis, and behind the curves
             axis.setStyle(tickLength=0, tickFont=fonts.ui_font(SMALL), tickTextOffset=6)
         self.plot.getAxis("left").setWidth(46)
-        self.plot.setLabel("bottom", x_label) if x_label else None
+        corner = QVBoxLayout(self._view)
+        corner.setContentsMargins(2, 0, 0, 3)
+        corner.addWidget(label(x_label, "small"), 0, Qt.AlignmentFlag.AlignBottom)
         self._empty = EmptyState(hint)
         self.body.addWidget(self._view, 1)
         self.body.addWidget(self._empty, 1)
@@ -94,9 +103,12 @@ class PlotCard(Card):
         look.apply(curve)
         self._curves.append((curve, look))
         if name:
+            entry = QHBoxLayout()
+            entry.setSpacing(6)
             for part in (_Swatch(look), label(name, "muted")):
                 part.setToolTip(tip)
-                self.header.addWidget(part)
+                entry.addWidget(part)
+            self.header.addLayout(entry)
         return curve
 
     @Slot()
@@ -109,6 +121,14 @@ class PlotCard(Card):
             axis.setTickPen(theme().colour("line"))
         for curve, look in self._curves:
             look.apply(curve)
+
+
+class _Axis(pg.AxisItem):
+    """Thousands-separated numbers."""
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        places = max(0, math.ceil(-math.log10(spacing * scale) - 1e-9))
+        return [f"{value * scale:,.{places}f}" for value in values]
 
 
 class _Swatch(QWidget):

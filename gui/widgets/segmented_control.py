@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from gui.widgets.labels import button
@@ -19,6 +20,7 @@ class SegmentedControl(QFrame):
         super().__init__(parent)
         self.setObjectName("segments")
         self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -27,6 +29,7 @@ class SegmentedControl(QFrame):
         for index, choice in enumerate(choices):
             segment = button(choice, f"{name}: {choice}", role="segment")
             segment.setCheckable(True)
+            segment.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             row.addWidget(segment)
             self._group.addButton(segment, index)
         self._group.button(0).setChecked(True)
@@ -38,6 +41,13 @@ class SegmentedControl(QFrame):
 
     def choose(self, index: int) -> None:
         self._group.button(index).setChecked(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        if step and 0 <= self.index + step < len(self._group.buttons()):
+            self.choose(self.index + step)
+        else:
+            super().keyPressEvent(event)
 
     @Slot(int, bool)
     def _toggled(self, index: int, on: bool) -> None:

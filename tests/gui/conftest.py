@@ -6,14 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, QPoint, QSettings, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QCoreApplication, QSettings
 
 from core.classifier import Classifier
 from core.data.normalize import Normalizer
 from core.model_file import Model
 from core.nn.architecture import load_architecture
-from gui.draw.canvas import Canvas
+from gui.draw.page import DrawPage
 from gui.main_window import MainWindow
 from gui.session import Session
 from gui.theme import theme
@@ -45,20 +44,11 @@ def classifier(model: Model) -> Classifier:
 
 @pytest.fixture
 def window(qtbot, classifier: Classifier) -> Iterator[MainWindow]:
-    """The main window with a model, shown."""
-    made = MainWindow(Session())
+    """The main window with the Draw page and a model, shown."""
+    made = MainWindow(Session(), (DrawPage,))
     qtbot.addWidget(made)
     made.session.model.use(classifier)
     made.show()
     qtbot.waitExposed(made)
     yield made
     made.close()
-
-
-def draw(canvas: Canvas, *places: tuple[int, int]) -> None:
-    """A stroke with the left mouse button through `places`, in the widget's pixels."""
-    first, *others = (QPoint(*place) for place in places)
-    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=first)
-    for place in others:
-        QTest.mouseMove(canvas, place)
-    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=(others or [first])[-1])

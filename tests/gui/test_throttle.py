@@ -2,7 +2,7 @@ from gui.throttle import Throttle
 
 
 def test_the_first_call_comes_at_once_and_the_last_is_never_lost(qtbot):
-    calls = []
+    calls: list[object] = []
     throttled = Throttle(30, calls.append)
     for number in range(5):
         throttled(number)
@@ -13,7 +13,7 @@ def test_the_first_call_comes_at_once_and_the_last_is_never_lost(qtbot):
 
 
 def test_a_call_after_a_pause_comes_at_once_again(qtbot):
-    calls = []
+    calls: list[object] = []
     throttled = Throttle(10, calls.append)
     throttled("first")
     qtbot.wait(60)
@@ -22,7 +22,7 @@ def test_a_call_after_a_pause_comes_at_once_again(qtbot):
 
 
 def test_a_dropped_call_does_not_come(qtbot):
-    calls = []
+    calls: list[object] = []
     throttled = Throttle(10, calls.append)
     throttled("first")
     throttled("second")

@@ -49,12 +49,14 @@ def test_a_generator_reports_every_value_and_then_its_result(qtbot):
 
 
 def test_cancelling_closes_the_generator_and_delivers_no_result(qtbot):
-    closed, results = [], []
+    closed: list[bool] = []
+    results: list[object] = []
 
     def forever():
         try:
             while True:
-                yield time.sleep(0.001)
+                time.sleep(0.001)
+                yield
         finally:
             closed.append(True)
 
@@ -69,11 +71,12 @@ def test_cancelling_closes_the_generator_and_delivers_no_result(qtbot):
 
 
 def test_a_paused_generator_is_not_pulled_and_can_still_be_stopped(qtbot):
-    pulled = []
+    pulled: list[float] = []
 
     def forever():
         while True:
-            pulled.append(time.sleep(0.001))
+            time.sleep(0.001)
+            pulled.append(time.monotonic())
             yield
 
     worker = Worker(forever)
@@ -122,39 +125,41 @@ def latest(qtbot):
         return value
 
     made = Latest(answer)
-    made.gate = gate
-    yield made
+    yield made, gate
     gate.set()
     made.stop()
 
 
 def test_only_the_newest_waiting_request_is_answered(qtbot, latest):
+    latest, gate = latest
     listener = Listener()
     latest.answered.connect(listener.listen)
     for number in range(6):
         latest.ask(number)
-    latest.gate.set()
+    gate.set()
     qtbot.waitUntil(lambda: latest.idle)
     assert listener.heard == [0, 5]
 
 
 def test_nothing_asked_before_forget_is_answered(qtbot, latest):
+    latest, gate = latest
     listener = Listener()
     latest.answered.connect(listener.listen)
     latest.ask("old")
     latest.ask("older")
     latest.forget()
     latest.ask("new")
-    latest.gate.set()
+    gate.set()
     qtbot.waitUntil(lambda: latest.idle)
     assert listener.heard == ["new"]
 
 
 def test_a_failed_request_is_a_sentence_and_the_next_is_answered(qtbot, latest):
+    latest, gate = latest
     listener = Listener()
     latest.answered.connect(listener.listen)
     latest.failed.connect(listener.listen)
-    latest.gate.set()
+    gate.set()
     latest.ask("bad")
     latest.ask("good")
     qtbot.waitUntil(lambda: latest.idle)

@@ -55,15 +55,17 @@ class MaxPool2d(Layer):
         x, y = ctx.saved.x, ctx.saved.y
         dx = ctx.buffer("dx", x.shape)
         dx[...] = 0
+        overlap = self.stride[0] < self.kernel_size[0] or self.stride[1] < self.kernel_size[1]
         left = ctx.scratch("left", dy.shape)
         left[...] = dy
-        taken = ctx.scratch("taken", dy.shape)
         is_largest = ctx.scratch("is_largest", dy.shape, bool)
         for values, dvalues in zip(self._positions(x), self._positions(dx), strict=True):
+            taken = ctx.scratch("taken", dy.shape) if overlap else dvalues
             np.equal(values, y, out=is_largest)
             np.multiply(left, is_largest, out=taken)
-            np.add(dvalues, taken, out=dvalues)
             np.subtract(left, taken, out=left)
+            if overlap:
+                np.add(dvalues, taken, out=dvalues)
         return dx
 
     def _positions(self, x: Array) -> Iterator[Array]:

@@ -21,7 +21,7 @@ class Flatten(Layer):
 
     def forward(self, x: Array, ctx: Context) -> Array:
         ctx.saved.shape = x.shape
-        return x.reshape(-1, x.shape[-1])
+        return x.reshape(count(x.shape[:-1]), x.shape[-1])
 
     def backward(self, dy: Array, ctx: Context) -> Array:
         return dy.reshape(ctx.saved.shape)

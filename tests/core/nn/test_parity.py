@@ -59,7 +59,7 @@ def torch_twin(network: Network):
 
 
 def relative(actual: np.ndarray, expected: np.ndarray) -> float:
-    return float(np.linalg.norm(actual - expected) / max(1e-3, np.linalg.norm(expected)))
+    return float(np.linalg.norm(actual - expected) / max(1e-3, float(np.linalg.norm(expected))))
 
 
 def compare(network: Network, images: int, bound: float, *, training: bool = True, seed: int = 0) -> None:

@@ -7,10 +7,16 @@ from PySide6.QtWidgets import QApplication
 
 from gui.draw.canvas import Canvas
 from gui.draw.strokes import SIDE, Drawing
-from tests.gui.conftest import draw
+from tests.gui.pointing import draw
 
 PEN = QPointingDevice(
-    "pen", 1, QInputDevice.DeviceType.Stylus, QPointingDevice.PointerType.Pen, QInputDevice.Capability.Pressure, 1, 1
+    "pen",
+    1,
+    QInputDevice.DeviceType.Stylus,
+    QPointingDevice.PointerType.Pen,
+    QInputDevice.Capability.Pressure,
+    1,
+    1,
 )
 
 
@@ -40,7 +46,7 @@ def synthesized(canvas: Canvas, kind: QEvent.Type, x: float, y: float) -> None:
     """The mouse event that some platforms send beside a pen's own."""
     place, left = QPointF(x, y), Qt.MouseButton.LeftButton
     event = QMouseEvent(
-        kind, place, canvas.mapToGlobal(place), left, left, Qt.KeyboardModifier.NoModifier,
+        kind, place, place, canvas.mapToGlobal(place), left, left, Qt.KeyboardModifier.NoModifier,
         Qt.MouseEventSource.MouseEventSynthesizedBySystem,
     )  # fmt: skip
     QApplication.sendEvent(canvas, event)
@@ -56,7 +62,7 @@ def test_a_mouse_stroke_is_one_stroke_in_paper_units(canvas):
 
 
 def test_the_drawing_changes_while_the_pen_moves(canvas):
-    seen = []
+    seen: list[Drawing] = []
     canvas.drawing_changed.connect(seen.append)
     QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=canvas.rect().center())
     QTest.mouseMove(canvas, canvas.rect().center() / 2)

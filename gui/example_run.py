@@ -1,0 +1,84 @@
+"""A run that never was, for the pictures of the Train page: made-up figures in the shape that real ones have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from core.data.dataset import ArrayImages, Dataset, Problem
+from core.data.digits import CLASS_NAMES
+from core.training.config import TrainingConfig
+from core.training.events import BatchDone, EpochDone, Event, Improved, Started
+
+_PARTS = {"a": 19_702, "b": 359, "c": 24_298, "d": 10_908}
+_BATCHES, _EPOCHS = 278, 8
+_STOP = 1_790  # the step at which the picture is taken
+
+
+def dataset() -> Dataset:
+    rng = np.random.default_rng(1)
+    count = sum(_PARTS.values())
+    path = Path("NumtaDB")
+    return Dataset(
+        path=path,
+        layout="NumtaDB parts",
+        source=ArrayImages(np.zeros((count, 1, 1), np.uint8), path),
+        labels=rng.integers(0, len(CLASS_NAMES), count),
+        parts=np.repeat(list(_PARTS), list(_PARTS.values())),
+        class_names=CLASS_NAMES,
+        problems=(
+            Problem("NumtaDB/training-a/a08112.png", "is truncated"),
+            Problem("NumtaDB/training-c.csv", "names an image that is missing: c21907.png", 2),
+        ),
+    )
+
+
+def events() -> Iterator[Event]:
+    """Most of a run, with the first and every epoch's last event where they belong."""
+    rng = np.random.default_rng(1)
+    config = TrainingConfig()
+    yield Started((), 35_487, 8_872, _BATCHES, _EPOCHS, CLASS_NAMES)
+    for step in range(1, _STOP + 1):
+        epoch, batch = divmod(step - 1, _BATCHES)
+        loss, score = _curve(step)
+        noise = rng.normal(0, 0.06)
+        yield BatchDone(
+            epoch=epoch + 1,
+            batch=batch + 1,
+            batches=_BATCHES,
+            step=step,
+            loss=max(0.01, loss * (1 + 2.5 * noise)),
+            accuracy=min(1.0, score - abs(noise) * (1.2 - score)),
+            learning_rate=config.schedule.learning_rate(0.003, step - 1, _BATCHES * _EPOCHS, ()),
+            images_per_second=1_184 * (1 + noise / 2),
+        )
+        if batch == _BATCHES - 1:
+            yield from _end_of_epoch(epoch + 1, loss, score)
+
+
+def _curve(step: int) -> tuple[float, float]:
+    """Loss and accuracy at a step."""
+    fall = float(np.exp(-step / 190))
+    return 0.55 + 1.85 * fall, 0.9965 - 0.9 * fall - 0.012 * (1 - step / (_BATCHES * _EPOCHS))
+
+
+def _end_of_epoch(epoch: int, loss: float, score: float) -> Iterator[Event]:
+    macro_f1 = score + 0.004 / epoch - 0.003
+    yield EpochDone(
+        epoch=epoch,
+        epochs=_EPOCHS,
+        train_loss=loss + 0.4 / epoch**2,
+        train_accuracy=score - 0.1 / epoch**2,
+        validation_loss=loss * 0.62 + 0.05 / epoch,
+        validation_accuracy=macro_f1,
+        validation_macro_f1=macro_f1,
+        confusion=np.zeros((10, 10), np.int64),
+        learning_rate=TrainingConfig().schedule.learning_rate(
+            0.003, epoch * _BATCHES - 1, _BATCHES * _EPOCHS, ()
+        ),
+        seconds=91.0 + 2 * epoch,
+        seconds_left=0.0,
+    )
+    yield Improved(epoch, macro_f1, Path("best.safetensors"))

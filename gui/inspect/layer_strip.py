@@ -1,0 +1,154 @@
+"""The network as a row of chips, one of which is chosen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QWidget,
+)
+
+from core.insight import LayerInfo
+from gui import fonts
+from gui.theme import CONTROL_RADIUS, SMALL, TEXT, theme
+from gui.train.wording import shape_text
+from gui.widgets import Card
+
+_WIDTH, _HEIGHT, _ARROW = 82, 46, 14
+
+
+class LayerStrip(Card):
+    """`chosen` carries a layer's name; the left and right arrow keys, Home and End move the choice."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.setAccessibleName("Layers of the network")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._layers: tuple[LayerInfo, ...] = ()
+        self._group = QButtonGroup(self)
+        self._group.idClicked.connect(self._clicked)
+        self._scroller = QScrollArea()
+        self._scroller.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroller.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroller.setWidgetResizable(True)
+        self._scroller.setFixedHeight(_HEIGHT + 12)
+        self.body.setContentsMargins(14, 12, 14, 4)
+        self.body.addWidget(self._scroller)
+
+    def show_layers(self, layers: tuple[LayerInfo, ...], chosen: str) -> None:
+        self._layers = layers
+        for chip in self._group.buttons():
+            self._group.removeButton(chip)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for place, layer in enumerate(layers):
+            chip = _Chip(layer, first=place == 0)
+            chip.setChecked(layer.name == chosen)
+            self._group.addButton(chip, place)
+            row.addWidget(chip)
+        row.addStretch(1)
+        strip = QWidget()
+        strip.setLayout(row)
+        self._scroller.setWidget(strip)
+
+    def choose(self, name: str) -> None:
+        """Mark a layer without telling."""
+        for place, layer in enumerate(self._layers):
+            if layer.name == name:
+                self._mark(place)
+
+    @property
+    def chips(self) -> list[QAbstractButton]:
+        return self._group.buttons()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        place = {
+            Qt.Key.Key_Left: self._group.checkedId() - 1,
+            Qt.Key.Key_Right: self._group.checkedId() + 1,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: len(self._layers) - 1,
+        }.get(Qt.Key(event.key()))
+        if place is None:
+            super().keyPressEvent(event)
+        elif 0 <= place < len(self._layers):
+            self._clicked(place)
+
+    @Slot(int)
+    def _clicked(self, place: int) -> None:
+        self._mark(place)
+        self._group.button(place).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.chosen.emit(self._layers[place].name)
+
+    def _mark(self, place: int) -> None:
+        chip = self._group.button(place)
+        chip.setChecked(True)
+        self._scroller.ensureWidgetVisible(chip, 2 * _WIDTH, 0)
+
+
+class _Chip(QAbstractButton):
+    """A layer's name over the shape it gives, with an arrow from the one before."""
+
+    def __init__(self, layer: LayerInfo, *, first: bool) -> None:
+        super().__init__()
+        self._first = first
+        self._shape = shape_text(layer.output_shape)
+        self.setText(layer.name)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(f"{layer.name}, {self._shape}")
+        self.setToolTip(f"{layer.name}: {layer.kind}, gives {self._shape}")
+        self.setFixedSize(self.sizeHint())
+        theme().changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(_WIDTH + (0 if self._first else _ARROW), _HEIGHT)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        colour = theme().colour
+        chosen = self.isChecked()
+        left = 0 if self._first else _ARROW
+        frame = QRectF(left, 0, self.width() - left, self.height()).adjusted(1, 1, -1, -1)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if not self._first:
+                painter.setPen(QPen(colour("muted"), 1.2))
+                middle = self.height() / 2
+                for x, y in ((2, 0), (_ARROW - 5, -3), (_ARROW - 5, 3)):
+                    painter.drawLine(QPointF(x, middle + y), QPointF(_ARROW - 2, middle))
+            edge = colour("accent" if chosen or self.hasFocus() else "muted" if self.underMouse() else "line")
+            painter.setPen(QPen(edge, 2 if self.hasFocus() else 1))
+            painter.setBrush(colour("accent_soft" if chosen else "card"))
+            painter.drawRoundedRect(frame, CONTROL_RADIUS, CONTROL_RADIUS)
+            upper, lower = QRectF(frame), QRectF(frame)
+            upper.setBottom(frame.center().y() + 3)
+            lower.setTop(frame.center().y() + 1)
+            painter.setFont(fonts.ui_font(TEXT, semibold=True))
+            painter.setPen(colour("accent" if chosen else "text"))
+            painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, self.text())
+            painter.setFont(fonts.ui_font(SMALL))
+            painter.setPen(colour("accent" if chosen else "muted"))
+            painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, self._shape)

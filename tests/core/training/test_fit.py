@@ -1,0 +1,240 @@
+"""Training as a generator: it learns, it repeats itself bit for bit, it goes on where it stopped, and it cleans up."""
+
+import copy
+import multiprocessing
+from collections.abc import Generator
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+import numpy as np
+import pytest
+
+from core.data.augment import Augmentation
+from core.errors import TrainingError
+from core.nn.arrays import Array
+from core.training.events import BatchDone, Diverged, EpochDone, Event, Finished, Improved, Started
+from core.training.fit import Progress, Recipe, fit
+from core.training.metrics import accuracy, macro_f1
+from core.training.optimizers import SGD, AdamW
+from core.training.schedules import ConstantLR, OneCycleLR, ReduceLROnPlateau
+from tests.core.training.made_up import CLASS_NAMES, prepared, tiny_architecture
+
+E = TypeVar("E", bound=Event)
+
+RECIPE = Recipe(
+    optimizer=AdamW(),
+    schedule=OneCycleLR(),
+    learning_rate=0.01,
+    epochs=3,
+    batch_size=16,
+    label_smoothing=0.1,
+    augmentation=Augmentation(),
+    seed=5,
+    workers=1,
+)
+
+
+@dataclass
+class Course:
+    """One training with everything it needs; 40 images in batches of 16, 16 and 8."""
+
+    recipe: Recipe = RECIPE
+    images: int = 40
+    progress: Progress = field(default_factory=Progress)
+
+    def __post_init__(self) -> None:
+        self.architecture = tiny_architecture()
+        self.network = self.architecture.build(np.random.default_rng(self.recipe.seed))
+
+    def events(self) -> Generator[Event, None, None]:
+        training, validation = prepared(self.images), prepared(15, seed=1)
+        return fit(self.network, self.architecture, training, validation, self.recipe, self.progress)
+
+    def run(self) -> list[Event]:
+        return list(self.events())
+
+    def go_on(self) -> "Course":
+        """Another training in the state that this one was left in, as from a file."""
+        later = Course(self.recipe, self.images, copy.deepcopy(self.progress))
+        later.network.load_state_dict(self.network.state_dict())
+        return later
+
+    @property
+    def state(self) -> Array:
+        assert self.progress.slots is not None
+        vectors = self.network.parameters.vector, self.network.buffers.vector, self.progress.slots.ravel()
+        return np.concatenate(vectors)
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_running():
+    before = set(multiprocessing.active_children())
+    yield
+    assert set(multiprocessing.active_children()) <= before
+
+
+def of_kind(events: list[Event], kind: type[E]) -> list[E]:
+    return [event for event in events if isinstance(event, kind)]
+
+
+def test_it_learns_and_says_what_happened() -> None:
+    course = Course(replace(RECIPE, epochs=6, augmentation=None), images=60)
+    events = course.run()
+    started, *_, finished = events
+    assert isinstance(started, Started)
+    assert (started.train_images, started.validation_images, started.batches_per_epoch) == (60, 15, 4)
+    assert (started.epochs, started.class_names) == (6, CLASS_NAMES)
+    assert [layer.name for layer in started.layers] == list(course.network.layers)
+
+    batches = of_kind(events, BatchDone)
+    assert [(b.epoch, b.batch, b.batches, b.step) for b in batches] == [
+        (epoch, batch, 4, 4 * (epoch - 1) + batch) for epoch in range(1, 7) for batch in range(1, 5)
+    ]
+    schedule = RECIPE.schedule
+    assert [b.learning_rate for b in batches] == [
+        schedule.learning_rate(0.01, step, 24, []) for step in range(24)
+    ]
+    epochs = of_kind(events, EpochDone)
+    assert [e.epoch for e in epochs] == [1, 2, 3, 4, 5, 6]
+    assert epochs[-1].train_loss < 0.7 * epochs[0].train_loss
+    assert epochs[-1].validation_loss < epochs[0].validation_loss
+    assert epochs[-1].validation_macro_f1 > 0.9
+    assert epochs[-1].seconds_left == 0
+
+    improved = of_kind(events, Improved)
+    best = max(e.validation_macro_f1 for e in epochs)
+    assert improved[-1].macro_f1 == best
+    assert [i.macro_f1 for i in improved] == sorted({i.macro_f1 for i in improved})
+    assert isinstance(finished, Finished)
+    assert (finished.reason, finished.best_macro_f1) == ("completed", best)
+    assert finished.best_epoch == improved[-1].epoch
+
+
+def test_the_figures_of_an_epoch_are_those_of_its_batches_and_of_the_network() -> None:
+    course = Course(replace(RECIPE, epochs=1))
+    events = course.run()
+    batches, [epoch] = of_kind(events, BatchDone), of_kind(events, EpochDone)
+    sizes = [16, 16, 8]
+    assert epoch.train_loss == pytest.approx(np.average([b.loss for b in batches], weights=sizes))
+    assert epoch.train_accuracy == pytest.approx(np.average([b.accuracy for b in batches], weights=sizes))
+
+    validation = prepared(15, seed=1)
+    answers = course.network.forward(validation.images / np.float32(255)).argmax(axis=1)
+    assert epoch.validation_accuracy == np.mean(answers == validation.labels)
+    assert epoch.confusion.sum() == 15
+    assert accuracy(epoch.confusion) == epoch.validation_accuracy
+    assert macro_f1(epoch.confusion) == epoch.validation_macro_f1
+
+
+def test_the_same_seed_gives_the_same_bits_and_another_does_not() -> None:
+    recipe = replace(RECIPE, epochs=1, workers=2)
+    first, again, other = (Course(replace(recipe, seed=seed)) for seed in (5, 5, 6))
+    for course in (first, again, other):
+        course.run()
+    assert first.state.tobytes() == again.state.tobytes()
+    assert not np.array_equal(first.state, other.state)
+
+
+def test_two_workers_do_what_one_does() -> None:
+    one, two = (
+        Course(replace(RECIPE, epochs=2, workers=n, optimizer=SGD(), learning_rate=0.02)) for n in (1, 2)
+    )
+    losses = [[b.loss for b in of_kind(course.run(), BatchDone)] for course in (one, two)]
+    np.testing.assert_allclose(losses[1], losses[0], rtol=1e-4)
+    np.testing.assert_allclose(two.state, one.state, rtol=1e-3, atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("workers", "kind", "stop_at", "schedule"),
+    [
+        pytest.param(1, EpochDone, 3, ReduceLROnPlateau(patience=0), id="after-an-epoch"),
+        pytest.param(2, BatchDone, 4, OneCycleLR(), id="within-an-epoch"),
+    ],
+)
+def test_stopping_and_going_on_is_never_having_stopped(workers: int, kind, stop_at: int, schedule) -> None:
+    recipe = replace(RECIPE, workers=workers, schedule=schedule)
+    whole = Course(recipe)
+    expected = whole.run()
+
+    stopped = Course(recipe)
+    events = stopped.events()
+    done: list[Event] = []
+    steps = 0
+    for event in events:
+        done.append(event)
+        steps = event.step if isinstance(event, BatchDone) else steps
+        if steps == stop_at and isinstance(event, kind):
+            break
+    events.close()
+    later = stopped.go_on()
+    done += later.run()
+
+    assert later.state.tobytes() == whole.state.tobytes()
+    assert later.progress.metrics == whole.progress.metrics
+    assert later.progress.best_epoch == whole.progress.best_epoch
+    figures = [(e.epoch, e.train_loss, e.validation_loss) for e in of_kind(expected, EpochDone)]
+    assert [(e.epoch, e.train_loss, e.validation_loss) for e in of_kind(done, EpochDone)] == figures
+
+
+def test_a_training_that_is_complete_has_nothing_to_go_on_with() -> None:
+    course = Course(replace(RECIPE, epochs=1))
+    course.run()
+    later = course.go_on()
+    started, finished = later.run()
+    assert isinstance(started, Started)
+    assert isinstance(finished, Finished)
+    assert later.state.tobytes() == course.state.tobytes()
+
+
+def test_a_last_batch_with_fewer_images_than_workers() -> None:
+    course = Course(replace(RECIPE, epochs=1, workers=3), images=17)
+    batches = of_kind(course.run(), BatchDone)
+    assert [b.batch for b in batches] == [1, 2]
+    assert np.isfinite(course.state).all()
+    assert batches[1].accuracy in (0, 1)
+
+
+def test_a_batch_larger_than_the_data() -> None:
+    batches = of_kind(Course(replace(RECIPE, epochs=1, batch_size=1000)).run(), BatchDone)
+    assert [(b.batch, b.batches) for b in batches] == [(1, 1)]
+
+
+def test_a_huge_learning_rate_diverges_and_says_so() -> None:
+    recipe = replace(RECIPE, optimizer=SGD(momentum=0), schedule=ConstantLR(), learning_rate=1e30, epochs=9)
+    *_, diverged, finished = Course(recipe).run()
+    assert isinstance(diverged, Diverged)
+    assert diverged.epoch == 1
+    assert "try a learning rate below 1e+30" in diverged.reason
+    assert isinstance(finished, Finished)
+    assert finished.reason == "diverged"
+
+
+def test_closing_ends_the_workers_at_any_moment() -> None:
+    before = set(multiprocessing.active_children())
+    for pulled in (0, 2):
+        events = Course(replace(RECIPE, workers=2)).events()
+        for _ in range(pulled):
+            next(events)
+        assert len(set(multiprocessing.active_children()) - before) == (2 if pulled else 0)
+        events.close()
+        assert set(multiprocessing.active_children()) == before
+
+
+def test_a_worker_that_dies_ends_the_training_with_an_error() -> None:
+    before = set(multiprocessing.active_children())
+    events = Course(replace(RECIPE, workers=2)).events()
+    next(events)
+    [victim, _] = set(multiprocessing.active_children()) - before
+    victim.kill()
+    with pytest.raises(TrainingError, match="ended unexpectedly"):
+        list(events)
+    assert set(multiprocessing.active_children()) == before
+
+
+def test_events_keep_their_arrays() -> None:
+    course = Course(replace(RECIPE, epochs=2))
+    epochs = (event for event in course.events() if isinstance(event, EpochDone))
+    kept = [(event.confusion, event.confusion.copy()) for event in epochs]
+    for array, copied in kept:
+        np.testing.assert_array_equal(array, copied)
+    assert kept[0][0] is not kept[1][0]

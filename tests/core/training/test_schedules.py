@@ -1,0 +1,94 @@
+"""Learning rates by hand and against PyTorch."""
+
+import math
+
+import pytest
+
+from core.training.schedules import ConstantLR, OneCycleLR, ReduceLROnPlateau
+
+NO_TORCH = "PyTorch is not installed; `make parity` installs it"
+
+
+def test_constant() -> None:
+    assert [ConstantLR().learning_rate(0.3, step, 5, [0.1]) for step in (0, 4)] == [0.3, 0.3]
+
+
+def test_one_cycle_by_hand() -> None:
+    schedule = OneCycleLR(pct_start=0.5, div_factor=10, final_div_factor=100)
+    rates = [schedule.learning_rate(1.0, step, 10, []) for step in range(10)]
+    assert rates[0] == pytest.approx(0.1)
+    assert rates[2] == pytest.approx(0.55)  # half of the way up
+    assert rates[4] == pytest.approx(1.0)
+    assert rates[9] == pytest.approx(0.001)
+    assert rates[:5] == sorted(rates[:5])
+    assert rates[4:] == sorted(rates[4:], reverse=True)
+
+
+@pytest.mark.parametrize("steps", [1, 2, 3])
+def test_one_cycle_of_few_steps_stays_between_its_ends(steps: int) -> None:
+    for pct_start in (0.0, 0.3, 1.0):
+        schedule = OneCycleLR(pct_start=pct_start)
+        for step in range(steps):
+            assert 0 < schedule.learning_rate(0.5, step, steps, []) <= 0.5
+
+
+def test_plateau_by_hand() -> None:
+    schedule = ReduceLROnPlateau(factor=0.5, patience=1, threshold=0.1, min_lr=0.2)
+    metrics = [0.5, 0.54, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.9]
+    rates = [schedule.learning_rate(1.0, 0, 99, metrics[:n]) for n in range(len(metrics) + 1)]
+    # 0.54 is not a tenth above 0.5, 0.6 is; then two epochs without a new best halve the rate, down to 0.2
+    assert rates == [1, 1, 1, 1, 1, 0.5, 0.5, 0.25, 0.25, 0.2, 0.2]
+
+
+def test_plateau_at_zero_waits_too() -> None:
+    schedule = ReduceLROnPlateau(patience=0)
+    assert schedule.learning_rate(1.0, 0, 9, [0.0, 0.0]) == pytest.approx(0.1)
+
+
+@pytest.mark.parity
+@pytest.mark.parametrize("steps", [2, 3, 4, 12, 37])
+@pytest.mark.parametrize(
+    "schedule", [OneCycleLR(), OneCycleLR(pct_start=0.1, div_factor=3, final_div_factor=7)]
+)
+def test_one_cycle_of_pytorch(steps: int, schedule: OneCycleLR) -> None:
+    torch = pytest.importorskip("torch", reason=NO_TORCH)
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.0)
+    theirs = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer,
+        max_lr=0.4,
+        total_steps=steps,
+        pct_start=schedule.pct_start,
+        div_factor=schedule.div_factor,
+        final_div_factor=schedule.final_div_factor,
+        cycle_momentum=False,
+    )
+    for step in range(steps):
+        expected = optimizer.param_groups[0]["lr"]
+        assert math.isclose(schedule.learning_rate(0.4, step, steps, []), expected, rel_tol=1e-9)
+        optimizer.step()
+        if step < steps - 1:
+            theirs.step()
+
+
+@pytest.mark.parity
+@pytest.mark.parametrize(
+    "schedule",
+    [ReduceLROnPlateau(patience=2), ReduceLROnPlateau(factor=0.3, patience=0, threshold=0.02, min_lr=0.01)],
+)
+def test_plateau_of_pytorch(schedule: ReduceLROnPlateau) -> None:
+    torch = pytest.importorskip("torch", reason=NO_TORCH)
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.5)
+    theirs = torch.optim.lr_scheduler.ReduceLROnPlateau(
+        optimizer,
+        mode="max",
+        threshold_mode="rel",
+        factor=schedule.factor,
+        patience=schedule.patience,
+        threshold=schedule.threshold,
+        min_lr=schedule.min_lr,
+    )
+    metrics = [0.3, 0.5, 0.505, 0.51, 0.5, 0.52, 0.52, 0.52, 0.52, 0.4, 0.6, 0.1, 0.1, 0.1, 0.1, 0.1]
+    for epoch, metric in enumerate(metrics, start=1):
+        theirs.step(metric)
+        ours = schedule.learning_rate(0.5, 0, 1, metrics[:epoch])
+        assert math.isclose(ours, optimizer.param_groups[0]["lr"], rel_tol=1e-9), epoch

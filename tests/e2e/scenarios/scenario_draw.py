@@ -1,0 +1,67 @@
+"""Draw a digit with the mouse and read the answer; undo, clear, and look inside."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from tests.e2e.scenarios import digits
+
+
+@pytest.mark.parametrize(
+    ("strokes", "answer"),
+    [(digits.ZERO, "০"), (digits.FOUR, "৪"), (digits.SEVEN, "৭"), (digits.TWO, "২")],
+    ids=["zero", "four", "seven", "two"],
+)
+def test_a_drawn_digit_is_read(qtbot, pages, pen, strokes, answer) -> None:
+    draw, _, _ = pages
+    for stroke in strokes:
+        pen(draw, stroke)
+    qtbot.waitUntil(lambda: draw.answer_card.digit.text == answer, timeout=5000)
+
+
+def test_the_answer_comes_while_the_pen_moves_and_goes_with_the_drawing(qtbot, pages, window) -> None:
+    draw, _, _ = pages
+    hint = draw.answer_card.digit.text
+    canvas = draw.canvas
+    middle = canvas.rect().center()
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=middle)
+    for step in range(20):
+        QTest.mouseMove(canvas, middle + canvas.rect().bottomRight() * step / 60)
+    qtbot.waitUntil(lambda: draw.answer_card.digit.text != hint, timeout=5000)
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton)
+
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: draw.answer_card.digit.text == hint, timeout=5000)
+    assert draw.canvas.drawing.is_empty
+
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: draw.answer_card.digit.text != hint, timeout=5000)
+    QTest.keyClick(canvas, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: draw.answer_card.digit.text == hint, timeout=5000)
+
+
+def test_the_drawing_is_seen_inside_the_network(qtbot, window, pages, pen) -> None:
+    draw, _, inspect = pages
+    pen(draw, digits.ZERO[0])
+    qtbot.waitUntil(lambda: draw.session.image.image is not None, timeout=5000)
+    QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(inspect.isVisible)
+    qtbot.waitUntil(lambda: "32" in inspect.shape_text, timeout=5000)
+
+
+def test_a_wrong_file_gets_a_sentence_and_leaves_the_drawing(qtbot, window, pages, pen, tmp_path) -> None:
+    draw, _, _ = pages
+    pen(draw, digits.ZERO[0])
+    before = draw.canvas.drawing
+    wrong = tmp_path / "letter.png"
+    wrong.write_text("Dear reader, this is no picture.")
+    window.receive(wrong)
+    qtbot.waitUntil(lambda: window.banner.isVisible(), timeout=5000)
+    assert "letter.png is not an image" in window.banner.text
+    assert draw.canvas.drawing == before
+
+    foreign = tmp_path / "foreign.safetensors"
+    foreign.write_bytes(b"not a model")
+    window.receive(foreign)
+    qtbot.waitUntil(lambda: "foreign.safetensors is not a model file" in window.banner.text, timeout=5000)
+    assert window.session.model.classifier.model.name == "ankan-base"

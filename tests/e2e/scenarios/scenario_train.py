@@ -1,0 +1,47 @@
+"""Train one epoch from an unpacked NumtaDB folder through the page's own controls, in a window that stays alive."""
+
+import time
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+
+
+def test_one_epoch_from_a_folder(qtbot, window, pages, numtadb_folder) -> None:
+    _, train, _ = pages
+    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(train.isVisible)
+    train.data_card.open(numtadb_folder(300))
+    qtbot.waitUntil(lambda: train.data_card.dataset is not None, timeout=20_000)
+    assert {name: box.isChecked() for name, box in train.data_card.part_boxes.items()} == {
+        "a": True,
+        "b": True,
+        "c": True,
+        "d": False,
+    }
+    train.settings_card.epochs.setValue(1)
+
+    turns: list[float] = []
+    beat = QTimer(window, interval=10)
+    beat.timeout.connect(lambda: turns.append(time.monotonic()))
+    beat.start()
+    QTest.mouseClick(train.progress_card.main_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: train.trainer.running)
+    qtbot.waitUntil(lambda: not train.trainer.running, timeout=120_000)
+    beat.stop()
+
+    assert train.run.headline == "Finished"
+    assert train.history.epochs[0].validation_images > 0
+    # a blocked window would have missed nearly all of its turns
+    gaps = sorted(late - early for early, late in zip(turns, turns[1:], strict=False))
+    assert gaps[len(gaps) * 9 // 10] < 0.25
+
+    QTest.mouseClick(train.epochs_card.use_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.session.model.classifier.model.name == "vgg-bn-small", timeout=10_000)
+
+
+def test_a_folder_without_labels_gets_a_sentence(qtbot, window, pages, tmp_path) -> None:
+    _, train, _ = pages
+    train.data_card.open(tmp_path)
+    qtbot.waitUntil(lambda: window.banner.isVisible(), timeout=10_000)
+    assert str(tmp_path) in window.banner.text
+    assert train.data_card.dataset is None

@@ -1,0 +1,110 @@
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+
+from gui.widgets import BigDigit, EmptyState, Field, ImageView, MapView, ProbabilityBars, SegmentedControl
+
+SHARES = np.array([0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.7, 0.01, 0.01])
+
+
+def shown(qtbot, widget):
+    qtbot.addWidget(widget)
+    widget.show()
+    qtbot.waitExposed(widget)
+    return widget
+
+
+def test_the_bars_keep_their_places_from_one_answer_to_the_next(qtbot):
+    bars = shown(qtbot, ProbabilityBars())
+    bars.resize(300, 250)
+    bars.show_probabilities("0123456789", SHARES)
+    labels = bars.grab().toImage().copy(0, 0, 20, 250)
+    bars.show_probabilities("0123456789", SHARES[::-1])
+    assert bars.grab().toImage().copy(0, 0, 20, 250) == labels
+    assert "7: 4.0%" not in bars.accessibleDescription()
+    assert "2: 70.0%" in bars.accessibleDescription()
+
+
+def test_the_bars_take_classes_that_are_no_digits(qtbot):
+    bars = shown(qtbot, ProbabilityBars())
+    bars.show_probabilities(("airplane", "cat"), np.array([0.25, 0.75]))
+    bars.grab()
+    assert bars.accessibleDescription() == "airplane: 25.0%, cat: 75.0%"
+
+
+def test_the_answer_is_the_bangla_digit_with_its_twin(qtbot):
+    digit = shown(qtbot, BigDigit("nothing yet"))
+    assert digit.text == "nothing yet"
+    digit.show_answer("7", 0.981)
+    assert digit.text == "৭"
+    assert digit.accessibleDescription() == "৭, 7 · seven, 98.1%"
+    digit.clear()
+    assert digit.text == "nothing yet"
+
+
+@pytest.mark.parametrize("name", ["7", "automobile"])
+def test_every_answer_fits(qtbot, name):
+    digit = shown(qtbot, BigDigit("nothing yet"))
+    digit.resize(156, 240)
+    digit.show_answer(name, 1.0)
+    image = digit.grab().toImage()
+    ground = image.pixelColor(0, 0)
+    assert all(
+        image.pixelColor(x, y) == ground for x in (0, image.width() - 1) for y in range(image.height())
+    )
+
+
+def test_an_image_is_enlarged_without_smoothing(qtbot):
+    view = shown(qtbot, ImageView(104))
+    view.show_image(np.array([[0, 255], [255, 0]], np.uint8), "input")
+    image = view.grab().toImage()
+    quarter, rest = view.width() // 4, 3 * view.width() // 4
+    greys = [image.pixelColor(x, y).lightness() for y in (quarter, rest) for x in (quarter, rest)]
+    assert greys == [0, 255, 255, 0]
+    assert view.accessibleName() == "input"
+
+
+def test_a_mosaic_shows_its_extremes_and_nothing_in_the_gaps(qtbot):
+    from gui.theme import theme
+
+    view = shown(qtbot, MapView("maps"))
+    view.resize(300, 100)
+    assert view.is_empty
+    view.show_mosaic(np.array([[-2.0, np.nan, 2.0]], np.float32), 2.0)
+    qtbot.wait(10)
+    image = view.grab().toImage()
+    assert image.pixelColor(50, 50).name() == theme().palette.negative
+    assert image.pixelColor(250, 50).name() == theme().palette.positive
+    assert image.pixelColor(150, 50).name() == theme().palette.ground
+    view.clear_mosaic()
+    assert view.is_empty
+
+
+def test_a_segmented_control_is_chosen_by_mouse_and_keyboard(qtbot):
+    control = shown(qtbot, SegmentedControl("Show", ("Maps", "Filters", "Health")))
+    chosen: list[int] = []
+    control.chosen.connect(chosen.append)
+    assert control.index == 0
+    segments = control._group.buttons()
+    QTest.mouseClick(segments[1], Qt.MouseButton.LeftButton)
+    QTest.keyClick(control, Qt.Key.Key_Right)
+    QTest.keyClick(control, Qt.Key.Key_Right)
+    control.choose(0)
+    assert chosen == [1, 2, 0]
+
+
+def test_a_fields_problem_is_said_beside_it(qtbot):
+    field = shown(qtbot, Field("Epochs", QLineEdit(), "How often every image is shown"))
+    field.show_problem("Epochs must be at least 1.")
+    assert field.problem == "Epochs must be at least 1."
+    assert field.control.accessibleDescription() == "Epochs must be at least 1."
+    field.show_problem("")
+    assert not field._problem.isVisible()
+
+
+def test_an_empty_place_can_have_its_button(qtbot):
+    empty = shown(qtbot, EmptyState("No data yet.", action="Open data…", tip="Choose a folder"))
+    with qtbot.waitSignal(empty.button.clicked):
+        QTest.mouseClick(empty.button, Qt.MouseButton.LeftButton)
