@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
@@ -88,21 +89,28 @@ def load_model(path: Path) -> Model:
         return Model(
             name=name,
             architecture=architecture,
-            network=network,
-            normalizer=msgspec.convert(about["normalizer"], Normalizer),
+            network=_finite(network),
+            normalizer=_normalizer(about["normalizer"], architecture),
             class_names=_class_names(about["class_names"], architecture),
             scores=msgspec.convert(about["scores"], dict[str, float]),
             history=tuple(msgspec.convert(about["history"], list[dict[str, float]])),
         )
     except ModelFileError:
         raise
-    except (AnkanError, ValueError, KeyError, TypeError, msgspec.ValidationError) as error:
+    except (AnkanError, ValueError, KeyError, TypeError, MemoryError, RecursionError) as error:
         raise ModelFileError(f"{path} is damaged or not a model file: {error}", path=path) from error
 
 
 def write_tensors(path: Path, tensors: Mapping[str, Array], metadata: Mapping[str, str]) -> None:
     """Named arrays and texts as one `.safetensors`, atomically."""
-    write_atomically(path, lambda temporary: save_file(dict(tensors), temporary, dict(metadata)))
+
+    def save(temporary: Path) -> None:
+        try:
+            save_file(dict(tensors), temporary, dict(metadata))
+        except SafetensorError as error:  # what a full disk is called here
+            raise OSError(str(error)) from error
+
+    write_atomically(path, save)
 
 
 def read_tensors(path: Path) -> tuple[dict[str, Array], dict[str, str]]:
@@ -129,3 +137,17 @@ def _class_names(names: Any, architecture: Architecture) -> tuple[str, ...]:
     if architecture.output_shape != (len(classes),):
         raise ValueError(f"{len(classes)} class names for {architecture.output_shape} outputs")
     return classes
+
+
+def _normalizer(settings: Any, architecture: Architecture) -> Normalizer:
+    normalizer = msgspec.convert(settings, Normalizer)
+    if architecture.input_shape != (1, normalizer.size, normalizer.size):
+        raise ValueError(f"images of {normalizer.size} pixels for an input of {architecture.input_shape}")
+    return normalizer
+
+
+def _finite(network: Network) -> Network:
+    for name, weights in network.state_dict().items():
+        if not np.isfinite(weights).all():
+            raise ValueError(f"{name} holds values that are not numbers")
+    return network

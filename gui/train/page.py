@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from core.training.events import Started
@@ -62,6 +62,11 @@ class TrainPage(Page):
         self.progress_card.show_run(self.run, stopping=self._stopping and not self.run.over)
         self.plots.show_history(self.history)
         self.epochs_card.show_epochs(self.history.epochs)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.run.phase is not Phase.IDLE:
+            self.show_progress()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
@@ -189,7 +194,8 @@ class TrainPage(Page):
             self.history.take(event)
             if isinstance(event, Started) and event.problems:
                 self.data_card.add_problems(event.problems)
-        self.show_progress()
+        if self.isVisible():
+            self.show_progress()
 
     @Slot(str)
     def _fail(self, sentence: str) -> None:

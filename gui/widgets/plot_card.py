@@ -90,6 +90,10 @@ class PlotCard(Card):
         theme().changed.connect(self.restyle)
         self.restyle()
 
+    @property
+    def is_empty(self) -> bool:
+        return self._view.isHidden()
+
     def set_empty(self, empty: bool) -> None:
         self._empty.setVisible(empty)
         self._view.setVisible(not empty)

@@ -22,6 +22,8 @@ def window(qtbot) -> Iterator[MainWindow]:
     qtbot.addWidget(made)
     made.show()
     qtbot.waitExposed(made)
+    made.activateWindow()  # there is no window manager to do it, and shortcuts belong to the active window
+    qtbot.waitUntil(made.isActiveWindow)
     session.model.open()
     qtbot.waitUntil(lambda: session.model.classifier is not None, timeout=20_000)
     yield made

@@ -1,5 +1,6 @@
 """Digits as a hand would draw them, in shares of the canvas."""
 
+import itertools
 import math
 
 Stroke = list[tuple[float, float]]
@@ -14,7 +15,7 @@ def ellipse(x: float, y: float, across: float, down: float, *, start: float = 0,
 def between(*corners: tuple[float, float]) -> Stroke:
     """Points along straight lines."""
     points: Stroke = []
-    for (x0, y0), (x1, y1) in zip(corners, corners[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(corners):
         points += [(x0 + (x1 - x0) * i / 10, y0 + (y1 - y0) * i / 10) for i in range(11)]
     return points
 

@@ -34,7 +34,9 @@ def test_the_answer_comes_while_the_pen_moves_and_goes_with_the_drawing(qtbot, p
     qtbot.waitUntil(lambda: draw.answer_card.digit.text == hint, timeout=5000)
     assert draw.canvas.drawing.is_empty
 
-    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(
+        window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
     qtbot.waitUntil(lambda: draw.answer_card.digit.text != hint, timeout=5000)
     QTest.keyClick(canvas, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: draw.answer_card.digit.text == hint, timeout=5000)
@@ -46,7 +48,8 @@ def test_the_drawing_is_seen_inside_the_network(qtbot, window, pages, pen) -> No
     qtbot.waitUntil(lambda: draw.session.image.image is not None, timeout=5000)
     QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(inspect.isVisible)
-    qtbot.waitUntil(lambda: "32" in inspect.shape_text, timeout=5000)
+    qtbot.waitUntil(lambda: inspect.maps_card.mosaic is not None, timeout=5000)
+    assert "maps of" in inspect.maps_card.caption.text()
 
 
 def test_a_wrong_file_gets_a_sentence_and_leaves_the_drawing(qtbot, window, pages, pen, tmp_path) -> None:
@@ -56,7 +59,7 @@ def test_a_wrong_file_gets_a_sentence_and_leaves_the_drawing(qtbot, window, page
     wrong = tmp_path / "letter.png"
     wrong.write_text("Dear reader, this is no picture.")
     window.receive(wrong)
-    qtbot.waitUntil(lambda: window.banner.isVisible(), timeout=5000)
+    qtbot.waitUntil(window.banner.isVisible, timeout=5000)
     assert "letter.png is not an image" in window.banner.text
     assert draw.canvas.drawing == before
 

@@ -1,0 +1,187 @@
+"""The page through its own controls, on real runs."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+
+from core.training.events import BatchDone
+from core.training.runs import LAST
+from gui.main_window import MainWindow
+from gui.train.page import TrainPage
+from gui.train.run_state import Phase
+
+LEFT = Qt.MouseButton.LeftButton
+SECONDS = 60_000
+
+
+@pytest.fixture
+def ready(page: TrainPage, qtbot, archive: Path) -> TrainPage:
+    """With the data set open and LeNet chosen."""
+    with qtbot.waitSignal(page.data_card.changed):
+        page.data_card.open(archive)
+    page.network_card.combo.setCurrentText("lenet")
+    fill(page, "batch_size", "64")
+    return page
+
+
+def fill(page: TrainPage, field: str, text: str) -> None:
+    edit = page.settings_card.fields[field].control
+    QTest.keyClick(edit, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(edit, text)
+
+
+def start_long_run(page: TrainPage, qtbot) -> None:
+    fill(page, "epochs", "1000")
+    QTest.mouseClick(page.progress_card.main_button, LEFT)
+    qtbot.waitUntil(lambda: len(page.history.epochs) >= 1, timeout=SECONDS)
+
+
+def test_without_data_the_page_says_what_to_do(page):
+    assert page.progress_card.detail.text() == "Choose a data set to train on."
+    assert not page.progress_card.main_button.isEnabled()
+    assert not page.epochs_card.use_button.isEnabled()
+
+
+def test_one_epoch_while_the_window_stays_alive_and_its_model_is_used(ready, main_window, qtbot):
+    ticks: list[float] = []
+    timer = QTimer(ready, interval=5)
+    timer.timeout.connect(lambda: ticks.append(time.monotonic()))
+    timer.start()
+    fill(ready, "epochs", "1")
+    begun = time.monotonic()
+    with qtbot.waitSignal(ready.trainer.ended, timeout=SECONDS):
+        QTest.mouseClick(ready.progress_card.main_button, LEFT)
+        assert ready.progress_card.main_button.text() == "Pause"
+        assert not ready.settings_card.fields["epochs"].control.isEnabled()
+    took = time.monotonic() - begun
+    assert len(ticks) > took * 10
+    assert max(later - earlier for earlier, later in zip(ticks, ticks[1:], strict=False)) < 1
+
+    assert ready.run.phase is Phase.COMPLETED
+    assert ready.progress_card.headline.text() == "Finished"
+    assert ready.progress_card.detail.text().startswith("macro-F1 0.")
+    assert len(ready.history.loss) == 3  # 192 images of 240 in batches of 64
+    table = ready.epochs_card.rows
+    assert (table.rowCount(), table.index(0, 0).data()) == (1, "1")
+    with qtbot.waitSignal(main_window.session.model.changed):
+        QTest.mouseClick(ready.epochs_card.use_button, LEFT)
+    model = main_window.session.model.classifier.model
+    assert model.name == "lenet"
+    assert model.scores["macro_f1"] == pytest.approx(ready.history.epochs[0].macro_f1)
+
+
+def test_a_pause_holds_and_stopping_leaves_the_checkpoint(ready, main_window, qtbot):
+    busy: list[bool] = []
+    ready.busy_changed.connect(busy.append)
+    start_long_run(ready, qtbot)
+    assert busy == [True]
+    main_window.activateWindow()
+    ready.setFocus()
+    QTest.keyClick(ready, Qt.Key.Key_Space)
+    assert ready.progress_card.main_button.text() == "Resume"
+    QTest.qWait(300)  # the step under way when the key was pressed
+    steps = len(ready.history.loss)
+    QTest.qWait(500)
+    assert len(ready.history.loss) == steps
+    assert "paused" in ready.progress_card.detail.text()
+    QTest.keyClick(ready, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: len(ready.history.loss) > steps, timeout=SECONDS)
+    with qtbot.waitSignal(ready.trainer.ended, timeout=SECONDS):
+        QTest.mouseClick(ready.progress_card.stop_button, LEFT)
+    assert ready.run.phase is Phase.STOPPED
+    assert (ready.run_folder / LAST).is_file()
+    assert ready.epochs_card.use_button.isEnabled()
+    assert ready.progress_card.main_button.text() == "Start"
+    assert ready.settings_card.fields["epochs"].control.isEnabled()
+    assert busy == [True, False]
+
+
+def test_a_paused_run_can_be_stopped(ready, qtbot):
+    start_long_run(ready, qtbot)
+    QTest.mouseClick(ready.progress_card.main_button, LEFT)
+    with qtbot.waitSignal(ready.trainer.ended, timeout=SECONDS):
+        QTest.mouseClick(ready.progress_card.stop_button, LEFT)
+    assert ready.run.phase is Phase.STOPPED
+
+
+def test_closing_the_window_stops_the_run_and_waits(ready, main_window, qtbot):
+    start_long_run(ready, qtbot)
+    worker = ready.trainer._worker
+    main_window.close()
+    assert worker.isFinished()
+    assert (ready.run_folder / LAST).is_file()
+
+
+def test_a_folder_that_cannot_be_written_gets_one_sentence(ready, main_window, qtbot, run_home):
+    run_home.parent.mkdir(parents=True)
+    run_home.write_text("in the way")
+    with qtbot.waitSignal(ready.trainer.ended, timeout=SECONDS):
+        QTest.mouseClick(ready.progress_card.main_button, LEFT)
+    assert "cannot be written" in main_window.banner.text
+    assert ready.progress_card.headline.text() == "Not finished"
+    assert ready.progress_card.main_button.isEnabled()
+    assert not ready.epochs_card.use_button.isEnabled()
+
+
+def test_a_wrong_folder_gets_one_sentence(page, main_window, qtbot, tmp_path):
+    with qtbot.waitSignal(page.failed):
+        page.data_card.open(tmp_path / "gone")
+    assert main_window.banner.text == f"{tmp_path / 'gone'} does not exist"
+
+
+def test_a_wrong_number_blocks_the_start(ready):
+    fill(ready, "learning_rate", "0")
+    assert not ready.progress_card.main_button.isEnabled()
+    assert ready.progress_card.detail.text() == "Learning rate should be a number from 1e-06 to 10."
+    QTest.keyClick(ready, Qt.Key.Key_Space)
+    assert not ready.trainer.running
+    fill(ready, "learning_rate", "0.01")
+    assert ready.progress_card.main_button.isEnabled()
+    assert ready.progress_card.detail.text() == "240 images"
+
+
+def test_without_a_part_nothing_starts(ready):
+    for box in ready.data_card.part_boxes.values():
+        box.setChecked(False)
+    assert ready.progress_card.detail.text() == "Tick at least one part of the data set."
+    assert not ready.progress_card.main_button.isEnabled()
+
+
+def test_a_data_set_is_dropped_on_the_page(page, qtbot, archive):
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(archive))])
+    actions, buttons, keys = Qt.DropAction.CopyAction, LEFT, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(5, 5), actions, mime, buttons, keys)
+    page.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    with qtbot.waitSignal(page.data_card.changed):
+        page.dropEvent(QDropEvent(QPointF(5, 5), actions, mime, buttons, keys))
+    assert page.data_card.images == 240
+    assert page.subtitle == "vgg-bn-small on digits.npz"
+
+
+def test_the_plots_show_the_raw_and_the_smoothed_figures(page):
+    events = tuple(BatchDone(1, n, 50, n, 1 / n, n / 50, 0.01, 500 + n) for n in range(1, 51))
+    page.run.begin()
+    assert all(card.is_empty for card in page.plots.cards)
+    page.take(events)
+    assert not any(card.is_empty for card in page.plots.cards)
+    x, y = page.plots._batch_loss.getOriginalDataset()
+    assert x.tolist() == list(range(1, 51))
+    assert y.tolist() == pytest.approx([1 / n for n in range(1, 51)])
+    _, smooth = page.plots._train_loss.getOriginalDataset()
+    assert smooth.tolist() == page.history.loss.smooth.tolist()
+
+
+def test_the_window_is_wide_enough_for_the_page(main_window: MainWindow, page):
+    assert page.minimumSizeHint().width() <= 1024 - 76 - 40
+    main_window.resize(1024, 700)
+    assert page.progress_card.detail.geometry().top() > page.progress_card.bar.geometry().bottom()
+    main_window.resize(1600, 900)
+    assert page.progress_card.detail.geometry().left() > page.progress_card.bar.geometry().right()
