@@ -33,7 +33,7 @@ class NormalizedImage:
 
     Attributes:
         image: (size, size) uint8, light ink on 0.
-        blank: no ink was found; the image is all 0.
+        blank: no ink was found, or none is left at this size; the image is all 0.
         steps: the way there.
     """
 
@@ -84,7 +84,7 @@ class Normalizer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         crop, scale = _crop(ink, mask, self.box)
         placed = self._place(crop, scale)
         steps = (first, Step("ink", ink), Step("crop", crop), Step(f"{self.size} × {self.size}", placed))
-        return NormalizedImage(placed, False, steps)
+        return NormalizedImage(placed, not placed.any(), steps)
 
     def _find_ink(self, grey: Image) -> tuple[Image, Image | None]:
         """The ink on black, and where it is; no mask when the picture is blank."""
@@ -114,6 +114,8 @@ class Normalizer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         height, width = (max(1, min(self.size, round(side * scale))) for side in crop.shape)
         smooth = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
         scaled = cv2.resize(crop, (width, height), interpolation=smooth)
+        if not scaled.any():  # dots so small and so far apart that nothing of them is left
+            return np.zeros((self.size, self.size), np.uint8)
         # a thin pen fades when it is reduced
         scaled = cv2.convertScaleAbs(scaled, alpha=255 / max(1, int(scaled.max())))
         moments = cv2.moments(scaled)

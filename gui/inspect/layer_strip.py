@@ -54,6 +54,7 @@ class LayerStrip(Card):
         for place, layer in enumerate(layers):
             chip = _Chip(layer, first=place == 0)
             chip.setChecked(layer.name == chosen)
+            chip.moved.connect(self._move)
             self._group.addButton(chip, place)
             row.addWidget(chip)
         row.addStretch(1)
@@ -71,16 +72,15 @@ class LayerStrip(Card):
     def chips(self) -> list[QAbstractButton]:
         return self._group.buttons()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    @Slot(int)
+    def _move(self, key: int) -> None:
         place = {
             Qt.Key.Key_Left: self._group.checkedId() - 1,
             Qt.Key.Key_Right: self._group.checkedId() + 1,
             Qt.Key.Key_Home: 0,
             Qt.Key.Key_End: len(self._layers) - 1,
-        }.get(Qt.Key(event.key()))
-        if place is None:
-            super().keyPressEvent(event)
-        elif 0 <= place < len(self._layers):
+        }[Qt.Key(key)]
+        if 0 <= place < len(self._layers):
             self._clicked(place)
 
     @Slot(int)
@@ -96,7 +96,9 @@ class LayerStrip(Card):
 
 
 class _Chip(QAbstractButton):
-    """A layer's name over the shape it gives, with an arrow from the one before."""
+    """A layer's name over the shape it gives, with an arrow from the one before; `moved` carries a key."""
+
+    moved = Signal(int)
 
     def __init__(self, layer: LayerInfo, *, first: bool) -> None:
         super().__init__()
@@ -115,7 +117,7 @@ class _Chip(QAbstractButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End):
-            event.ignore()
+            self.moved.emit(event.key())  # else the scroll area around it would take them
         else:
             super().keyPressEvent(event)
 

@@ -62,6 +62,8 @@ class TrainPage(Page):
         self.progress_card.show_run(self.run, stopping=self._stopping and not self.run.over)
         self.plots.show_history(self.history)
         self.epochs_card.show_epochs(self.history.epochs)
+        if self.run.over:
+            self._refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -209,7 +211,6 @@ class TrainPage(Page):
         self._lock(False)
         self.epochs_card.offer(self.run.model_path is not None)
         self.show_progress()
-        self._refresh()
         self.busy_changed.emit(False)
 
     @Slot()

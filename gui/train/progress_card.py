@@ -11,6 +11,7 @@ from gui.train.run_state import RunState
 from gui.widgets import Card, button, label
 
 _ONE_ROW = 700  # pixels from which the figures have room beside the bar
+_MOST_FOR_DETAIL = 0.45  # share of the width
 _STEPS = 10_000
 
 
@@ -67,7 +68,7 @@ class ProgressCard(Card):
         """Before any run: why none can start, or what would be trained on."""
         self.headline.setText("" if sentence else "Ready")
         self.headline.setVisible(not sentence)
-        self.detail.setText(sentence or ready)
+        self._say(sentence or ready)
         self.bar.setValue(0)
         self._show_buttons(running=False, paused=False)
 
@@ -80,7 +81,7 @@ class ProgressCard(Card):
     def show_run(self, run: RunState, *, stopping: bool = False) -> None:
         self.headline.setText("Stopping …" if stopping else run.headline)
         self.headline.show()
-        self.detail.setText(run.detail)
+        self._say(run.detail)
         self.bar.setValue(round(_STEPS * run.share))
         self.bar.setAccessibleDescription(f"{run.headline}, {run.detail}")
         self._show_buttons(running=not run.over, paused=run.paused)
@@ -90,14 +91,28 @@ class ProgressCard(Card):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        one_row = self.width() >= _ONE_ROW
-        if one_row != self._in_one_row:
-            self._in_one_row = one_row
-            self._grid.removeWidget(self.detail)
-            if one_row:
-                self._grid.addWidget(self.detail, 0, 3)
-            else:
-                self._grid.addWidget(self.detail, 1, 0, 1, 4)
+        self._arrange()
+
+    def _say(self, text: str) -> None:
+        if text != self.detail.text():
+            self.detail.setText(text)
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the figures beside the bar where they have room, else below it."""
+        wide = (
+            self.detail.fontMetrics().horizontalAdvance(self.detail.text()) < self.width() * _MOST_FOR_DETAIL
+        )
+        one_row = wide and self.width() >= _ONE_ROW
+        if one_row == self._in_one_row:
+            return
+        self._in_one_row = one_row
+        self._grid.removeWidget(self.detail)
+        self.detail.setWordWrap(not one_row)
+        if one_row:
+            self._grid.addWidget(self.detail, 0, 3)
+        else:
+            self._grid.addWidget(self.detail, 1, 0, 1, 4)
 
     def _show_buttons(self, *, running: bool, paused: bool) -> None:
         self._running, self._paused = running, paused

@@ -1,8 +1,5 @@
 """Train one epoch from an unpacked NumtaDB folder through the page's own controls, in a window that stays alive."""
 
-import itertools
-import time
-
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 
@@ -23,9 +20,9 @@ def test_one_epoch_from_a_folder(qtbot, window, pages, numtadb_folder) -> None:
     QTest.mouseDClick(epochs, Qt.MouseButton.LeftButton)
     QTest.keyClicks(epochs, "1")
 
-    turns: list[float] = []
+    turns: list[None] = []
     beat = QTimer(window, interval=10)
-    beat.timeout.connect(lambda: turns.append(time.monotonic()))
+    beat.timeout.connect(lambda: turns.append(None))
     beat.start()
     QTest.mouseClick(train.progress_card.main_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: train.trainer.running)
@@ -34,9 +31,7 @@ def test_one_epoch_from_a_folder(qtbot, window, pages, numtadb_folder) -> None:
 
     assert train.run.headline == "Finished"
     assert [row.epoch for row in train.history.epochs] == [1]
-    # a blocked window would have missed nearly all of its turns
-    gaps = sorted(late - early for early, late in itertools.pairwise(turns))
-    assert gaps[len(gaps) * 9 // 10] < 0.25
+    assert len(turns) > 30  # a blocked window would have had one or two
 
     QTest.mouseClick(train.epochs_card.use_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.session.model.classifier.model.name == "vgg-bn-small", timeout=10_000)

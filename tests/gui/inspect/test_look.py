@@ -7,9 +7,10 @@ from gui.inspect.look import look, stations, unsigned
 def test_the_maps_are_cores_with_the_image_first(classifier):
     image = np.random.default_rng(1).integers(0, 256, (28, 28), np.uint8)
     seen = look(classifier, image)
+    assert seen is not None
     expected = feature_maps(classifier.model, image)
     assert list(seen.maps) == ["image", *expected]
-    np.testing.assert_allclose(seen.maps["image"][0], image / 255, rtol=1e-6)
+    np.testing.assert_allclose(seen.maps["image"][0], image / np.float32(255), rtol=1e-6)
     for name, maps in expected.items():
         np.testing.assert_array_equal(seen.maps[name], maps)
     np.testing.assert_allclose(seen.probabilities, classifier.probabilities(image[None, None])[0])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from core.classifier import Classifier
@@ -14,11 +15,13 @@ from core.data.normalize import Normalizer
 from core.insight import feature_maps, first_filters
 from core.model_file import Model
 from core.nn.architecture import Architecture, load_architecture
+from gui.draw.page import DrawPage
 from gui.inspect.maps_card import FILTERS, MAPS
 from gui.inspect.page import InspectPage
 from gui.main_window import MainWindow
 from gui.session import Session
 from gui.theme import theme
+from tests.gui.pointing import draw
 
 
 @pytest.fixture
@@ -30,20 +33,36 @@ def drawing() -> np.ndarray:
 
 
 @pytest.fixture
-def main_window(qtbot, classifier: Classifier):
-    made = MainWindow(Session(), (InspectPage,))
+def main_window(qtbot, classifier: Classifier) -> Iterator[MainWindow]:
+    made = MainWindow(Session(), (DrawPage, InspectPage))
     qtbot.addWidget(made)
     made.session.model.use(classifier)
     made.show()
     qtbot.waitExposed(made)
+    made.show_page(1)
     yield made
     made.close()
 
 
 @pytest.fixture
 def page(main_window) -> InspectPage:
-    [page] = main_window.pages
+    _, page = main_window.pages
+    assert isinstance(page, InspectPage)
     return page
+
+
+@pytest.fixture
+def alone(qtbot, classifier: Classifier, drawing: np.ndarray) -> Iterator[InspectPage]:
+    """Without a Draw page, whose empty canvas would answer every new model with no image; looking at a drawing."""
+    session = Session()
+    made = InspectPage(session)
+    qtbot.addWidget(made)
+    made.show()
+    session.model.use(classifier)
+    session.image.show(drawing)
+    qtbot.waitUntil(lambda: made.look is not None)
+    yield made
+    made.stop()
 
 
 @pytest.fixture
@@ -54,13 +73,12 @@ def seen(page: InspectPage, qtbot, drawing: np.ndarray) -> InspectPage:
     return page
 
 
-def test_before_anything_is_drawn_the_page_says_what_to_do(page, qtbot):
+def test_before_anything_is_drawn_the_page_says_what_to_do(page, main_window):
     card = page.maps_card
     assert card.shown is card.empty
     assert (card.caption.text(), card.legend.text) == ("", "")
-    with qtbot.waitSignal(page.page_asked) as asked:
-        QTest.mouseClick(card.empty.button, Qt.MouseButton.LeftButton)
-    assert asked.args == ["Draw"]
+    QTest.mouseClick(card.empty.button, Qt.MouseButton.LeftButton)
+    assert main_window.pages[0].isVisible()
 
 
 def test_the_strip_has_the_image_and_every_layer(page):
@@ -134,9 +152,13 @@ def test_a_flat_layer_is_readable(seen):
 
 def test_pointing_at_a_map_reads_its_value(seen):
     card = seen.maps_card
-    card.view._hover(card.view._box.mapViewToScene(QPoint(30, 3)))
-    value = f"{card.mosaic.maps[1, 3, 1]:+.3f}".replace("-", "−")
-    assert card.reading.text() == f"channel 2, row 4, column 2: {value}"
+    maps = card.mosaic.maps
+    channel, row, column = (int(i) for i in np.unravel_index(np.abs(maps).argmax(), maps.shape))
+    down, across = divmod(channel, card.mosaic.columns)
+    place = card.view._box.mapViewToScene(QPointF(29 * across + column + 0.5, 29 * down + row + 0.5))
+    QTest.mouseMove(card.view._view.viewport(), place.toPoint())
+    value = f"{maps[channel, row, column]:+.3f}".replace("-", "−")
+    assert card.reading.text() == f"channel {channel + 1}, row {row + 1}, column {column + 1}: {value}"
     card.view.hovered.emit(-1, -1)
     assert card.reading.text() == "Point at a map to read a value."
 
@@ -155,7 +177,9 @@ def test_the_side_says_what_went_in_and_came_out(seen):
 def test_filters_are_shown_with_and_without_a_drawing(page, qtbot, drawing):
     card = page.maps_card
     page.maps_card.modes.choose(FILTERS)
-    expected = first_filters(page.session.model.classifier.model)[:, 0]
+    filters = first_filters(page.session.model.classifier.model)
+    assert filters is not None
+    expected = filters[:, 0]
     np.testing.assert_array_equal(card.mosaic.maps, expected)
     assert card.caption.text() == "conv1 · 6 filters of 5×5"
     page.session.image.show(drawing)
@@ -180,54 +204,54 @@ def test_an_emptied_canvas_empties_the_page(seen):
     assert seen.input_card.name.text() == ""
 
 
-def test_another_model_is_followed(seen, qtbot, model: Model, drawing):
+def test_another_model_is_followed(alone, qtbot, model: Model):
     layers = {"input": [1, 28, 28], "layers": ["Flatten", {"Linear": {"out_features": 10}}]}
     architecture = Architecture.from_dict(layers, name="flat", source="test")
     network = architecture.build(np.random.default_rng(2))
     flat = replace(model, name="flat", architecture=architecture, network=network)
-    seen.session.model.use(Classifier(flat))
-    assert seen.layers == ("image", "flatten1", "linear1")
-    assert seen.layer == "linear1"
-    assert seen.subtitle == "what flat makes of your drawing"
-    qtbot.waitUntil(lambda: seen.look is not None)
-    seen.maps_card.modes.choose(FILTERS)
-    assert seen.maps_card.shown is seen.maps_card.no_filters
+    alone.session.model.use(Classifier(flat))
+    assert alone.layers == ("image", "flatten1", "linear1")
+    assert alone.layer == "linear1"
+    assert alone.subtitle == "what flat makes of your drawing"
+    qtbot.waitUntil(lambda: alone.look is not None)
+    alone.maps_card.modes.choose(FILTERS)
+    assert alone.maps_card.shown is alone.maps_card.no_filters
 
 
-def test_an_image_for_the_model_before_is_not_shown(seen, qtbot):
+def test_an_image_for_the_model_before_is_not_shown(alone, qtbot):
     architecture = load_architecture("vgg-bn-small")
     network = architecture.build(np.random.default_rng(2))
     other = Model("other", architecture, network, Normalizer.of_size(32), tuple("0123456789"))
-    with qtbot.waitSignal(seen._looks.answered):
-        seen.session.model.use(Classifier(other))
-    assert seen.look is None
-    assert seen.maps_card.shown is seen.maps_card.empty
+    with qtbot.waitSignal(alone._looks.answered):
+        alone.session.model.use(Classifier(other))
+    assert alone.look is None
+    assert alone.maps_card.shown is alone.maps_card.empty
 
 
-def test_nothing_is_computed_for_a_page_that_is_not_seen(window, qtbot, drawing):
-    inspect = next(page for page in window.pages if isinstance(page, InspectPage))
-    window.session.image.show(drawing)
+def test_nothing_is_computed_for_a_page_that_is_not_seen(main_window, page, qtbot, drawing):
+    main_window.show_page(0)
+    page.session.image.show(drawing)
     QTest.qWait(150)
-    assert inspect.look is None
-    window.show_page(window.pages.index(inspect))
-    qtbot.waitUntil(lambda: inspect.look is not None)
+    assert page.look is None
+    main_window.show_page(1)
+    qtbot.waitUntil(lambda: page.look is not None)
 
 
-def test_a_dropped_picture_stays_on_the_page(window, qtbot):
-    inspect = next(page for page in window.pages if isinstance(page, InspectPage))
-    window.show_page(window.pages.index(inspect))
+def test_a_dropped_picture_stays_on_the_page(main_window, page, qtbot):
     picture = np.full((60, 60), 255, np.uint8)
     picture[10:50, 25:32] = 0
-    window.receive(picture)
-    qtbot.waitUntil(lambda: inspect.look is not None)
-    assert inspect.isVisible()
+    main_window.receive(picture)
+    qtbot.waitUntil(lambda: page.look is not None)
+    assert page.isVisible()
 
 
-def test_the_button_of_the_empty_page_goes_to_draw(window):
-    inspect = next(page for page in window.pages if isinstance(page, InspectPage))
-    window.show_page(window.pages.index(inspect))
-    QTest.mouseClick(inspect.maps_card.empty.button, Qt.MouseButton.LeftButton)
-    assert window.pages[0].isVisible()
+def test_a_stroke_on_the_draw_page_is_looked_at(main_window, page, qtbot):
+    draw_page = main_window.pages[0]
+    main_window.show_page(0)
+    draw(draw_page.canvas, (100, 60), (100, 200))
+    main_window.show_page(1)
+    qtbot.waitUntil(lambda: page.look is not None)
+    np.testing.assert_array_equal(page.look.image, page.session.image.image)
 
 
 def test_the_maps_follow_the_colour_scheme(seen):

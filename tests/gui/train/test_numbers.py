@@ -19,13 +19,13 @@ def test_numbers_are_read_as_people_write_them(number, text, value):
 
 @pytest.mark.parametrize("text", ["", "many", "0", "1001", "2.5", "nan", "inf", "-3"])
 def test_wrong_epochs_are_explained(text):
-    with pytest.raises(ValueError, match="Epochs should be a whole number from 1 to 1,000."):
+    with pytest.raises(ValueError, match=r"Epochs should be a whole number from 1 to 1,000\."):
         EPOCHS.parse(text)
 
 
 @pytest.mark.parametrize("text", ["0", "0,003", "11", "fast", "1e-7"])
 def test_wrong_learning_rates_are_explained(text):
-    with pytest.raises(ValueError, match="Learning rate should be a number from 1e-06 to 10."):
+    with pytest.raises(ValueError, match=r"Learning rate should be a number from 1e-06 to 10\."):
         LEARNING_RATE.parse(text)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 
-from core.training.events import BatchDone
+from core.training.events import BatchDone, Diverged, Finished
 from core.training.runs import LAST
 from gui.main_window import MainWindow
 from gui.train.page import TrainPage
@@ -18,6 +19,7 @@ from gui.train.run_state import Phase
 
 LEFT = Qt.MouseButton.LeftButton
 SECONDS = 60_000
+ROOM = 1024 - 76 - 40  # of the smallest window, less the rail and the margins
 
 
 @pytest.fixture
@@ -61,7 +63,7 @@ def test_one_epoch_while_the_window_stays_alive_and_its_model_is_used(ready, mai
         assert not ready.settings_card.fields["epochs"].control.isEnabled()
     took = time.monotonic() - begun
     assert len(ticks) > took * 10
-    assert max(later - earlier for earlier, later in zip(ticks, ticks[1:], strict=False)) < 1
+    assert max(later - earlier for earlier, later in pairwise(ticks)) < 1
 
     assert ready.run.phase is Phase.COMPLETED
     assert ready.progress_card.headline.text() == "Finished"
@@ -179,9 +181,17 @@ def test_the_plots_show_the_raw_and_the_smoothed_figures(page):
     assert smooth.tolist() == page.history.loss.smooth.tolist()
 
 
-def test_the_window_is_wide_enough_for_the_page(main_window: MainWindow, page):
-    assert page.minimumSizeHint().width() <= 1024 - 76 - 40
+def test_the_window_is_wide_enough_for_the_page(main_window: MainWindow, page, qtbot):
+    assert page.minimumSizeHint().width() <= ROOM
+    card = page.progress_card
     main_window.resize(1024, 700)
-    assert page.progress_card.detail.geometry().top() > page.progress_card.bar.geometry().bottom()
+    qtbot.waitUntil(lambda: card.detail.geometry().top() > card.bar.geometry().bottom())
     main_window.resize(1600, 900)
-    assert page.progress_card.detail.geometry().left() > page.progress_card.bar.geometry().right()
+    qtbot.waitUntil(lambda: card.detail.geometry().left() > card.bar.geometry().right())
+
+
+def test_a_long_reason_is_wrapped_instead_of_widening_the_window(page):
+    page.run.begin()
+    page.take((Diverged(1, "the loss was no longer a number; " * 20), Finished("diverged", 0, -1.0, 4)))
+    assert page.progress_card.headline.text() == "Diverged"
+    assert page.minimumSizeHint().width() <= ROOM

@@ -1,0 +1,148 @@
+"""The way from a folder of handwriting to answers, on the command line."""
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.data.images import read_image
+from core.model_file import load_model
+from core.training.config import load_config
+from core.training.runs import BEST, CONFIG, HISTORY, LAST
+from tests.cli.command_line import run, run_program
+from tests.conftest import write_part
+
+
+@pytest.fixture(scope="module")
+def folder(numtadb_folder: Callable[[int], Path]) -> Path:
+    return numtadb_folder(120)
+
+
+@pytest.fixture(scope="module")
+def trained(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A run folder that `train` wrote, and what it printed."""
+    out = tmp_path_factory.mktemp("trained") / "run"
+    options = ("--model", "lenet", "--epochs", 1, "--parts", "a,b", "--workers", 1, "--batch-size", 32)
+    done = run_program("train", folder, *options, "--lr", "0.01", "--seed", 3, "--out", out, folder=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    return out, done.stdout
+
+
+def test_train_writes_a_run_folder(trained: tuple[Path, str]) -> None:
+    out, _ = trained
+    assert {file.name for file in out.iterdir()} == {BEST, LAST, CONFIG, HISTORY}
+    config = load_config(out / CONFIG)
+    assert (config.model, config.epochs, config.parts) == ("lenet", 1, ("a", "b"))
+    assert (config.learning_rate, config.batch_size, config.seed, config.workers) == (0.01, 32, 3, 1)
+    assert load_model(out / BEST).name == "lenet"
+
+
+def test_train_says_what_it_does(trained: tuple[Path, str], folder: Path) -> None:
+    out, printed = trained
+    lines = printed.splitlines()
+    assert lines[0] == f"{folder}: NumtaDB parts, 480 images"
+    assert lines[1] == "33,078 weights; 192 images to train on, 48 to judge by"
+    assert lines[2].startswith("epoch 1/1  loss ")
+    assert lines[3].startswith("best macro-F1 ")
+    assert lines[3].endswith(f"at epoch 1: {out / BEST}")
+    assert len(lines) == 4
+
+
+def test_options_go_before_the_configuration_file(folder: Path, tmp_path: Path, capsys) -> None:
+    (tmp_path / "run.yaml").write_text(
+        "model: lenet\nepochs: 7\nvalidation: 0.5\nworkers: 1\nparts: [b]\nbatch_size: 60\n", encoding="utf-8"
+    )
+    options = ("--config", tmp_path / "run.yaml", "--epochs", 1, "--validation", "0.25", "--out", tmp_path / "run")
+    assert run("train", folder, *options) == 0
+    config = load_config(tmp_path / "run" / CONFIG)
+    assert (config.epochs, config.validation, config.parts) == (1, 0.25, ("b",))
+    assert "90 images to train on, 30 to judge by" in capsys.readouterr().out
+
+
+def test_a_model_txt_of_ones_own_and_going_on_from_a_model(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "model.txt").write_text("Conv 4 5 2 0\nReLU\nFlatten\nFC 10\nSoftmax\n", encoding="utf-8")
+    options = ("--epochs", 1, "--parts", "b", "--workers", 1)
+    assert run("train", folder, "--model", tmp_path / "model.txt", "--out", tmp_path / "first", *options) == 0
+    best = tmp_path / "first" / BEST
+    assert run("train", folder, "--model", best, "--out", tmp_path / "second", *options) == 0
+    layers = [row.kind for row in load_model(tmp_path / "second" / BEST).network.summary()]
+    assert layers == ["Conv2d", "ReLU", "Flatten", "Linear"]
+
+
+def test_evaluate(trained: tuple[Path, str], folder: Path, tmp_path: Path, capsys) -> None:
+    out, figures = trained[0] / BEST, tmp_path / "figures.json"
+    assert run("evaluate", folder, "--model", out, "--parts", "d", "--json", figures) == 0
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    written = json.loads(figures.read_text(encoding="utf-8"))
+    assert set(written) >= {"accuracy", "macro_f1", "images", "skipped", "per_class", "confusion"}
+    confusion = np.array(written["confusion"])
+    assert confusion.shape == (10, 10)
+    assert written["images"] == confusion.sum() == 120
+    assert written["skipped"] == 0
+    assert written["accuracy"] == pytest.approx(np.trace(confusion) / 120)
+    assert [score["name"] for score in written["per_class"]] == list("0123456789")
+    assert [score["support"] for score in written["per_class"]] == confusion.sum(axis=1).tolist()
+    assert f"accuracy {written['accuracy']:.4f}   macro-F1 {written['macro_f1']:.4f}" in captured.out
+    assert "120 images, 0 skipped" in captured.out
+
+
+def test_predict_for_programs(trained: tuple[Path, str], folder: Path, capsys) -> None:
+    part = folder / "training-b"
+    image = folder / "training-a" / "a00000.png"
+    assert run("predict", part, image, "--model", trained[0] / BEST, "--json") == 0
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    answers = json.loads(captured.out)
+    assert [answer["path"] for answer in answers] == [*map(str, sorted(part.iterdir())), str(image)]
+    for answer in answers:
+        assert set(answer) == {"path", "digit", "probability", "probabilities"}
+        assert len(answer["probabilities"]) == 10
+        assert answer["probability"] == max(answer["probabilities"])
+        assert answer["digit"] == int(np.argmax(answer["probabilities"]))
+
+
+def test_predict_for_people(trained: tuple[Path, str], folder: Path, tmp_path: Path, capsys) -> None:
+    write_part(tmp_path, "blank", {"blank.png": 0}, np.full((1, 40, 40), 255, np.uint8))
+    image = folder / "training-a" / "a00000.png"
+    assert run("predict", image, tmp_path / "blank", "--model", trained[0] / BEST) == 0
+    first, blank = capsys.readouterr().out.splitlines()
+    bangla, latin = first.removeprefix(f"{image}: ").split()[:2]
+    assert "০১২৩৪৫৬৭৮৯".index(bangla) == int(latin)
+    assert first.endswith("%")
+    assert blank == f"{tmp_path / 'blank' / 'blank.png'}: blank"
+
+
+def test_predict_goes_on_after_a_file_that_is_no_picture(trained, folder: Path, tmp_path: Path, capsys) -> None:
+    (tmp_path / "text.png").write_text("not a picture", encoding="utf-8")
+    image = folder / "training-a" / "a00000.png"
+    assert run("predict", tmp_path / "text.png", image, "--model", trained[0] / BEST, "--json") == 0
+    captured = capsys.readouterr()
+    wrong, right = json.loads(captured.out)
+    assert set(wrong) == {"path", "error"}
+    assert "is not an image" in wrong["error"]
+    assert right["path"] == str(image)
+    assert captured.err == f"ankan: {wrong['error']}\n"
+
+
+def test_bad_images_are_skipped_and_counted(trained: tuple[Path, str], folder: Path, tmp_path: Path, capsys) -> None:
+    pictures = np.stack([255 - read_image(folder / "training-a" / f"a{i:05d}.png") for i in range(4)])
+    write_part(tmp_path, "training-x", {f"{i}.png": i for i in range(4)}, pictures)
+    whole = (tmp_path / "training-x" / "1.png").read_bytes()
+    (tmp_path / "training-x" / "1.png").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "training-x" / "2.png").unlink()
+    with (tmp_path / "training-x.csv").open(encoding="utf-8", newline="") as table:
+        assert len(list(csv.DictReader(table))) == 4
+    figures = tmp_path / "figures.json"
+    assert run("evaluate", tmp_path, "--model", trained[0] / BEST, "--json", figures) == 0
+    captured = capsys.readouterr()
+    assert "2 images, 2 skipped" in captured.out
+    written = json.loads(figures.read_text(encoding="utf-8"))
+    assert (written["images"], written["skipped"]) == (2, 2)
+    assert len(captured.err.splitlines()) == 2
+    assert "1.png is damaged" in captured.err
+    assert "2.png" in captured.err
+    assert "training-x.csv line 4 names it" in captured.err

@@ -1,0 +1,117 @@
+"""A data set becomes one array; what cannot be read is listed and nothing else is lost."""
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from core.data.dataset import Dataset
+from core.data.digits import CLASS_NAMES
+from core.data.normalize import Normalizer
+from core.data.prepare import prepare, prepare_in_steps
+from core.errors import DataError
+
+NORMALIZER = Normalizer(size=12, box=8)
+
+
+@dataclass
+class Bars:
+    """Image `i` has a bar as long as it says; some cannot be read."""
+
+    count: int
+    unreadable: frozenset[int] = frozenset()
+    reads: int = 0
+
+    def __len__(self) -> int:
+        return self.count
+
+    def read(self, i: int) -> NDArray[np.uint8]:
+        self.reads += 1
+        if i in self.unreadable:
+            raise DataError(f"bar {i} is damaged")
+        image = np.zeros((20, 30), np.uint8)
+        image[8:11, 2 : 3 + i % 25] = 255
+        return image
+
+    def name(self, i: int) -> str:
+        return f"bar-{i}.png"
+
+
+def bars(count: int, unreadable: frozenset[int] = frozenset()) -> Dataset:
+    labels = np.arange(count, dtype=np.int64) % 10
+    source = Bars(count, unreadable)
+    return Dataset(Path("bars"), "made up", source, labels, np.full(count, ""), CLASS_NAMES)
+
+
+def test_every_image_in_order_with_its_label() -> None:
+    data = bars(700)
+    prepared = prepare(data, NORMALIZER)
+    assert prepared.images.shape == (700, 1, 12, 12)
+    assert len(prepared) == 700
+    np.testing.assert_array_equal(prepared.labels, data.labels)
+    np.testing.assert_array_equal(prepared.rows, np.arange(700))
+    for row in (0, 1, 255, 256, 699):
+        expected = NORMALIZER.normalize(data.source.read(row)).image
+        np.testing.assert_array_equal(prepared.images[row, 0], expected)
+    assert prepared.problems == ()
+    assert prepared.class_names == CLASS_NAMES
+
+
+def test_what_cannot_be_read_is_left_out_and_listed() -> None:
+    unreadable = frozenset({0, 299, 300})
+    data = bars(301, unreadable)
+    prepared = prepare(data, NORMALIZER)
+    kept = [row for row in range(301) if row not in unreadable]
+    assert prepared.rows.tolist() == kept
+    np.testing.assert_array_equal(prepared.labels, data.labels[kept])
+    np.testing.assert_array_equal(prepared.images, prepare(bars(301), NORMALIZER).images[kept])
+    assert [(p.path, p.reason) for p in prepared.problems] == [
+        (f"bar-{row}.png", f"bar {row} is damaged") for row in sorted(unreadable)
+    ]
+
+
+def test_nothing_readable_is_an_error_that_says_why() -> None:
+    with pytest.raises(DataError, match="bars: not one image could be read; bar 0 is damaged"):
+        prepare(bars(3, frozenset(range(3))), NORMALIZER)
+    with pytest.raises(DataError, match="bars: not one image could be read; it has none"):
+        prepare(bars(0), NORMALIZER)
+
+
+def test_progress_reaches_the_end() -> None:
+    seen: list[tuple[int, int]] = []
+    prepare(bars(1000), NORMALIZER, progress=lambda done, total: seen.append((done, total)))
+    assert [done for done, _ in seen] == sorted({done for done, _ in seen})
+    assert seen[-1] == (1000, 1000)
+    assert {total for _, total in seen} == {1000}
+    assert len(seen) > 1
+
+
+def test_closing_cancels() -> None:
+    data = bars(100_000)
+    steps = prepare_in_steps(data, NORMALIZER)
+    next(steps)
+    steps.close()
+    assert isinstance(data.source, Bars)
+    assert data.source.reads < 50_000
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("ankan-prepare")]
+
+
+def test_an_error_that_is_a_bug_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(self: Bars, i: int) -> NDArray[np.uint8]:
+        raise ZeroDivisionError(i)
+
+    monkeypatch.setattr(Bars, "read", fail)
+    with pytest.raises(ZeroDivisionError):
+        prepare(bars(3), NORMALIZER)
+
+
+def test_subset_keeps_image_label_and_row_together() -> None:
+    prepared = prepare(bars(20, frozenset({0})), NORMALIZER)
+    chosen = prepared.subset(np.array([18, 2]))
+    assert chosen.rows.tolist() == [19, 3]
+    assert chosen.labels.tolist() == [9, 3]
+    np.testing.assert_array_equal(chosen.images, prepared.images[[18, 2]])
+    assert chosen.problems == prepared.problems
