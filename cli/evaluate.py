@@ -2,12 +2,11 @@
 
 import argparse
 import json
-import sys
 from dataclasses import asdict
 from pathlib import Path
 
 from cli.progress import progress_bar
-from cli.train import part_names
+from cli.train import part_names, say_what_was_left_out
 from core.classifier import load_classifier
 from core.data.readers import open_dataset
 from core.files import write_text
@@ -30,8 +29,7 @@ def run(options: argparse.Namespace) -> int:
         dataset = dataset.with_parts(options.parts)
     with progress_bar("images", len(dataset)) as progress:
         result = evaluate(classifier, dataset, progress=progress)
-    for problem in result.problems:
-        print(f"left out: {problem.reason}", file=sys.stderr)
+    say_what_was_left_out(result.problems)
     if options.json:
         write_text(options.json, json.dumps(_as_json(result), indent=1) + "\n")
     print(f"{classifier.model.name} on {options.data}")

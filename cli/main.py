@@ -33,6 +33,9 @@ def main(arguments: Sequence[str]) -> int:
     except AnkanError as error:
         print(f"ankan: {error}", file=sys.stderr)
         return WRONG_INPUT
+    except MemoryError:
+        print("ankan: there is not enough memory for this", file=sys.stderr)
+        return WRONG_INPUT
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:  # whoever reads our output has had enough; keep the interpreter's exit quiet too

@@ -1,12 +1,17 @@
 """Trains a network on a data set and writes a run folder with the best model in it."""
 
 import argparse
+import signal
 import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
+from core.data.dataset import Problem
 from core.data.readers import open_dataset
 from core.training.config import TrainingConfig, change_config, load_config
 from core.training.events import BatchDone, Diverged, EpochDone, Event, Finished, Preparing, Started
@@ -40,6 +45,12 @@ def part_names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
+def say_what_was_left_out(problems: Sequence[Problem]) -> None:
+    """A line on standard error for each."""
+    for problem in problems:
+        print(f"left out: {problem.path} {problem.reason}", file=sys.stderr)
+
+
 def run(options: argparse.Namespace) -> int:
     config = change_config(
         load_config(options.config) if options.config else TrainingConfig(),
@@ -55,16 +66,32 @@ def run(options: argparse.Namespace) -> int:
     dataset = open_dataset(options.data)
     out = options.out or new_run_folder(config)
     print(f"{options.data}: {dataset.layout}, {len(dataset):,} images")
+    say_what_was_left_out(dataset.problems)
     events = train(config, dataset, out)
-    with _Bar() as bar:
-        try:
-            for event in events:
-                bar.show(event)
-        except KeyboardInterrupt:
-            events.close()
-            bar.note(f"stopped; the checkpoint is {out / LAST}")
-            raise
+    with _Bar() as bar, _noting_interrupt() as interrupted:
+        for event in events:
+            bar.show(event)
+            if interrupted.is_set():
+                events.close()
+                bar.note(f"stopped; the checkpoint is {out / LAST}" if (out / LAST).exists() else "stopped")
+                raise KeyboardInterrupt
     return 0
+
+
+@contextmanager
+def _noting_interrupt() -> Iterator[threading.Event]:
+    """Ctrl-C only sets the event, since within a batch the weights are half changed; a second Ctrl-C ends at once."""
+    interrupted = threading.Event()
+
+    def note(_number: int, _frame: object) -> None:
+        interrupted.set()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield interrupted
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class _Bar:
@@ -93,8 +120,7 @@ class _Bar:
                     f"{weights:,} weights; {event.train_images:,} images to train on, "
                     f"{event.validation_images:,} to judge by"
                 )
-                for problem in event.problems:
-                    print(f"left out: {problem.reason}", file=sys.stderr)
+                say_what_was_left_out(event.problems)
             case BatchDone():
                 self._move(f"epoch {event.epoch}", event.batch, event.batches, f"loss {event.loss:.4f}")
             case EpochDone():

@@ -158,6 +158,8 @@ QHeaderView::section {
     background: $card; color: $muted; border: none; border-bottom: 1px solid $line;
     padding: 4px 9px; font-weight: 400;
 }
+QTableView[role="dense"]::item { padding: 0 2px; }
+QTableView[role="dense"] QHeaderView::section { font-size: 11px; padding: 4px 5px; }
 
 QGraphicsView { background: transparent; border: none; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }

@@ -62,7 +62,8 @@ def prepare_in_steps(dataset: Dataset, normalizer: Normalizer) -> Generator[int,
             try:
                 images[row, 0] = normalizer.normalize(dataset.source.read(row)).image
             except DataError as error:
-                problems[row] = Problem(dataset.source.name(row), str(error))
+                name = dataset.source.name(row)
+                problems[row] = Problem(name, str(error).removeprefix(f"{name} "))
         return stop - start
 
     workers = os.cpu_count() or 1
@@ -81,7 +82,7 @@ def prepare_in_steps(dataset: Dataset, normalizer: Normalizer) -> Generator[int,
     readable = np.array([problem is None for problem in problems], bool)
     found = tuple(problem for problem in problems if problem is not None)
     if not readable.any():
-        reason = found[0].reason if found else "it has none"
+        reason = f"{found[0].path} {found[0].reason}" if found else "it has none"
         raise DataError(f"{dataset.path}: not one image could be read; {reason}", path=dataset.path)
     rows = np.flatnonzero(readable)
     everything = found == ()

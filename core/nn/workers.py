@@ -9,7 +9,8 @@ import contextlib
 import multiprocessing
 import signal
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.sharedctypes import RawArray
 from types import TracebackType
@@ -130,7 +131,8 @@ class WorkerPool:
                     daemon=True,
                     name=f"ankan-worker-{rank}",
                 )
-                process.start()
+                with _no_interrupt():
+                    process.start()
                 theirs.close()
                 self._calls.append(ours)
                 self._processes.append(process)
@@ -199,6 +201,20 @@ class WorkerPool:
                     raise value
                 results[rank] = value
         return [results[rank] for rank in sorted(results)]
+
+
+@contextlib.contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """A process started meanwhile does not hear Ctrl-C, not even before it comes to `_serve`."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # it would unblock the signal if it were started meanwhile
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _serve(

@@ -121,9 +121,10 @@ class _RunFolder:
         match event:
             case EpochDone():
                 self._append_history(event)
+                if progress.best_epoch == event.epoch:
+                    save_model(self._model(event), self.path / BEST)
                 self.save_last(progress)
             case Improved():
-                save_model(self._model(event), self.path / BEST)
                 return replace(event, path=self.path / BEST)
             case Finished() if (self.path / BEST).exists():
                 return replace(event, model_path=self.path / BEST)
@@ -150,11 +151,12 @@ class _RunFolder:
             raise ModelFileError(f"{path} is not a checkpoint of this run: {error}", path=path) from error
         return replace(position, slots=tensors.get("optimizer.slots"))
 
-    def _model(self, event: Improved) -> Model:
-        history = _read_history(self.path / HISTORY)
-        scores = {"macro_f1": event.macro_f1, "epoch": float(event.epoch)}
-        if history:
-            scores["accuracy"] = history[-1]["validation_accuracy"]
+    def _model(self, event: EpochDone) -> Model:
+        scores = {
+            "macro_f1": event.validation_macro_f1,
+            "epoch": float(event.epoch),
+            "accuracy": event.validation_accuracy,
+        }
         return Model(
             name=self.config.name or self.architecture.name,
             architecture=self.architecture,
@@ -162,7 +164,7 @@ class _RunFolder:
             normalizer=self.normalizer,
             class_names=self.class_names,
             scores=scores,
-            history=tuple(history),
+            history=tuple(_read_history(self.path / HISTORY)),
         )
 
     def _append_history(self, event: EpochDone) -> None:

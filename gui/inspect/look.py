@@ -11,7 +11,6 @@ from core.insight import LayerInfo, feature_maps, layer_infos
 from core.model_file import Model
 
 IMAGE = "image"
-_KEEPS_SIGN = {"MaxPool2d", "GlobalAvgPool2d", "Flatten", "Dropout"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,14 +39,3 @@ def look(classifier: Classifier, image: np.ndarray) -> Look | None:
 def stations(model: Model) -> tuple[LayerInfo, ...]:
     """The image and then every layer."""
     return (LayerInfo(IMAGE, "Image", model.network.input_shape), *layer_infos(model))
-
-
-def unsigned(layers: tuple[LayerInfo, ...]) -> frozenset[str]:
-    """The names of those that never give a value below 0, whatever the image: it follows from the layers."""
-    names: set[str] = set()
-    positive = False
-    for layer in layers:
-        positive = layer.kind in ("Image", "ReLU") or (positive and layer.kind in _KEEPS_SIGN)
-        if positive:
-            names.add(layer.name)
-    return frozenset(names)

@@ -53,13 +53,11 @@ class MapsCard(Card):
         self.body.addWidget(self.reading)
         self.clear()
 
-    def show_maps(self, layer: LayerInfo, maps: np.ndarray, *, is_signed: bool) -> None:
+    def show_maps(self, layer: LayerInfo, maps: np.ndarray) -> None:
         """One layer's output. Input shape: (C, H, W)."""
         count, height, width = maps.shape
         flat = "values" if len(layer.output_shape) == 1 else f"maps of {height}×{width}"
-        self._show(
-            maps, f"{layer.name} · {count} {flat if count > 1 else flat.replace('maps', 'map')}", is_signed
-        )
+        self._show(maps, f"{layer.name} · {count} {flat if count > 1 else flat.replace('maps', 'map')}")
         self._word = "value" if len(layer.output_shape) == 1 else "channel"
 
     def show_outputs(self, layer: LayerInfo, maps: np.ndarray, class_names: Sequence[str]) -> None:
@@ -68,7 +66,7 @@ class MapsCard(Card):
         self._mosaic = None
         limit = float(np.abs(values).max(initial=0)) or 1.0
         self.bars.show_values(class_names, values, limit)
-        self._name(f"{layer.name} · {len(values)} values, one a class", limit, is_signed=True)
+        self._name(f"{layer.name} · {len(values)} values, one a class", limit)
         self.reading.setText("The largest value is the answer; softmax makes probabilities of them.")
         self._stack.setCurrentWidget(self.bars)
 
@@ -76,7 +74,7 @@ class MapsCard(Card):
         """Input shape: (out, in, kh, kw)."""
         out, channels, height, width = filters.shape
         each = f"{height}×{width}" if channels == 1 else f"{channels}×{height}×{width}"
-        self._show(filters.reshape(out * channels, height, width), f"{name} · {out} filters of {each}", True)
+        self._show(filters.reshape(out * channels, height, width), f"{name} · {out} filters of {each}")
         self._word = "filter" if channels == 1 else "kernel"
 
     def show_no_filters(self) -> None:
@@ -105,11 +103,10 @@ class MapsCard(Card):
         if self._mosaic is not None:
             self._arrange(self._mosaic.maps)
 
-    def _show(self, maps: np.ndarray, caption: str, is_signed: bool) -> None:
-        self.view.set_scale("signed" if is_signed else "sequential")
+    def _show(self, maps: np.ndarray, caption: str) -> None:
         self._stack.setCurrentWidget(self.view)
         limit = self._arrange(maps)
-        self._name(caption, limit, is_signed=is_signed)
+        self._name(caption, limit)
         self.reading.setText(_POINT)
 
     def _arrange(self, maps: np.ndarray) -> float:
@@ -118,9 +115,8 @@ class MapsCard(Card):
         self.view.show_mosaic(made.picture, made.limit)
         return made.limit
 
-    def _name(self, caption: str, limit: float, *, is_signed: bool) -> None:
+    def _name(self, caption: str, limit: float) -> None:
         self.caption.setText(caption)
-        self.legend.set_scale("signed" if is_signed else "sequential")
         self.legend.show_limit(limit)
         self.view.setAccessibleName(caption)
 

@@ -10,7 +10,7 @@ from core.insight import LayerInfo, first_filters
 from core.model_file import Model
 from core.nn.network import LayerSummary
 from gui.inspect.layer_strip import LayerStrip
-from gui.inspect.look import Look, look, stations, unsigned
+from gui.inspect.look import Look, look, stations
 from gui.inspect.maps_card import FILTERS, MAPS, MapsCard
 from gui.inspect.side_cards import InputCard, LayerCard
 from gui.page import Page
@@ -39,7 +39,6 @@ class InspectPage(Page):
         self._model: Model | None = None
         self._layers: dict[str, LayerInfo] = {}
         self._summaries: dict[str, LayerSummary] = {}
-        self._unsigned: frozenset[str] = frozenset()
         self._layer = ""
         self._look: Look | None = None
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -119,7 +118,6 @@ class InspectPage(Page):
         layers = stations(classifier.model)
         self._layers = {layer.name: layer for layer in layers}
         self._summaries = {row.name: row for row in classifier.model.network.summary()}
-        self._unsigned = unsigned(layers)
         if self._layer not in self._layers:
             first = next((layer for layer in layers if layer.kind == "Conv2d"), layers[-1])
             self._layer = first.name
@@ -170,7 +168,7 @@ class InspectPage(Page):
         elif layer is list(self._layers.values())[-1]:
             self.maps_card.show_outputs(layer, maps, self._model.class_names)
         else:
-            self.maps_card.show_maps(layer, maps, is_signed=layer.name not in self._unsigned)
+            self.maps_card.show_maps(layer, maps)
 
     def _show_filters(self, model: Model) -> None:
         filters = first_filters(model)

@@ -14,7 +14,7 @@ from gui.digits import glyph, twin
 from gui.inspect.histogram import Histogram
 from gui.inspect.signed_bars import signed
 from gui.train.wording import amount, shape_text
-from gui.widgets import Card, ImageView, label
+from gui.widgets import Card, EmptyState, ImageView, label
 
 _SIDE = 128
 _FIGURES = ("Kind", "Gives", "Weights", "Multiply-adds", "Smallest", "Mean", "Largest", "Zeros")
@@ -36,11 +36,16 @@ class InputCard(Card):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
             answer.addWidget(part)
         answer.addStretch(2)
-        row = QHBoxLayout()
+        self._found = QWidget()
+        row = QHBoxLayout(self._found)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
         row.addWidget(self.image)
         row.addLayout(answer, 1)
-        self.body.addLayout(row)
+        self._empty = EmptyState("The image the network is shown appears here, with its answer.")
+        self._empty.setFixedHeight(self._found.sizeHint().height())
+        self.body.addWidget(self._found)
+        self.body.addWidget(self._empty)
         self.clear()
 
     def show_answer(self, image: np.ndarray, class_names: Sequence[str], probabilities: np.ndarray) -> None:
@@ -51,11 +56,13 @@ class InputCard(Card):
         self.name.setText(twin(class_names[best]))
         self.share.setText(f"{probabilities[best]:.1%}")
         self.setAccessibleDescription(f"{self.name.text()}, {self.share.text()}")
+        self._empty.hide()
+        self._found.show()
 
     def clear(self) -> None:
-        self.image.show_image(np.zeros((28, 28), np.uint8), "nothing yet")
-        for part in (self.digit, self.name, self.share):
-            part.clear()
+        self.setAccessibleDescription("nothing yet")
+        self._found.hide()
+        self._empty.show()
 
 
 class LayerCard(Card):

@@ -13,7 +13,7 @@ from gui import fonts
 from gui.digits import glyph
 from gui.theme import TEXT, theme
 
-_NAME, _FIGURE, _HIGHEST_ROW = 40, 64, 44
+_NAME, _FIGURE, _HIGHEST_ROW = 40, 64, 54
 
 
 class SignedBars(QWidget):

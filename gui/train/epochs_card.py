@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gui import fonts
-from gui.theme import TEXT
+from gui.theme import SMALL, TEXT
 from gui.train.history import EpochRow
 from gui.train.wording import duration
 from gui.widgets import Card, button
@@ -109,7 +109,9 @@ class _EpochView(QTableView):
         super().__init__()
         self.setModel(rows)
         self.setAccessibleName("Epochs")
+        self.setProperty("role", "dense")
         header = self.horizontalHeader()
+        header.setFont(fonts.ui_font(SMALL))  # what the widths are reckoned with
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setMinimumSectionSize(10)
         header.setHighlightSections(False)

@@ -36,6 +36,8 @@ class NetworkCard(Card):
         self.combo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for name in preset_names():
             self.combo.addItem(name, name)
+        self.note.hide()
+        self.header.setSpacing(6)
         self.combo.setAccessibleName("Network")
         self.combo.setToolTip("The network to train; its layers are listed below")
         self.combo.setMinimumContentsLength(8)

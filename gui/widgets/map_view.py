@@ -46,11 +46,6 @@ class MapView(QWidget):
         theme().changed.connect(self._recolour)
         self._recolour()
 
-    def set_scale(self, scale: Scale) -> None:
-        """Takes effect with the next mosaic."""
-        self._scale = scale
-        self._recolour()
-
     def show_mosaic(self, mosaic: np.ndarray, limit: float) -> None:
         """Input shape: (rows, columns), float; `limit` above 0 is the value of the strongest colour."""
         levels = (-limit, limit) if self._scale == "signed" else (0.0, limit)
@@ -114,10 +109,6 @@ class MapLegend(QWidget):
         self._text = ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self.update)
-
-    def set_scale(self, scale: Scale) -> None:
-        """Takes effect with the next limit."""
-        self._scale = scale
 
     def show_limit(self, limit: float | None) -> None:
         """None hides the legend's scale."""

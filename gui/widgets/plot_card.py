@@ -18,6 +18,7 @@ from gui.widgets.card import Card
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.labels import label
 
+_MOST_PLACES = 4  # after the point, that the axis has room for
 Line = Literal["solid", "marked", "faint"]
 
 
@@ -132,6 +133,8 @@ class _Axis(pg.AxisItem):
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         places = max(0, math.ceil(-math.log10(spacing * scale) - 1e-9))
+        if places > _MOST_PLACES:
+            return [f"{value * scale:.1e}".replace("e-0", "e-") if value else "0" for value in values]
         return [f"{value * scale:,.{places}f}" for value in values]
 
 

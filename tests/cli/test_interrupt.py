@@ -75,7 +75,7 @@ def children(process: subprocess.Popen[str]) -> int:
 
 def test_within_the_first_epoch(start, numtadb_folder: Callable[[int], Path], tmp_path: Path) -> None:
     folder, out = numtadb_folder(120), tmp_path / "run"
-    process = start(folder, "--model", "lenet", "--epochs", 300, "--batch-size", 1, "--workers", 2)
+    process = start(folder, "--model", "keras-mnist", "--epochs", 300, "--batch-size", 1, "--workers", 2)
     read_until(process, "weights")
     time.sleep(0.2)
     printed = interrupt(process)
@@ -89,7 +89,6 @@ def test_within_the_first_epoch(start, numtadb_folder: Callable[[int], Path], tm
     events.close()
     assert isinstance(first, BatchDone)
     assert first.epoch == 1
-    assert first.batch > 1
 
 
 def test_after_an_epoch(start, numtadb_folder: Callable[[int], Path], tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def test_train_says_what_it_does(trained: tuple[Path, str], folder: Path) -> Non
     out, printed = trained
     lines = printed.splitlines()
     assert lines[0] == f"{folder}: NumtaDB parts, 480 images"
-    assert lines[1] == "33,078 weights; 192 images to train on, 48 to judge by"
+    assert lines[1] == "33,078 weights; 193 images to train on, 47 to judge by"
     assert lines[2].startswith("epoch 1/1  loss ")
     assert lines[3].startswith("best macro-F1 ")
     assert lines[3].endswith(f"at epoch 1: {out / BEST}")
@@ -55,11 +55,20 @@ def test_options_go_before_the_configuration_file(folder: Path, tmp_path: Path, 
     (tmp_path / "run.yaml").write_text(
         "model: lenet\nepochs: 7\nvalidation: 0.5\nworkers: 1\nparts: [b]\nbatch_size: 60\n", encoding="utf-8"
     )
-    options = ("--config", tmp_path / "run.yaml", "--epochs", 1, "--validation", "0.25", "--out", tmp_path / "run")
+    options = (
+        "--config",
+        tmp_path / "run.yaml",
+        "--epochs",
+        1,
+        "--validation",
+        "0.25",
+        "--out",
+        tmp_path / "run",
+    )
     assert run("train", folder, *options) == 0
     config = load_config(tmp_path / "run" / CONFIG)
     assert (config.epochs, config.validation, config.parts) == (1, 0.25, ("b",))
-    assert "90 images to train on, 30 to judge by" in capsys.readouterr().out
+    assert "92 images to train on, 28 to judge by" in capsys.readouterr().out
 
 
 def test_a_model_txt_of_ones_own_and_going_on_from_a_model(folder: Path, tmp_path: Path) -> None:
@@ -116,7 +125,9 @@ def test_predict_for_people(trained: tuple[Path, str], folder: Path, tmp_path: P
     assert blank == f"{tmp_path / 'blank' / 'blank.png'}: blank"
 
 
-def test_predict_goes_on_after_a_file_that_is_no_picture(trained, folder: Path, tmp_path: Path, capsys) -> None:
+def test_predict_goes_on_after_a_file_that_is_no_picture(
+    trained, folder: Path, tmp_path: Path, capsys
+) -> None:
     (tmp_path / "text.png").write_text("not a picture", encoding="utf-8")
     image = folder / "training-a" / "a00000.png"
     assert run("predict", tmp_path / "text.png", image, "--model", trained[0] / BEST, "--json") == 0
@@ -128,7 +139,9 @@ def test_predict_goes_on_after_a_file_that_is_no_picture(trained, folder: Path, 
     assert captured.err == f"ankan: {wrong['error']}\n"
 
 
-def test_bad_images_are_skipped_and_counted(trained: tuple[Path, str], folder: Path, tmp_path: Path, capsys) -> None:
+def test_bad_images_are_skipped_and_counted(
+    trained: tuple[Path, str], folder: Path, tmp_path: Path, capsys
+) -> None:
     pictures = np.stack([255 - read_image(folder / "training-a" / f"a{i:05d}.png") for i in range(4)])
     write_part(tmp_path, "training-x", {f"{i}.png": i for i in range(4)}, pictures)
     whole = (tmp_path / "training-x" / "1.png").read_bytes()
@@ -144,5 +157,21 @@ def test_bad_images_are_skipped_and_counted(trained: tuple[Path, str], folder: P
     assert (written["images"], written["skipped"]) == (2, 2)
     assert len(captured.err.splitlines()) == 2
     assert "1.png is damaged" in captured.err
-    assert "2.png" in captured.err
-    assert "training-x.csv line 4 names it" in captured.err
+    assert f"left out: {tmp_path / 'training-x' / '2.png'} is missing; training-x.csv line 4" in captured.err
+    assert captured.err.count("1.png") == 1
+
+
+def test_train_lists_what_it_leaves_out(tmp_path: Path, capsys) -> None:
+    pictures = np.full((30, 20, 20), 255, np.uint8)
+    pictures[:, 4:16, 8:12] = 0
+    write_part(tmp_path, "training-a", {f"{i}.png": i % 10 for i in range(30)}, pictures)
+    part = tmp_path / "training-a"
+    (part / "3.png").unlink()
+    (part / "4.png").write_text("not a picture", encoding="utf-8")
+    options = ("--model", "lenet", "--epochs", 1, "--workers", 1, "--out", tmp_path / "run")
+    assert run("train", tmp_path, *options) == 0
+    captured = capsys.readouterr()
+    assert "18 images to train on, 10 to judge by" in captured.out
+    missing, unreadable = captured.err.splitlines()
+    assert missing == f"left out: {part / '3.png'} is missing; training-a.csv line 5 names it"
+    assert unreadable.startswith(f"left out: {part / '4.png'} is not an image")

@@ -64,17 +64,25 @@ def nothing_readable(folder: Path) -> None:
 
 
 DATA = [
-    pytest.param(lambda folder: None, "is an empty folder", id="empty-folder"),
+    pytest.param(lambda _: None, "is an empty folder", id="empty-folder"),
     pytest.param(only_text, "has no images", id="no-images"),
     pytest.param(images_without_labels, "has images but no labels", id="no-labels"),
-    pytest.param(rewrite_table("name,digit", "1.png,1"), "training-a.csv has no file column", id="no-file-column"),
-    pytest.param(rewrite_table("filename,what", "1.png,1"), "training-a.csv has no label column", id="no-label-column"),
-    pytest.param(rewrite_table("filename,digit", "1.png,12"), "training-a.csv line 2 gives “1.png” the label “12”", id="label-outside"),
+    pytest.param(
+        rewrite_table("name,digit", "1.png,1"), "training-a.csv has no file column", id="no-file-column"
+    ),
+    pytest.param(
+        rewrite_table("filename,what", "1.png,1"), "training-a.csv has no label column", id="no-label-column"
+    ),
+    pytest.param(
+        rewrite_table("filename,digit", "1.png,12"),
+        "training-a.csv line 2 gives “1.png” the label “12”",
+        id="label-outside",
+    ),
     pytest.param(rewrite_table("filename,digit", "3.png,1"), "3.png", id="row-without-a-file"),
     pytest.param(rewrite_table(""), "it is empty", id="empty-table"),
     pytest.param(only_missing_files, "training-a", id="empty-part"),
     pytest.param(nothing_readable, "not one image could be read", id="truncated-images"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("prepare", "words"), DATA)
@@ -98,7 +106,9 @@ def test_data_that_is_not_there_or_no_data_set(model: Path, tmp_path: Path, caps
 
 def test_parts(data: Path, model: Path, capsys) -> None:
     for command in ("train", "evaluate"):
-        line = refused(capsys, command, data, "--parts", "a,q", "--model", "lenet" if command == "train" else model)
+        line = refused(
+            capsys, command, data, "--parts", "a,q", "--model", "lenet" if command == "train" else model
+        )
         assert line == f"ankan: {data} has no part “q”; its parts are a"
 
 
@@ -117,7 +127,9 @@ def test_pictures(name: str, content: bytes, words: str, model: Path, tmp_path: 
 
 def test_pictures_that_are_not_there(model: Path, tmp_path: Path, capsys) -> None:
     (tmp_path / "empty").mkdir()
-    assert "missing.png cannot be read" in refused(capsys, "predict", tmp_path / "missing.png", "--model", model)
+    assert "missing.png cannot be read" in refused(
+        capsys, "predict", tmp_path / "missing.png", "--model", model
+    )
     assert "has no images in it" in refused(capsys, "predict", tmp_path / "empty", "--model", model)
 
 

@@ -126,7 +126,7 @@ def test_a_newer_version(path: Path) -> None:
         pytest.param(lambda about: about.update(scores={"macro_f1": "good"}), id="scores"),
         pytest.param(lambda about: about.update(history=[1, 2]), id="history"),
         pytest.param(lambda about: [about], id="a-list"),
-        pytest.param(lambda about: 7, id="a-number"),
+        pytest.param(lambda _: 7, id="a-number"),
     ],
 )
 def test_damaged_metadata(path: Path, change: Callable[[dict[str, Any]], object], request) -> None:

@@ -21,9 +21,7 @@ def scribble(size: int = 64, *, thickness: int | None = None, seed: int = 0) -> 
     """Light strokes on black, with an empty margin of a quarter."""
     corners = np.random.default_rng(seed).uniform(0.25, 0.75, (5, 2)) * size
     image = np.zeros((size, size), np.uint8)
-    cv2.polylines(
-        image, [corners.astype(np.int32)], False, 255, thickness or max(1, size // 16), cv2.LINE_AA
-    )
+    cv2.polylines(image, [corners.astype(np.int32)], False, 255, thickness or max(1, size // 16), cv2.LINE_AA)
     return image
 
 

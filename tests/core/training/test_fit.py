@@ -135,6 +135,12 @@ def test_the_same_seed_gives_the_same_bits_and_another_does_not() -> None:
     assert not np.array_equal(first.state, other.state)
 
 
+def test_every_epoch_has_its_own_order() -> None:
+    still = replace(RECIPE, optimizer=SGD(momentum=0), learning_rate=1e-12, augmentation=None, epochs=2)
+    losses = [batch.loss for batch in of_kind(Course(still).run(), BatchDone)]
+    assert not np.allclose(losses[:3], losses[3:], rtol=1e-3)
+
+
 def test_two_workers_do_what_one_does() -> None:
     one, two = (
         Course(replace(RECIPE, epochs=2, workers=n, optimizer=SGD(), learning_rate=0.02)) for n in (1, 2)

@@ -114,6 +114,14 @@ def test_going_on_from_a_folder_is_never_having_stopped(
     assert len((tmp_path / HISTORY).read_text(encoding="utf-8").splitlines()) == 3
 
 
+def test_stopping_right_after_the_best_epoch_keeps_its_model(tiny: TrainingConfig, tmp_path: Path) -> None:
+    events = train(tiny, dataset(60), tmp_path)
+    done = next(event for event in events if isinstance(event, EpochDone))
+    events.close()
+    assert load_model(tmp_path / BEST).scores["macro_f1"] == done.validation_macro_f1
+    assert len(load_model(tmp_path / BEST).history) == 1
+
+
 def test_resuming_needs_a_checkpoint_of_the_same_network(
     run: tuple[Path, list[Event]], tiny: TrainingConfig, tmp_path: Path
 ) -> None:

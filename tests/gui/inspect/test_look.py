@@ -1,7 +1,7 @@
 import numpy as np
 
-from core.insight import LayerInfo, feature_maps
-from gui.inspect.look import look, stations, unsigned
+from core.insight import feature_maps
+from gui.inspect.look import look, stations
 
 
 def test_the_maps_are_cores_with_the_image_first(classifier):
@@ -24,19 +24,3 @@ def test_the_stations_begin_with_the_image(model):
     first, second, *_ = stations(model)
     assert (first.name, first.output_shape) == ("image", (1, 28, 28))
     assert (second.name, second.output_shape) == ("conv1", (6, 28, 28))
-
-
-def test_what_is_never_negative_follows_from_the_layers():
-    kinds = (
-        "Image",
-        "Conv2d",
-        "BatchNorm2d",
-        "MaxPool2d",
-        "ReLU",
-        "MaxPool2d",
-        "Flatten",
-        "Linear",
-        "Dropout",
-    )
-    layers = tuple(LayerInfo(f"{place}", kind, (1,)) for place, kind in enumerate(kinds))
-    assert unsigned(layers) == {"0", "4", "5", "6"}

@@ -62,8 +62,8 @@ def test_one_epoch_while_the_window_stays_alive_and_its_model_is_used(ready, mai
         assert ready.progress_card.main_button.text() == "Pause"
         assert not ready.settings_card.fields["epochs"].control.isEnabled()
     took = time.monotonic() - begun
-    assert len(ticks) > took * 10
-    assert max(later - earlier for earlier, later in pairwise(ticks)) < 1
+    assert len(ticks) > 30  # a blocked window would have had one or two
+    assert max(later - earlier for earlier, later in pairwise(ticks)) < took / 2
 
     assert ready.run.phase is Phase.COMPLETED
     assert ready.progress_card.headline.text() == "Finished"
