@@ -9,7 +9,7 @@ from typing import Any
 
 from cli.codes import WRONG_INPUT
 from core.classifier import Classifier, load_classifier
-from core.data.digits import BANGLA_DIGITS, CLASS_NAMES
+from core.data.digits import glyph
 from core.data.images import image_paths, read_image
 from core.errors import DataError
 
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
         if "error" in answer:
             print(f"ankan: {answer['error']}", file=sys.stderr)
         elif not options.json:
-            print(_line(answer), flush=True)
+            print(_line(answer, classifier.model.class_names), flush=True)
     if options.json:
         print(json.dumps(answers, ensure_ascii=False, indent=1))
     return WRONG_INPUT if all("error" in answer for answer in answers) else 0
@@ -61,8 +61,9 @@ def _answer(classifier: Classifier, path: Path) -> dict[str, Any]:
     }
 
 
-def _line(answer: dict[str, Any]) -> str:
+def _line(answer: dict[str, Any], class_names: tuple[str, ...]) -> str:
     if answer["digit"] is None:
         return f"{answer['path']}: blank"
-    digit = answer["digit"]
-    return f"{answer['path']}: {BANGLA_DIGITS[digit]} {CLASS_NAMES[digit]}  {answer['probability']:.1%}"
+    name = class_names[answer["digit"]]
+    both = name if glyph(name) == name else f"{glyph(name)} {name}"
+    return f"{answer['path']}: {both}  {answer['probability']:.1%}"

@@ -43,7 +43,10 @@ def check_writable(folder: Path) -> None:
         OutputError: that is not possible.
     """
     probe = folder / ".ankan-can-write"
-    write_text(probe, "")
+    try:
+        write_text(probe, "")
+    except OutputError as error:
+        raise OutputError(str(error).replace(str(probe), str(folder), 1), path=folder) from error
     probe.unlink(missing_ok=True)
 
 

@@ -114,11 +114,6 @@ class Theme(QObject):
         """For values centred on 0. Output shape: (256, 3), uint8."""
         return ramp(self.palette.negative, self.palette.neutral, self.palette.positive)
 
-    @property
-    def sequential_map(self) -> np.ndarray:
-        """For values from 0 up. Output shape: (256, 3), uint8."""
-        return ramp(self.palette.card, self.palette.accent)
-
     @Slot()
     def _follow(self) -> None:
         if self._applied != self.scheme:

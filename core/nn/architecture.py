@@ -22,7 +22,6 @@ from typing import Any
 
 import msgspec
 import numpy as np
-import yaml
 from numpy.typing import DTypeLike
 
 from core.assets import ASSETS
@@ -41,6 +40,7 @@ from core.nn.layers import (
     ReLU,
 )
 from core.nn.network import LayerSummary, Network, name_layers
+from core.yaml_file import parse_yaml, read_text
 
 LAYERS: dict[str, type[Layer]] = {
     kind.__name__: kind
@@ -145,25 +145,17 @@ def load_architecture(name_or_path: str | Path) -> Architecture:
     path = next(
         (p for p in _PRESETS.iterdir() if p.stem == name and p.suffix in {".txt", ".yaml"}), Path(name)
     )
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
+    if not path.exists():
         near = difflib.get_close_matches(name, preset_names(), n=1)
         hint = f"did you mean {near[0]}?" if near else f"the presets are {', '.join(preset_names())}"
-        raise ArchitectureError(f"there is no preset and no file called {name}; {hint}") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ArchitectureError(f"{path} cannot be read as a description of a network: {error}") from error
+        raise ArchitectureError(f"there is no preset and no file called {name}; {hint}")
+    text = read_text(path, "description of a network", ArchitectureError)
     if path.suffix == ".txt":
         specs = tuple(
             LayerSpec(kind, options, where) for kind, options, where in model_txt.parse(text, path.name)
         )
         return Architecture(path.stem, model_txt.INPUT_SHAPE, specs)._checked()
-    try:
-        document = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError) as error:  # a date such as 2024-13-45 is a ValueError
-        mark = getattr(error, "problem_mark", None)
-        where = f" at line {mark.line + 1}" if mark else ""
-        raise ArchitectureError(f"{path.name} is not valid YAML{where}") from error
+    document = parse_yaml(text, path, ArchitectureError)
     return Architecture.from_dict(document, name=path.stem, source=path.name)
 
 

@@ -6,12 +6,14 @@ caller gets the exception; nothing hangs and nothing is left running.
 """
 
 import contextlib
+import copy
 import multiprocessing
 import signal
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
+from multiprocessing.reduction import ForkingPickler
 from multiprocessing.sharedctypes import RawArray
 from types import TracebackType
 from typing import Any, Self
@@ -238,6 +240,17 @@ def _serve(
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
     except Exception as error:
-        error.add_note("in a worker process:\n" + traceback.format_exc())
         with contextlib.suppress(OSError):
-            connection.send((True, error))
+            connection.send((True, _portable(error)))
+
+
+def _portable(error: Exception) -> Exception:
+    """The exception, or its words where it cannot cross to another process, with the traceback as a note."""
+    trace = traceback.format_exc()
+    try:
+        copy.copy(error)  # it can be made again from what it is sent as
+        ForkingPickler.dumps(error)
+    except Exception:
+        error = TrainingError(f"{type(error).__name__} in a worker process: {error}")
+    error.add_note("in a worker process:\n" + trace)
+    return error

@@ -14,6 +14,7 @@ from core.errors import ConfigError
 from core.files import write_text
 from core.training.optimizers import AdamW, Optimizer
 from core.training.schedules import OneCycleLR, Schedule
+from core.yaml_file import parse_yaml, read_text
 
 _UNKNOWN_FIELD = re.compile(r"unknown field `(?P<field>.*?)`(?: - at `\$\.?(?P<place>.*?)`)?$")
 _WRONG_VALUE = re.compile(r"(?P<reason>.*?)(?: - at `\$\.?(?P<place>.*?)`)?$", re.DOTALL)
@@ -74,19 +75,13 @@ def load_config(path: Path) -> TrainingConfig:
     Raises:
         ConfigError: it cannot be read, or a setting is unknown or impossible.
     """
-    try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path} cannot be read as a configuration: {error}") from error
-    except (yaml.YAMLError, ValueError) as error:  # a date such as 2024-13-45 is a ValueError
-        mark = getattr(error, "problem_mark", None)
+    document = parse_yaml(read_text(path, "configuration", ConfigError), path, ConfigError) or {}
+    if not isinstance(document, dict):
         raise ConfigError(
-            f"{path} is not valid YAML" + (f" at line {mark.line + 1}" if mark else "")
-        ) from error
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be read as a configuration: {error}") from error
+            f"{path} is no configuration; it should hold settings such as `epochs: 8`", path=path
+        )
     try:
-        return msgspec.convert(document if document is not None else {}, TrainingConfig)
+        return msgspec.convert(document, TrainingConfig)
     except msgspec.ValidationError as error:
         if isinstance(error.__cause__, ConfigError):
             raise ConfigError(f"{path}: {error.__cause__}") from error

@@ -8,9 +8,9 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from core.data.digits import glyph, twin
 from core.nn.network import LayerSummary
 from gui import fonts
-from gui.digits import glyph, twin
 from gui.inspect.histogram import Histogram
 from gui.inspect.signed_bars import signed
 from gui.train.wording import amount, shape_text

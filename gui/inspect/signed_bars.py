@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from core.data.digits import glyph
 from gui import fonts
-from gui.digits import glyph
 from gui.theme import TEXT, theme
 
 _NAME, _FIGURE, _HIGHEST_ROW = 40, 64, 54

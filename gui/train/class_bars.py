@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from core.data.digits import glyph
 from gui import fonts
-from gui.digits import glyph
 from gui.theme import theme
 
 _LABEL, _BARS = 20, 22

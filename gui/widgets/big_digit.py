@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from core.data.digits import glyph, twin
 from gui import fonts
-from gui.digits import glyph, twin
 from gui.theme import ANSWER, TEXT, theme
 
 _WIDTH, _HEIGHT = 156, 240  # where the digit has its usual size; it grows with more room

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
@@ -14,26 +12,18 @@ from gui import fonts
 from gui.pixels import to_qimage
 from gui.theme import SMALL, theme
 
-Scale = Literal["signed", "sequential"]
-
-
-def colour_table(scale: Scale) -> np.ndarray:
-    """Output shape: (256, 3), uint8."""
-    return theme().signed_map if scale == "signed" else theme().sequential_map
-
 
 class MapView(QWidget):
     """`show_mosaic` takes rows x columns of float values, NaN where nothing is; the aspect is kept.
 
-    Signed values are coloured from -limit to +limit, sequential ones from 0 to limit. `hovered` carries the row and
-    column under the mouse, -1 where there is none.
+    Values are coloured from -limit to +limit. `hovered` carries the row and column under the mouse, -1 where there is
+    none.
     """
 
     hovered = Signal(int, int)
 
-    def __init__(self, name: str, scale: Scale = "signed", parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._scale = scale
         self._image = pg.ImageItem(axisOrder="row-major")
         self._box = pg.ViewBox(invertY=True, enableMenu=False, enableMouse=False, defaultPadding=0)
         self._box.addItem(self._image)
@@ -48,8 +38,7 @@ class MapView(QWidget):
 
     def show_mosaic(self, mosaic: np.ndarray, limit: float) -> None:
         """Input shape: (rows, columns), float; `limit` above 0 is the value of the strongest colour."""
-        levels = (-limit, limit) if self._scale == "signed" else (0.0, limit)
-        self._image.setImage(mosaic, autoLevels=False, levels=levels)
+        self._image.setImage(mosaic, autoLevels=False, levels=(-limit, limit))
         self._image.show()
         self._fit()
         self.setAccessibleDescription(f"{mosaic.shape[0]} rows of {mosaic.shape[1]} values up to {limit:.3g}")
@@ -97,25 +86,21 @@ class MapView(QWidget):
 
     @Slot()
     def _recolour(self) -> None:
-        self._image.setLookupTable(colour_table(self._scale))
+        self._image.setLookupTable(theme().signed_map)
 
 
 class MapLegend(QWidget):
-    """The colour scale with its ends and middle: -limit, 0, +limit, or 0 and limit."""
+    """The colour scale with its ends and middle: -limit, 0, +limit."""
 
-    def __init__(self, scale: Scale = "signed", parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._scale = scale
         self._text = ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self.update)
 
     def show_limit(self, limit: float | None) -> None:
         """None hides the legend's scale."""
-        if limit is None:
-            self._text = ""
-        else:
-            self._text = f"−{limit:.2g} · 0 · +{limit:.2g}" if self._scale == "signed" else f"0 · {limit:.2g}"
+        self._text = "" if limit is None else f"−{limit:.2g} · 0 · +{limit:.2g}"
         self.setAccessibleName(f"Colour scale {self._text}")
         self.update()
 
@@ -140,5 +125,5 @@ class MapLegend(QWidget):
             outline = QPainterPath()
             outline.addRoundedRect(bar, 4, 4)
             painter.setClipPath(outline)
-            ramp: QImage = to_qimage(colour_table(self._scale)[np.newaxis])
+            ramp: QImage = to_qimage(theme().signed_map[np.newaxis])
             painter.drawImage(bar, ramp)

@@ -9,8 +9,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from core.data.digits import BANGLA_DIGITS, glyph
 from gui import fonts
-from gui.digits import BANGLA_DIGITS, glyph
 from gui.theme import SMALL, TEXT, theme
 
 _BAR, _ROW, _GAP, _FIGURE = 9, 25, 14, 50

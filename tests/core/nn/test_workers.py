@@ -138,3 +138,8 @@ def test_whatever_interrupts_the_caller_ends_the_workers(pool_of, monkeypatch: p
     with pytest.raises(KeyboardInterrupt):
         pool.call("hang", 1)
     assert_all_ended(processes)
+
+
+def test_an_exception_that_cannot_be_sent_arrives_in_words(pool_of) -> None:
+    with pytest.raises(TrainingError, match="UnsendableError in a worker process: it holds a lambda"):
+        pool_of(2).call("fail_unsendably")

@@ -32,6 +32,9 @@ class Subject:
         assert self.shared is not None
         self.shared.array[self.group.rank] = value + self.group.rank
 
+    def fail_unsendably(self) -> None:
+        raise UnsendableError(open, lambda: None)
+
     def fail(self, rank: int, *, wait: bool) -> None:
         if self.group.rank == rank:
             raise LookupError(f"worker {rank} has lost its way")
@@ -56,3 +59,11 @@ def fail_to_begin(group: WorkerGroup) -> Subject:
         raise MemoryError("no room for this worker")
     group.barrier()
     return Subject(group)
+
+
+class UnsendableError(Exception):
+    """Holds what cannot be sent to another process."""
+
+    def __init__(self, *things: object) -> None:
+        super().__init__("it holds a lambda")
+        self.things = things

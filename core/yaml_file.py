@@ -1,0 +1,39 @@
+"""YAML, read with one sentence when it cannot be."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from core.errors import AnkanError
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML 1.2's numbers: to PyYAML alone `1e-3`, without a point, is text."""
+
+
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(r"^[-+]?\d+(?:\.\d*)?[eE][-+]?\d+$"), list("-+0123456789")
+)
+
+
+def read_text(path: Path, what: str, error: type[AnkanError]) -> str:
+    """The text of a file in UTF-8; `what` says what it should be, for the message of `error`."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise error(f"{path} cannot be read as a {what}: it is not text in UTF-8", path=path) from problem
+    except OSError as problem:
+        reason = (problem.strerror or str(problem)).lower()
+        raise error(f"{path} cannot be read as a {what}: {reason}", path=path) from problem
+
+
+def parse_yaml(text: str, path: Path, error: type[AnkanError]) -> Any:
+    """The document in a text, or `error` with the line where it stops being YAML."""
+    try:
+        return yaml.load(text, _Loader)  # noqa: S506  # a SafeLoader
+    except (yaml.YAMLError, ValueError) as problem:  # a date such as 2024-13-45 is a ValueError
+        mark = getattr(problem, "problem_mark", None)
+        where = f" at line {mark.line + 1}" if mark else ""
+        raise error(f"{path} is not valid YAML{where}", path=path) from problem
