@@ -10,8 +10,9 @@ import numpy as np
 from core.insight import mosaic
 
 _LEAST_SIDE = (
-    12  # pixels of a map in the picture: smaller maps are enlarged, so that the gap stays a thin line
+    12  # pixels of a map in the picture: smaller ones are enlarged, so that the gap stays a thin line
 )
+_RAGGED = 0.9  # a last row with gaps is worth it only where the maps become this much larger
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,12 +53,16 @@ def arrange(maps: np.ndarray, width: int, height: int) -> Mosaic:
 
 
 def best_columns(shape: tuple[int, int, int], width: int, height: int) -> int:
-    """How many maps to put in a row so that they are as large as can be; of equals, the fewest gaps at the end."""
+    """How many maps to put in a row so that they are as large as can be, full rows going before slightly larger ones.
+
+    Of equals, the fewest gaps at the end.
+    """
     count, map_height, map_width = shape
 
     def merit(columns: int) -> tuple[float, int]:
         rows = -(-count // columns)
         scale = min(width / (columns * (map_width + 1) - 1), height / (rows * (map_height + 1) - 1))
-        return round(scale, 6), -(rows * columns - count)
+        gaps = rows * columns - count
+        return round(scale * (_RAGGED if gaps else 1), 6), -gaps
 
     return max(range(1, count + 1), key=merit)
