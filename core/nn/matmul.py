@@ -8,7 +8,6 @@ SMALL_PRODUCT = 1_000_000
 """Up to this many multiplications OpenBLAS takes its kernel without packing: 180-250 against 100-150 GFLOP/s."""
 
 _NARROWEST = 48
-_DEEPEST = 256
 
 
 def small_matmul(a: Array, x: Array, *, out: Array) -> None:
@@ -30,7 +29,7 @@ def small_matmul(a: Array, x: Array, *, out: Array) -> None:
 def matmul_transposed(a: Array, b: Array) -> Array:
     """`a @ b^T` for (..., P, L) and (..., Q, L) with rows contiguous, summed over slices of L."""
     length = a.shape[-1]
-    width = _slice_width(length, _DEEPEST)
+    width = _slice_width(length, SMALL_PRODUCT // max(1, a.shape[-2] * b.shape[-2]))
     if width == length:
         return np.asarray(a @ b.swapaxes(-1, -2))
     parts = _column_slices(a, width) @ _column_slices(b, width).swapaxes(-1, -2)
@@ -49,8 +48,4 @@ def _slice_width(length: int, widest: int) -> int:
 
 def _column_slices(x: Array, width: int) -> Array:
     """(..., Q, L) -> (..., L / width, Q, width), a view."""
-    pieces = x.shape[-1] // width
-    split = np.lib.stride_tricks.as_strided(
-        x, (*x.shape[:-1], pieces, width), (*x.strides[:-1], width * x.strides[-1], x.strides[-1])
-    )
-    return split.swapaxes(-3, -2)
+    return x.reshape(*x.shape[:-1], x.shape[-1] // width, width).swapaxes(-3, -2)
