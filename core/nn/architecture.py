@@ -27,7 +27,7 @@ from numpy.typing import DTypeLike
 from core.assets import ASSETS
 from core.errors import ArchitectureError
 from core.nn import model_txt
-from core.nn.arrays import Shape
+from core.nn.arrays import Shape, count
 from core.nn.layers import (
     BatchNorm2d,
     Conv2d,
@@ -48,6 +48,9 @@ LAYERS: dict[str, type[Layer]] = {
 }
 _INPUT_ARGUMENT = {Conv2d: "in_channels", BatchNorm2d: "num_features", Linear: "in_features"}
 _PRESETS = ASSETS / "presets"
+
+MOST_WEIGHTS = 200_000_000
+"""Training takes some twenty bytes a weight; more than this is a slip of the pen."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,13 @@ class Architecture:
         return layers
 
     def _checked(self) -> "Architecture":
-        self._make_layers()
+        layers = self._make_layers()
+        sizes = [sum(count(shape) for shape in layer.parameter_shapes().values()) for layer in layers]
+        if sum(sizes) > MOST_WEIGHTS:
+            spec = self.layers[int(np.argmax(sizes))]
+            raise ArchitectureError(
+                f"{spec.where}: {spec.kind} has {max(sizes):,} weights; a network may have {MOST_WEIGHTS:,} in all"
+            )
         return self
 
 
