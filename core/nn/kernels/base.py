@@ -7,7 +7,7 @@ import numpy as np
 from core.nn.arrays import Array
 from core.nn.context import Context
 
-TILE_BYTES = 3 << 19
+TILE_BYTES = 3 << 18
 """What a tile's windows fill: as much as stays in a core's second-level cache between two products."""
 
 Tile = tuple[slice, slice]

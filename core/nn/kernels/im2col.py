@@ -7,7 +7,7 @@ import numpy as np
 from core.nn.arrays import Array, count
 from core.nn.context import Context
 from core.nn.kernels.base import BackwardPass, Kernel
-from core.nn.matmul import matmul_transposed, small_matmul
+from core.nn.matmul import small_matmul
 
 
 class Im2col(Kernel):
@@ -74,7 +74,8 @@ class _Im2colBackward(BackwardPass):
     def tile(self, windows: Array, doutputs: Array, kept: Array, dwindows: Array | None) -> None:
         columns = self._kernel.copy_columns(windows, self._ctx)
         doutputs = doutputs.swapaxes(0, 1)
-        self._gradient += matmul_transposed(doutputs, columns).sum(axis=0)
+        for pixel, its_columns in zip(doutputs, columns, strict=True):
+            self._gradient += pixel @ its_columns.T
         if dwindows is not None:
             small_matmul(self._weight, doutputs, out=columns)
             self._add(columns, dwindows)

@@ -112,7 +112,9 @@ class _WinogradBackward(BackwardPass):
         length = doutputs.shape[2]
         dproducts = ctx.scratch("products", (positions, kernel.out_channels, length))
         small_matmul(self._output, doutputs, out=dproducts.swapaxes(0, 1))
-        self._gradient += matmul_transposed(dproducts, kept.reshape(positions, channels, length))
+        part = ctx.scratch("part", self._gradient.shape)
+        matmul_transposed(dproducts, kept.reshape(positions, channels, length), out=part)
+        self._gradient += part
         if dwindows is not None:
             dinputs = ctx.scratch("inputs", (channels, positions, length))
             small_matmul(self._weight, dproducts, out=dinputs.swapaxes(0, 1))
