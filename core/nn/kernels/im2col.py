@@ -10,6 +10,9 @@ from core.nn.kernels.base import BackwardPass, Kernel
 from core.nn.matmul import small_matmul
 
 
+_FEW_CHANNELS = 3
+
+
 class Im2col(Kernel):
     """Any kernel size and stride.
 
@@ -36,8 +39,12 @@ class Im2col(Kernel):
     def transform(self, weight: Array) -> Array:
         return weight.reshape(self.out_channels, -1)
 
+    def kept_values(self, windows: Array) -> int:
+        """The columns, where they are not so many that copying them again is better: in a first layer."""
+        return count(self.pixels(windows).shape) if self.in_channels <= _FEW_CHANNELS else 0
+
     def forward(self, weight: Array, windows: Array, kept: Array, outputs: Array, ctx: Context) -> None:
-        small_matmul(weight, self.copy_columns(windows, ctx), out=outputs.swapaxes(0, 1))
+        small_matmul(weight, self._copy_columns(windows, kept, ctx), out=outputs.swapaxes(0, 1))
 
     def backward(self, weight: Array, ctx: Context) -> BackwardPass:
         return _Im2colBackward(self, weight, ctx)
@@ -53,17 +60,25 @@ class Im2col(Kernel):
             (sh * h, sw * w, c, h, w, *strides),
         )
 
-    def copy_columns(self, windows: Array, ctx: Context) -> Array:
-        """(block block, C kh kw, L), contiguous."""
+    def columns(self, windows: Array, kept: Array, ctx: Context) -> Array:
+        """(block block, C kh kw, L), contiguous; kept from the forward pass, or copied again."""
+        if kept.size:
+            return self._in_columns(kept, windows)
+        return self._copy_columns(windows, kept, ctx)
+
+    def _copy_columns(self, windows: Array, kept: Array, ctx: Context) -> Array:
         pixels = self.pixels(windows)
-        columns = ctx.scratch("columns", pixels.shape)
+        columns = kept.reshape(pixels.shape) if kept.size else ctx.scratch("columns", pixels.shape)
         np.copyto(columns, pixels)
-        return columns.reshape(self.block**2, count(pixels.shape[2:5]), count(pixels.shape[5:]))
+        return self._in_columns(columns, windows)
+
+    def _in_columns(self, columns: Array, windows: Array) -> Array:
+        return columns.reshape(
+            self.block**2, self.in_channels * count(self.kernel_size), count(windows.shape[3:])
+        )
 
 
 class _Im2colBackward(BackwardPass):
-    """The columns are copied again: keeping them would take kernel height x width times the input's memory."""
-
     def __init__(self, kernel: Im2col, weight: Array, ctx: Context) -> None:
         self._kernel = kernel
         self._weight = np.ascontiguousarray(weight.T)
@@ -72,13 +87,14 @@ class _Im2colBackward(BackwardPass):
         self._ctx = ctx
 
     def tile(self, windows: Array, doutputs: Array, kept: Array, dwindows: Array | None) -> None:
-        columns = self._kernel.copy_columns(windows, self._ctx)
+        columns = self._kernel.columns(windows, kept, self._ctx)
         doutputs = doutputs.swapaxes(0, 1)
         for pixel, its_columns in zip(doutputs, columns, strict=True):
             self._gradient += pixel @ its_columns.T
         if dwindows is not None:
-            small_matmul(self._weight, doutputs, out=columns)
-            self._add(columns, dwindows)
+            dcolumns = self._ctx.scratch("dcolumns", columns.shape)
+            small_matmul(self._weight, doutputs, out=dcolumns)
+            self._add(dcolumns, dwindows)
 
     def finish(self, dweight: Array) -> None:
         dweight[...] = self._gradient.reshape(dweight.shape)
