@@ -9,7 +9,6 @@ from core.nn.context import Context
 from core.nn.kernels.base import BackwardPass, Kernel
 from core.nn.matmul import small_matmul
 
-
 _FEW_CHANNELS = 3
 
 
