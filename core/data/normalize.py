@@ -97,7 +97,8 @@ class Normalizer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         mask = self._drop_specks(mask)
         near = cv2.dilate(mask, np.ones((3, 3), np.uint8))
         low = threshold / 2
-        ink = cv2.convertScaleAbs(cv2.subtract(light, low), alpha=255 / max(1.0, level - low))
+        stretched = np.clip((np.arange(256) - low) * (255 / max(1.0, level - low)), 0, 255)
+        ink = np.rint(stretched).astype(np.uint8)[light]
         return cv2.bitwise_and(ink, near), mask
 
     def _drop_specks(self, mask: Image) -> Image:

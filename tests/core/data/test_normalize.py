@@ -225,3 +225,10 @@ def test_raw_scans(shared_data: Path) -> None:
         assert max(ink_box(image)) == pytest.approx(20, abs=3), path.name
         assert image[[0, -1]].max() < 128, path.name
         assert 0.03 < np.mean(image > 127) < 0.4, path.name
+
+
+@pytest.mark.parametrize("shape", [(4, 1), (1, 4), (1, 1), (2, 1)])
+def test_a_picture_that_opencv_takes_for_a_list_of_numbers(shape: tuple[int, int]) -> None:
+    picture = np.full(shape, 255, np.uint8)
+    picture[0, 0] = 0
+    assert Normalizer().normalize(picture).image.shape == (28, 28)
