@@ -39,7 +39,8 @@ from core.nn.layers import (
     MaxPool2d,
     ReLU,
 )
-from core.nn.network import LayerSummary, Network, name_layers
+from core.nn.layers.base import name_layers
+from core.nn.network import LayerSummary, Network
 from core.yaml_file import parse_yaml, read_text
 
 LAYERS: dict[str, type[Layer]] = {

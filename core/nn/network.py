@@ -9,6 +9,7 @@ from numpy.typing import DTypeLike
 from core.nn.arrays import Array, Shape
 from core.nn.context import Arena, Context
 from core.nn.layers import Layer
+from core.nn.layers.base import name_layers
 from core.nn.parameters import Parameters
 from core.nn.workers import WorkerGroup
 
@@ -210,13 +211,3 @@ class Workspace:
 def _images_last(x: Array, dtype: np.dtype) -> Array:
     """(N, ...) -> (..., N), contiguous."""
     return np.ascontiguousarray(np.moveaxis(x, 0, -1), dtype)
-
-
-def name_layers(layers: Sequence[Layer]) -> dict[str, Layer]:
-    """`conv1`, `norm1`, `relu1`, `conv2`, ...: each kind numbered on its own."""
-    named: dict[str, Layer] = {}
-    numbers: dict[str, int] = {}
-    for layer in layers:
-        numbers[layer.stem] = numbers.get(layer.stem, 0) + 1
-        named[f"{layer.stem}{numbers[layer.stem]}"] = layer
-    return named
