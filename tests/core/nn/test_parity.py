@@ -27,10 +27,8 @@ from core.nn.layers import (
     Softmax,
     Tanh,
 )
-from core.nn.losses import CrossEntropyLoss
 from core.nn.network import Network
-from tests.core.nn.layer_check import relative
-from tests.core.nn.torch_twin import compare, torch
+from tests.core.nn.torch_twin import compare
 
 pytestmark = [
     pytest.mark.parity,
@@ -158,17 +156,3 @@ def test_preset_in_float64(preset: str) -> None:
 @pytest.mark.parametrize("name", NETS)
 def test_timed_network_in_float64(name: str) -> None:
     compare(NETS[name][0].build(dtype=np.float64), images=3, bound=1e-9)
-
-
-@pytest.mark.parametrize("smoothing", [0.0, 0.1])
-@pytest.mark.parametrize("soft", [False, True])
-def test_cross_entropy(smoothing: float, soft: bool) -> None:
-    rng = np.random.default_rng(0)
-    logits = rng.standard_normal((6, 10)) * 5
-    target = rng.dirichlet(np.ones(10), 6) if soft else rng.integers(10, size=6)
-    tensor = torch.from_numpy(logits).requires_grad_()
-    expected = torch.nn.functional.cross_entropy(tensor, torch.from_numpy(target), label_smoothing=smoothing)
-    expected.backward()
-    loss, gradient = CrossEntropyLoss(label_smoothing=smoothing)(logits, target)
-    assert loss == pytest.approx(expected.item(), rel=1e-12)
-    assert relative(gradient, tensor.grad.numpy()) < 1e-12
