@@ -1,7 +1,6 @@
 """An ordered network: forward, backward and its parameters."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -11,20 +10,10 @@ from core.nn.context import Arena, Context
 from core.nn.layers import Layer
 from core.nn.layers.base import name_layers
 from core.nn.parameters import Parameters
+from core.nn.summary import LayerSummary, summarize
 from core.nn.workers import WorkerGroup
 
 Watcher = Callable[[str, Array], None]
-
-
-@dataclass(frozen=True)
-class LayerSummary:
-    """What one layer makes of an image: its output's shape, its weights and its work."""
-
-    name: str
-    kind: str
-    output_shape: Shape
-    parameters: int
-    multiply_adds: int
 
 
 class Network:
@@ -142,14 +131,7 @@ class Network:
 
     def summary(self) -> list[LayerSummary]:
         """A row for each layer."""
-        rows = []
-        shape = self.input_shape
-        for name, layer in self.layers.items():
-            weights = sum(view.size for view in self.parameters.of(name).values())
-            work = layer.multiply_adds(shape)
-            shape = self.shapes[name]
-            rows.append(LayerSummary(name, type(layer).__name__, shape, weights, work))
-        return rows
+        return summarize(self.layers, self.input_shape, itemsize=self.dtype.itemsize)
 
     def _check_shapes(self) -> dict[str, Shape]:
         shapes, shape = {}, self.input_shape

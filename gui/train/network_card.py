@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFileDialog, QHeader
 
 from core.errors import AnkanError
 from core.nn.architecture import Architecture, load_architecture, preset_names
-from core.nn.network import LayerSummary
+from core.nn.summary import LayerSummary
 from gui.settings import NETWORK_FOLDER
 from gui.train.wording import amount, shape_text, things
 from gui.widgets import Card, button, label
