@@ -64,6 +64,11 @@ class Conv2d(ConvolutionNd):
         self.padding = (self.pads[0][0], self.pads[1][0])
         self.is_dense = groups == 1 and pair(dilation) == (1, 1)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it has neither groups nor dilation, and equal zeros on both sides: `padding` says all of them."""
+        return self.is_dense and all(before == after for before, after in self.pads)
+
     def image_shape(self, input_shape: Shape) -> Shape:
         return image_shape(input_shape, "Conv2d")
 

@@ -37,6 +37,8 @@ class BatchNorm(Layer):
     running_var: Array
 
     def __init__(self, num_features: int, *, eps: float = 1e-5, momentum: float = 0.1) -> None:
+        if not (eps > 0 and 0 <= momentum <= 1):
+            raise ValueError(f"eps must be above 0 and momentum from 0 to 1, not {eps} and {momentum}")
         self.num_features = num_features
         self.eps = eps
         self.momentum = momentum
