@@ -9,7 +9,7 @@ from cli.progress import progress_bar
 from cli.train import part_names, say_what_was_left_out
 from core.classifier import load_classifier
 from core.data.readers import open_dataset
-from core.files import write_text
+from core.files import check_writable, write_text
 from core.training.evaluation import Evaluation, evaluate
 
 HELP = "judge a model on a labelled data set"
@@ -23,6 +23,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.json:
+        check_writable(options.json.absolute().parent)
     classifier = load_classifier(options.model)
     dataset = open_dataset(options.data)
     if options.parts is not None:

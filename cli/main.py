@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from cli import evaluate, predict, train
-from cli.codes import INTERRUPTED, WRONG_INPUT
+from cli.codes import INTERRUPTED, OUTPUT_CLOSED, WRONG_INPUT
 from core.errors import AnkanError
 
 _COMMANDS = {"train": train, "evaluate": evaluate, "predict": predict}
@@ -24,7 +24,7 @@ def main(arguments: Sequence[str]) -> int:
     """Runs a subcommand.
 
     Returns:
-        0 on success, 2 on wrong input, 130 after Ctrl-C.
+        0 on success, 2 on wrong input, 130 after Ctrl-C, 141 when nobody reads the output any more.
     """
     options = _parser().parse_args(arguments)
     try:
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str]) -> int:
         return INTERRUPTED
     except BrokenPipeError:  # whoever reads our output has had enough; keep the interpreter's exit quiet too
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return OUTPUT_CLOSED
     return code
 
 

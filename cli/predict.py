@@ -23,29 +23,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    """2 when nothing at a path that was named could be classified; single bad images of a folder are only listed."""
     classifier = load_classifier(options.model)
-    answers = []
-    for answer in _answers(classifier, options.paths):
-        answers.append(answer)
-        if "error" in answer:
-            print(f"ankan: {answer['error']}", file=sys.stderr)
-        elif not options.json:
-            print(_line(answer, classifier.model.class_names), flush=True)
+    answers: list[dict[str, Any]] = []
+    code = 0
+    for path in options.paths:
+        before = len(answers)
+        for answer in _answers(classifier, path):
+            answers.append(answer)
+            if "error" in answer:
+                print(f"ankan: {answer['error']}", file=sys.stderr)
+            elif not options.json:
+                print(_line(answer, classifier.model.class_names), flush=True)
+        if all("error" in answer for answer in answers[before:]):
+            code = WRONG_INPUT
     if options.json:
         print(json.dumps(answers, ensure_ascii=False, indent=1))
-    return WRONG_INPUT if all("error" in answer for answer in answers) else 0
+    return code
 
 
-def _answers(classifier: Classifier, paths: list[Path]) -> Iterator[dict[str, Any]]:
-    for path in paths:
-        if not path.is_dir():
-            yield _answer(classifier, path)
-            continue
-        files = image_paths(path)
-        if not files:
-            yield {"path": str(path), "error": f"{path} has no images in it"}
-        for file in files:
-            yield _answer(classifier, file)
+def _answers(classifier: Classifier, path: Path) -> Iterator[dict[str, Any]]:
+    if not path.is_dir():
+        yield _answer(classifier, path)
+        return
+    files = image_paths(path)
+    if not files:
+        yield {"path": str(path), "error": f"{path} has no images in it"}
+    for file in files:
+        yield _answer(classifier, file)
 
 
 def _answer(classifier: Classifier, path: Path) -> dict[str, Any]:

@@ -13,11 +13,13 @@ from tqdm import tqdm
 
 from core.data.dataset import Problem
 from core.data.readers import open_dataset
+from core.errors import ConfigError
 from core.training.config import TrainingConfig, change_config, load_config
 from core.training.events import BatchDone, Diverged, EpochDone, Event, Finished, Preparing, Started
-from core.training.runs import LAST, new_run_folder, train
+from core.training.runs import CONFIG, LAST, new_run_folder, train
 
 HELP = "train a network on a folder of images"
+_SETTINGS = ("config", "model", "epochs", "batch_size", "lr", "parts", "validation", "seed", "workers", "out")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,12 +39,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--validation", type=float, metavar="SHARE", help="share of the images to judge by")
     parser.add_argument("--seed", type=int, metavar="N")
     parser.add_argument("--workers", type=int, metavar="N", help="processes; one a core by default")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="the run folder")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="the run folder; a new one by default")
+    parser.add_argument(
+        "--resume", type=Path, metavar="RUN", help="go on with the run in this folder, with its own settings"
+    )
 
 
 def part_names(text: str) -> tuple[str, ...]:
     """`a,b,c` as names."""
-    return tuple(name.strip() for name in text.split(",") if name.strip())
+    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    if not names:
+        raise argparse.ArgumentTypeError("it names no part; write them as a,b,c")
+    return names
 
 
 def say_what_was_left_out(problems: Sequence[Problem]) -> None:
@@ -52,7 +60,32 @@ def say_what_was_left_out(problems: Sequence[Problem]) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    config = change_config(
+    config = _config(options)
+    dataset = open_dataset(options.data)
+    out = options.resume or options.out or new_run_folder(config)
+    print(f"{options.data}: {dataset.layout}, {len(dataset):,} images")
+    say_what_was_left_out(dataset.problems)
+    events = train(config, dataset, out, resume=options.resume is not None)
+    with _Bar() as bar, _noting_interrupt() as interrupted:
+        for event in events:
+            bar.show(event)
+            if interrupted.is_set():
+                events.close()
+                kept = f"stopped; go on with: train {options.data} --resume {out}"
+                bar.note(kept if (out / LAST).exists() else "stopped before the first batch")
+                raise KeyboardInterrupt
+    return 0
+
+
+def _config(options: argparse.Namespace) -> TrainingConfig:
+    """The settings that were asked for, or those of the run to go on with."""
+    if options.resume is not None:
+        given = [name for name in _SETTINGS if getattr(options, name) is not None]
+        if given:
+            option = given[0].replace("_", "-")
+            raise ConfigError(f"--resume goes on with the run's own settings; leave out --{option}")
+        return load_config(options.resume / CONFIG)
+    return change_config(
         load_config(options.config) if options.config else TrainingConfig(),
         model=options.model,
         epochs=options.epochs,
@@ -63,19 +96,6 @@ def run(options: argparse.Namespace) -> int:
         seed=options.seed,
         workers=options.workers,
     )
-    dataset = open_dataset(options.data)
-    out = options.out or new_run_folder(config)
-    print(f"{options.data}: {dataset.layout}, {len(dataset):,} images")
-    say_what_was_left_out(dataset.problems)
-    events = train(config, dataset, out)
-    with _Bar() as bar, _noting_interrupt() as interrupted:
-        for event in events:
-            bar.show(event)
-            if interrupted.is_set():
-                events.close()
-                bar.note(f"stopped; the checkpoint is {out / LAST}" if (out / LAST).exists() else "stopped")
-                raise KeyboardInterrupt
-    return 0
 
 
 @contextmanager

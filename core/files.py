@@ -16,7 +16,6 @@ def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
     """
     temporary: Path | None = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         os.close(handle)
         temporary = Path(name)
@@ -24,8 +23,7 @@ def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise OutputError(f"{path} cannot be written: {reason}; choose another folder", path=path) from error
+        raise _unwritable(path, error) from error
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
@@ -36,18 +34,34 @@ def write_text(path: Path, text: str) -> None:
     write_atomically(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))
 
 
-def check_writable(folder: Path) -> None:
-    """Makes the folder and a file in it.
+def make_folder(folder: Path) -> None:
+    """Makes a folder and those above it, where they are missing.
 
     Raises:
         OutputError: that is not possible.
     """
-    probe = folder / ".ankan-can-write"
     try:
-        write_text(probe, "")
-    except OutputError as error:
-        raise OutputError(str(error).replace(str(probe), str(folder), 1), path=folder) from error
-    probe.unlink(missing_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+
+
+def check_writable(folder: Path) -> None:
+    """Tries to make a file in a folder.
+
+    Raises:
+        OutputError: that is not possible.
+    """
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> OutputError:
+    reason = (error.strerror or str(error)).lower()
+    return OutputError(f"{path} cannot be written: {reason}; choose another folder", path=path)
 
 
 def _umask() -> int:

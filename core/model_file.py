@@ -72,7 +72,8 @@ def load_model(path: Path) -> Model:
     """
     tensors, metadata = read_tensors(path)
     if _KEY not in metadata:
-        raise ModelFileError(f"{path} holds weights but is not a model of this program", path=path)
+        hint = f"; the model of that run is best{_SUFFIX} beside it" if "progress" in metadata else ""
+        raise ModelFileError(f"{path} holds weights but is not a model of this program{hint}", path=path)
     try:
         about = json.loads(metadata[_KEY])
         version = about["version"]
@@ -98,7 +99,8 @@ def load_model(path: Path) -> Model:
     except ModelFileError:
         raise
     except (AnkanError, ValueError, KeyError, TypeError, MemoryError, RecursionError) as error:
-        raise ModelFileError(f"{path} is damaged or not a model file: {error}", path=path) from error
+        reason = f"it lacks {error}" if isinstance(error, KeyError) else str(error)
+        raise ModelFileError(f"{path} is damaged or not a model file: {reason}", path=path) from error
 
 
 def write_tensors(path: Path, tensors: Mapping[str, Array], metadata: Mapping[str, str]) -> None:

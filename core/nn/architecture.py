@@ -31,7 +31,7 @@ from core.assets import ASSETS
 from core.errors import ArchitectureError
 from core.files import write_text
 from core.nn import layer_list, model_txt
-from core.nn.arrays import Shape
+from core.nn.arrays import Shape, count
 from core.nn.layer_words import LayerSpec, make_layers
 from core.nn.layers import Layer
 from core.nn.layers.base import name_layers
@@ -42,6 +42,9 @@ from core.yaml_file import LineFinder, line_finder, parse_yaml, read_text
 _PRESETS = ASSETS / "presets"
 _DEEPEST = 8
 """Layers inside layers, and no more."""
+
+MOST_WEIGHTS = 200_000_000
+"""Training takes some twenty bytes a weight; more than this is a slip of the pen."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,13 @@ class Architecture:
         return make_layers(self.layers, self.input_shape)
 
     def _checked(self) -> "Architecture":
-        self._make_layers()
+        layers = self._make_layers()
+        sizes = [sum(count(shape) for shape in layer.parameter_shapes().values()) for layer in layers]
+        if sum(sizes) > MOST_WEIGHTS:
+            spec = self.layers[int(np.argmax(sizes))]
+            raise ArchitectureError(
+                f"{spec.where}: {spec.kind} has {max(sizes):,} weights; a network may have {MOST_WEIGHTS:,} in all"
+            )
         return self
 
 

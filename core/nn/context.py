@@ -13,12 +13,16 @@ from core.nn.workers import WorkerGroup
 class Arena:
     """Arrays that outlive a batch, by name: memory is asked for once and used again.
 
-    An array handed out is overwritten by the next request of the same name; its contents are undefined at first,
-    except that new memory is zero.
+    An array handed out is overwritten by the next request of the same name.
+
+    Args:
+        clears: whether an array is zero when it is asked for in a new shape; otherwise only new memory is.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, clears: bool) -> None:
+        self._clears = clears
         self._memory: dict[tuple[str, np.dtype], Array] = {}
+        self._shapes: dict[str, Shape] = {}
 
     def get(self, name: str, shape: Shape, dtype: DTypeLike) -> Array:
         key = name, np.dtype(dtype)
@@ -26,6 +30,9 @@ class Arena:
         memory = self._memory.get(key)
         if memory is None or memory.size < size:
             memory = self._memory[key] = np.zeros(size, dtype)
+        elif self._clears and self._shapes[name] != shape:
+            memory[:size] = 0
+        self._shapes[name] = shape
         return memory[:size].reshape(shape)
 
 
@@ -64,12 +71,12 @@ class Context:
         self.gradients = gradients
         self.saved = SimpleNamespace()
         self._dtype = np.dtype(dtype)
-        self._own = Arena()
+        self._own = Arena(clears=True)
         self._inside: dict[str, Context] = {}
         self._scratch = scratch
 
     def buffer(self, name: str, shape: Shape, dtype: DTypeLike | None = None) -> Array:
-        """An array of this layer's own, which keeps its contents until the next batch."""
+        """An array of this layer's own, which keeps its contents until the next batch; zero in a new shape."""
         return self._own.get(name, shape, dtype or self._dtype)
 
     def scratch(self, name: str, shape: Shape, dtype: DTypeLike | None = None) -> Array:

@@ -8,7 +8,7 @@ SMALL_PRODUCT = 1_000_000
 """Up to this many multiplications OpenBLAS takes its kernel without packing: 180-250 against 100-150 GFLOP/s."""
 
 _NARROWEST = 48
-_DEEPEST = 256
+_FEW_ROWS = 32
 
 
 def small_matmul(a: Array, x: Array, *, out: Array) -> None:
@@ -27,14 +27,26 @@ def small_matmul(a: Array, x: Array, *, out: Array) -> None:
         np.matmul(a[..., None, :, :], _column_slices(x, width), out=_column_slices(out, width))
 
 
-def matmul_transposed(a: Array, b: Array) -> Array:
-    """`a @ b^T` for (..., P, L) and (..., Q, L) with rows contiguous, summed over slices of L."""
-    length = a.shape[-1]
-    width = _slice_width(length, _DEEPEST)
-    if width == length:
-        return np.asarray(a @ b.swapaxes(-1, -2))
-    parts = _column_slices(a, width) @ _column_slices(b, width).swapaxes(-1, -2)
-    return np.asarray(parts.sum(axis=-3))
+def matmul_transposed(a: Array, b: Array, *, out: Array) -> None:
+    """`out = a @ b^T`, as products of a few rows each: a transposed second factor is slow with more.
+
+    Args:
+        a: (S, P, L), rows contiguous.
+        b: (S, Q, L), rows contiguous.
+        out: (S, P, Q), contiguous.
+    """
+    (stack, p, length), q = a.shape, b.shape[1]
+    rows, columns = _fewest_rows(p), _fewest_rows(q)
+    np.matmul(
+        a.reshape(stack, p // rows, 1, rows, length),
+        b.reshape(stack, 1, q // columns, columns, length).swapaxes(-1, -2),
+        out=out.reshape(stack, p // rows, rows, q // columns, columns).swapaxes(2, 3),
+    )
+
+
+def _fewest_rows(rows: int) -> int:
+    """Up to 32, in equal parts; all of them where there are no such parts."""
+    return next((r for r in range(_FEW_ROWS, _FEW_ROWS // 2 - 1, -1) if rows % r == 0), rows)
 
 
 def _slice_width(length: int, widest: int) -> int:
@@ -49,8 +61,4 @@ def _slice_width(length: int, widest: int) -> int:
 
 def _column_slices(x: Array, width: int) -> Array:
     """(..., Q, L) -> (..., L / width, Q, width), a view."""
-    pieces = x.shape[-1] // width
-    split = np.lib.stride_tricks.as_strided(
-        x, (*x.shape[:-1], pieces, width), (*x.strides[:-1], width * x.strides[-1], x.strides[-1])
-    )
-    return split.swapaxes(-3, -2)
+    return x.reshape(*x.shape[:-1], x.shape[-1] // width, width).swapaxes(-3, -2)

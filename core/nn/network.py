@@ -7,6 +7,7 @@ from numpy.typing import DTypeLike
 
 from core.nn.arrays import Array, Shape
 from core.nn.context import Arena, Context
+from core.nn.fusion import LayerStep, Step, fuse
 from core.nn.layers import Layer
 from core.nn.layers.base import name_layers
 from core.nn.parameters import Parameters
@@ -48,6 +49,8 @@ class Network:
         self.parameters = Parameters(self._named("parameter_shapes"), dtype=dtype)
         self.buffers = Parameters(self._named("buffer_shapes"), dtype=dtype)
         self._bind()
+        self._layer_by_layer: list[Step] = [LayerStep(name, layer) for name, layer in self.layers.items()]
+        self._fused = fuse(self.layers, input_shape)
         if rng is not None:
             for layer in layers:
                 layer.reset_parameters(rng)
@@ -76,11 +79,12 @@ class Network:
             (N, ...), such as (N, K) logits of a classifier; valid until the workspace is used again.
         """
         workspace = workspace or self.workspace()
-        y = _images_last(x, self.dtype)
-        for name, layer in self.layers.items():
-            y = layer.forward(y, workspace.contexts[name])
+        workspace.steps = self._layer_by_layer if watch is not None or not workspace.fuses else self._fused
+        y = np.moveaxis(x, 0, -1)
+        for step in workspace.steps:
+            y = step.forward(y, workspace.contexts)
             if watch is not None:
-                watch(name, y)
+                watch(step.name, y)
         return np.moveaxis(y, -1, 0)
 
     def backward(self, dy: Array, workspace: "Workspace") -> Array:
@@ -92,9 +96,9 @@ class Network:
         Returns:
             The gradient of the input, (N, C, H, W); meaningless unless the workspace asked for it.
         """
-        gradient = _images_last(dy, self.dtype)
-        for name, layer in reversed(self.layers.items()):
-            gradient = layer.backward(gradient, workspace.contexts[name])
+        gradient = np.moveaxis(dy, 0, -1)
+        for step in reversed(workspace.steps):
+            gradient = step.backward(gradient, workspace.contexts)
         return np.moveaxis(gradient, -1, 0)
 
     def workspace(
@@ -104,10 +108,24 @@ class Network:
         group: WorkerGroup | None = None,
         gradients: Array | None = None,
         needs_input_grad: bool = False,
+        fuses: bool = True,
     ) -> "Workspace":
-        """Memory for one worker's passes through this network."""
+        """Memory for one worker's passes through this network.
+
+        Args:
+            training: batch statistics and dropout, or inference; only after training can `backward` follow.
+            group: the workers that share the batch.
+            gradients: the vector to write gradients to; a new one when left out.
+            needs_input_grad: whether `backward` gives the gradient of the input.
+            fuses: neighbouring layers as one, which is faster; without, `backward` can follow inference too.
+        """
         return Workspace(
-            self, training=training, group=group, gradients=gradients, needs_input_grad=needs_input_grad
+            self,
+            training=training,
+            group=group,
+            gradients=gradients,
+            needs_input_grad=needs_input_grad,
+            fuses=fuses,
         )
 
     def state_dict(self) -> dict[str, Array]:
@@ -152,10 +170,12 @@ class Network:
 
 
 class Workspace:
-    """One worker's memory of a pass: a context for each layer and a vector of gradients."""
+    """One worker's memory of a pass: a context for each layer, a vector of gradients, and the steps it went through."""
 
     gradients: Parameters
     contexts: dict[str, Context]
+    steps: list[Step]
+    fuses: bool
 
     def __init__(
         self,
@@ -165,9 +185,12 @@ class Workspace:
         group: WorkerGroup | None,
         gradients: Array | None,
         needs_input_grad: bool,
+        fuses: bool,
     ) -> None:
+        self.fuses = fuses
+        self.steps: list[Step] = []
         self.gradients = Parameters(network.parameters.shapes, gradients, dtype=network.dtype)
-        scratch = Arena()
+        scratch = Arena(clears=False)
         self.contexts = {
             name: Context(
                 self.gradients.of(name),
@@ -188,8 +211,3 @@ class Workspace:
         """The randomness of the next pass."""
         for context in self.contexts.values():
             context.rng = rng
-
-
-def _images_last(x: Array, dtype: np.dtype) -> Array:
-    """(N, ...) -> (..., N), contiguous."""
-    return np.ascontiguousarray(np.moveaxis(x, 0, -1), dtype)

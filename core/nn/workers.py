@@ -148,8 +148,11 @@ class WorkerPool:
     def call(self, method: str, *args: Any, **options: Any) -> list[Any]:
         """Calls the method of every worker's object at once; their results in rank order."""
         try:
-            for connection in self._calls:
-                connection.send((method, args, options))
+            for rank, connection in enumerate(self._calls):
+                try:
+                    connection.send((method, args, options))
+                except OSError:
+                    raise _ended(rank) from None
             return self._collect()
         except BaseException:
             self.terminate()
@@ -196,13 +199,15 @@ class WorkerPool:
                 try:
                     failed, value = self._calls[rank].recv()
                 except (EOFError, OSError):
-                    raise TrainingError(
-                        f"worker process {rank} ended unexpectedly; was it killed, or is memory short?"
-                    ) from None
+                    raise _ended(rank) from None
                 if failed:
                     raise value
                 results[rank] = value
         return [results[rank] for rank in sorted(results)]
+
+
+def _ended(rank: int) -> TrainingError:
+    return TrainingError(f"worker process {rank} ended unexpectedly; was it killed, or is memory short?")
 
 
 @contextlib.contextmanager

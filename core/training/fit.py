@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 
@@ -100,11 +100,15 @@ def fit(
                 break
     reason = "completed" if run.progress.epoch >= recipe.epochs else "diverged"
     best = run.progress
-    yield Finished(reason, best.best_epoch, best.best_macro_f1, time.perf_counter() - run.begun)  # type: ignore[arg-type]
+    yield Finished(reason, best.best_epoch, best.best_macro_f1, run.seconds)  # type: ignore[arg-type]
 
 
 class _Run:
-    """The state of one call of `fit`."""
+    """The state of one call of `fit`.
+
+    Attributes:
+        seconds: spent on training and evaluating; a pause does not count.
+    """
 
     def __init__(
         self,
@@ -117,7 +121,7 @@ class _Run:
     ) -> None:
         self.recipe = recipe
         self.progress = progress
-        self.begun = time.perf_counter()
+        self.seconds = 0.0
         self._layers = tuple(network.summary())
         self._class_names = training.class_names
         self._size = len(training)
@@ -179,7 +183,7 @@ class _Run:
         """The rest of the epoch that `progress` stands in, and its evaluation."""
         progress, recipe = self.progress, self.recipe
         number = progress.epoch + 1
-        begun = time.perf_counter()
+        before = self.seconds
         first = progress.batch
         self._order[...] = np.random.default_rng((recipe.seed, number)).permutation(self._size)
         rate = 0.0
@@ -192,7 +196,7 @@ class _Run:
             if not np.isfinite(done.loss) or not np.isfinite(self._parameters).all():
                 return Diverged(number, _divergence(done, recipe.learning_rate))
             yield done
-        event = self._judge(number, rate, begun, share=(self.batches - first) / self.batches)
+        event = self._judge(number, rate, before, share=(self.batches - first) / self.batches)
         progress.epoch, progress.batch, progress.loss_sum, progress.correct = number, 0, 0.0, 0
         progress.metrics.append({name: getattr(event, name) for name in get_args(Metric)})
         improved = event.validation_macro_f1 > progress.best_macro_f1
@@ -206,11 +210,11 @@ class _Run:
     def _batch(self, epoch: int, batch: int, *, rate: float, step: int) -> BatchDone:
         start = batch * self.recipe.batch_size
         stop = min(start + self.recipe.batch_size, self._size)
-        begun = time.perf_counter()
-        results = self.pool.call(
+        before = self.seconds
+        results = self._call(
             "train", start, stop, epoch=epoch, batch=batch, learning_rate=rate, step=step + 1
         )
-        speed = (stop - start) / (time.perf_counter() - begun)
+        speed = (stop - start) / (self.seconds - before)
         loss = sum(loss for loss, _ in results)
         correct = sum(right for _, right in results)
         self.progress.batch = batch + 1
@@ -219,9 +223,9 @@ class _Run:
         share = correct / (stop - start)
         return BatchDone(epoch, batch + 1, self.batches, step + 1, loss, share, rate, speed)
 
-    def _judge(self, epoch: int, rate: float, begun: float, *, share: float) -> EpochDone:
+    def _judge(self, epoch: int, rate: float, before: float, *, share: float) -> EpochDone:
         loss, confusion = self._evaluate()
-        seconds = time.perf_counter() - begun
+        seconds = self.seconds - before
         return EpochDone(
             epoch=epoch,
             epochs=self.recipe.epochs,
@@ -238,10 +242,16 @@ class _Run:
 
     def _evaluate(self) -> tuple[float, Array]:
         first, last = self._size, self._size + len(self._validation_labels)
-        self.pool.call("evaluate", first, last, batch_size=_EVALUATION_BATCH)
+        self._call("evaluate", first, last, batch_size=_EVALUATION_BATCH)
         logits, labels = self._logits[first:last], self._validation_labels
         loss = -float(log_softmax(logits)[np.arange(len(labels)), labels].mean(dtype=np.float64))
         return loss, confusion_matrix(labels, logits.argmax(axis=1), classes=logits.shape[1])
+
+    def _call(self, method: str, *args: int, **options: float) -> list[Any]:
+        begun = time.perf_counter()
+        results = self.pool.call(method, *args, **options)
+        self.seconds += time.perf_counter() - begun
+        return results
 
 
 def default_workers() -> int:

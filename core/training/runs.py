@@ -12,6 +12,7 @@ import json
 from collections.abc import Generator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 import msgspec
@@ -22,8 +23,8 @@ from core.data.dataset import Dataset
 from core.data.normalize import Normalizer
 from core.data.prepare import PreparedData, prepare_in_steps
 from core.data.split import stratified_split
-from core.errors import ConfigError, ModelFileError
-from core.files import check_writable, write_text
+from core.errors import ConfigError, ModelFileError, OutputError
+from core.files import check_writable, make_folder, write_text
 from core.model_file import Model, load_model, read_tensors, save_model, write_tensors
 from core.nn.architecture import Architecture, load_architecture
 from core.nn.layers.base import times
@@ -59,14 +60,15 @@ def train(
         resume: go on from the folder's `last.safetensors`, with the same settings.
 
     Raises:
-        AnkanError: a setting, the data set or the folder cannot be used.
+        AnkanError: a setting, the data set or the folder cannot be used; or the folder holds a run already, and
+            `resume` was not asked for.
     """
     architecture, network = _network(config)
     normalizer = _normalizer(config, architecture)
     if config.parts is not None:
         dataset = dataset.with_parts(config.parts)
     _check_classes(config, architecture, dataset)
-    check_writable(out)
+    _check_folder(out, resume=resume)
 
     data = yield from _prepared(dataset, normalizer)
     training_rows, validation_rows = stratified_split(
@@ -97,7 +99,8 @@ def new_run_folder(config: TrainingConfig) -> Path:
     """A folder that does not exist yet, named after the time and the network."""
     base = platformdirs.user_data_path("ankan", appauthor=False) / "runs"
     name = f"{datetime.now().astimezone():%Y-%m-%d-%H%M%S}-{Path(config.model).stem}"
-    return base / name
+    names = (name if number == 1 else f"{name}-{number}" for number in count(1))
+    return next(base / name for name in names if not (base / name).exists())
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,8 +116,6 @@ class _RunFolder:
 
     def begin(self) -> Progress:
         save_config(self.config, self.path / CONFIG)
-        for name in (BEST, LAST, HISTORY):
-            (self.path / name).unlink(missing_ok=True)
         return Progress()
 
     def keep(self, event: Event, progress: Progress) -> Event:
@@ -224,6 +225,16 @@ def _normalizer(config: TrainingConfig, architecture: Architecture) -> Normalize
             f"but images are prepared as {times(prepared)}"
         )
     return normalizer
+
+
+def _check_folder(out: Path, *, resume: bool) -> None:
+    make_folder(out)
+    if resume:
+        if not (out / LAST).exists():
+            raise OutputError(f"{out} holds no checkpoint ({LAST}) to go on from", path=out)
+    elif any((out / name).exists() for name in (CONFIG, BEST, LAST)):
+        raise OutputError(f"{out} holds a run already; choose another folder, or go on with it", path=out)
+    check_writable(out)
 
 
 def _check_classes(config: TrainingConfig, architecture: Architecture, dataset: Dataset) -> None:

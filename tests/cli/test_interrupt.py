@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from cli import main
 from core.data.readers import open_dataset
 from core.model_file import read_tensors
 from core.training.config import load_config
@@ -79,7 +80,7 @@ def test_within_the_first_epoch(start, numtadb_folder: Callable[[int], Path], tm
     read_until(process, "weights")
     time.sleep(0.2)
     printed = interrupt(process)
-    assert f"stopped; the checkpoint is {out / LAST}" in printed
+    assert f"go on with: train {folder} --resume {out}" in printed
     assert not (out / BEST).exists()
     tensors, _ = read_tensors(out / LAST)
     assert all(np.isfinite(array).all() for array in tensors.values())
@@ -106,3 +107,19 @@ def test_while_the_workers_start(start, numtadb_folder: Callable[[int], Path]) -
         assert process.poll() is None
         time.sleep(0.002)
     interrupt(process)
+
+
+def test_a_stopped_run_goes_on(start, numtadb_folder: Callable[[int], Path], tmp_path: Path, capsys) -> None:
+    folder, out = numtadb_folder(120), tmp_path / "run"
+    process = start(folder, "--model", "lenet", "--epochs", 40, "--workers", 1)
+    read_until(process, "epoch 1/40")
+    interrupt(process)
+    assert main(["train", str(folder), "--resume", str(out)]) == 0
+    printed = capsys.readouterr().out
+    assert "epoch 40/40" in printed
+    assert "epoch 1/40" not in printed
+
+
+def test_a_run_that_goes_on_keeps_its_settings(tmp_path: Path, capsys) -> None:
+    assert main(["train", str(tmp_path), "--resume", str(tmp_path), "--batch-size", "8"]) == 2
+    assert "leave out --batch-size" in capsys.readouterr().err

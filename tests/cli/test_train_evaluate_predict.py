@@ -130,7 +130,7 @@ def test_predict_goes_on_after_a_file_that_is_no_picture(
 ) -> None:
     (tmp_path / "text.png").write_text("not a picture", encoding="utf-8")
     image = folder / "training-a" / "a00000.png"
-    assert run("predict", tmp_path / "text.png", image, "--model", trained[0] / BEST, "--json") == 0
+    assert run("predict", tmp_path / "text.png", image, "--model", trained[0] / BEST, "--json") == 2
     captured = capsys.readouterr()
     wrong, right = json.loads(captured.out)
     assert set(wrong) == {"path", "error"}

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from core.errors import OutputError
-from core.files import check_writable, write_atomically, write_text
+from core.files import check_writable, make_folder, write_atomically, write_text
 
 
 def test_writes_and_replaces(tmp_path: Path) -> None:
-    path = tmp_path / "new" / "folder" / "file.txt"
+    path = tmp_path / "file.txt"
     for text in ("first", "দ্বিতীয়"):
         write_text(path, text)
         assert path.read_text(encoding="utf-8") == text
@@ -53,9 +53,12 @@ def test_a_file_is_as_readable_as_any_other(tmp_path: Path) -> None:
     assert modes[0] == modes[1]
 
 
-def test_check_writable_makes_the_folder_and_leaves_it_empty(tmp_path: Path) -> None:
+def test_a_folder_is_made_and_found_writable(tmp_path: Path) -> None:
+    make_folder(tmp_path / "a" / "b")
     check_writable(tmp_path / "a" / "b")
     assert list((tmp_path / "a" / "b").iterdir()) == []
+    with pytest.raises(OutputError, match="missing cannot be written"):
+        check_writable(tmp_path / "missing")
     write_text(tmp_path / "file", "")
     with pytest.raises(OutputError, match="cannot be written"):
         check_writable(tmp_path / "file")

@@ -46,6 +46,13 @@ def cook_toom(outputs: int, taps: int) -> tuple[Array, Array, Array]:
     return at, g, bt
 
 
+@cache
+def transforms(outputs: int, taps: int, dtype: np.dtype) -> tuple[Array, Array, Array]:
+    """The three matrices for both axes at once: (m m, t t), (t t, r r) and (t t, t t)."""
+    output, filter_, input_ = (np.kron(m, m).astype(dtype) for m in cook_toom(outputs, taps))
+    return output, filter_, input_
+
+
 class Winograd(Kernel):
     """Square kernels with stride 1, in blocks of m x m output pixels.
 
@@ -59,10 +66,7 @@ class Winograd(Kernel):
         self.side = block + kernel_size - 1
         self.window = (self.side, self.side)
         self.step = (block, block)
-        # (m m, t t), (t t, r r) and (t t, t t)
-        self._output, self._filter, self._input = (
-            np.kron(matrix, matrix) for matrix in cook_toom(block, kernel_size)
-        )
+        self.kernel_size = kernel_size
 
     def kept_values(self, windows: Array) -> int:
         return int(windows.size)
@@ -70,10 +74,12 @@ class Winograd(Kernel):
     def transform(self, weight: Array) -> Array:
         """(O, C, r, r) -> (t t, O, C)."""
         flat = weight.reshape(self.out_channels * self.in_channels, -1)
-        transformed = self._filter.astype(weight.dtype) @ flat.T
+        _, filter_matrix, _ = transforms(self.block, self.kernel_size, weight.dtype)
+        transformed = filter_matrix @ flat.T
         return transformed.reshape(-1, self.out_channels, self.in_channels)
 
-    def forward(self, weight: Array, windows: Array, blocks: Array, kept: Array, ctx: Context) -> None:
+    def forward(self, weight: Array, windows: Array, kept: Array, outputs: Array, ctx: Context) -> None:
+        output_matrix, _, input_matrix = transforms(self.block, self.kernel_size, weight.dtype)
         positions, channels = self.side**2, self.in_channels
         pixels = ctx.scratch("pixels", windows.shape)
         np.copyto(pixels, windows)
@@ -81,20 +87,12 @@ class Winograd(Kernel):
         length = pixels.shape[2]
         # each product writes so that the next one reads contiguously
         inputs = kept.reshape(positions, channels, length)
-        small_matmul(self._input.astype(weight.dtype), pixels, out=inputs.swapaxes(0, 1))
+        small_matmul(input_matrix, pixels, out=inputs.swapaxes(0, 1))
         products = ctx.scratch("products", (self.out_channels, positions, length))
         small_matmul(weight, inputs, out=products.swapaxes(0, 1))
-        outputs = ctx.scratch("outputs", (self.out_channels, self.block**2, length))
-        small_matmul(self._output.astype(weight.dtype), products, out=outputs)
-        np.copyto(blocks, outputs.reshape(blocks.shape))
+        small_matmul(output_matrix, products, out=outputs)
 
-    def backward_matrices(self, dtype: np.dtype) -> tuple[Array, Array, Array]:
-        """The adjoints of the output, filter and input transforms."""
-        adjoints = (np.ascontiguousarray(m.T, dtype) for m in (self._output, self._filter, self._input))
-        output, filter_, input_ = adjoints
-        return output, filter_, input_
-
-    def begin_backward(self, weight: Array, ctx: Context) -> BackwardPass:
+    def backward(self, weight: Array, ctx: Context) -> BackwardPass:
         return _WinogradBackward(self, weight, ctx)
 
 
@@ -102,21 +100,21 @@ class _WinogradBackward(BackwardPass):
     def __init__(self, kernel: Winograd, weight: Array, ctx: Context) -> None:
         self._kernel = kernel
         self._weight = np.ascontiguousarray(weight.swapaxes(1, 2))
-        self._output, self._filter, self._input = kernel.backward_matrices(weight.dtype)
+        matrices = transforms(kernel.block, kernel.kernel_size, weight.dtype)
+        self._output, self._filter, self._input = (matrix.T for matrix in matrices)
         self._gradient = ctx.buffer("dweight", weight.shape)
         self._gradient[...] = 0
         self._ctx = ctx
 
-    def tile(self, windows: Array, dblocks: Array, kept: Array, dwindows: Array | None) -> None:
+    def tile(self, windows: Array, doutputs: Array, kept: Array, dwindows: Array | None) -> None:
         kernel, ctx = self._kernel, self._ctx
         positions, channels = kernel.side**2, kernel.in_channels
-        doutputs = ctx.scratch("outputs", dblocks.shape)
-        np.copyto(doutputs, dblocks)
-        doutputs = doutputs.reshape(kernel.out_channels, kernel.block**2, -1)
         length = doutputs.shape[2]
         dproducts = ctx.scratch("products", (positions, kernel.out_channels, length))
         small_matmul(self._output, doutputs, out=dproducts.swapaxes(0, 1))
-        self._gradient += matmul_transposed(dproducts, kept.reshape(positions, channels, length))
+        part = ctx.scratch("part", self._gradient.shape)
+        matmul_transposed(dproducts, kept.reshape(positions, channels, length), out=part)
+        self._gradient += part
         if dwindows is not None:
             dinputs = ctx.scratch("inputs", (channels, positions, length))
             small_matmul(self._weight, dproducts, out=dinputs.swapaxes(0, 1))
@@ -124,14 +122,28 @@ class _WinogradBackward(BackwardPass):
             small_matmul(self._input, dinputs, out=dpixels)
             self._add(dpixels.reshape(dwindows.shape), dwindows)
 
+    def begin(self, dx: Array) -> None:
+        """Only the last rows and columns: all others are assigned before they are added to."""
+        block = self._kernel.block
+        _, height, width, _ = dx.shape
+        dx[:, (height - self._kernel.side) // block * block + block :] = 0
+        dx[:, :, (width - self._kernel.side) // block * block + block :] = 0
+
     def finish(self, dweight: Array) -> None:
         flat = self._gradient.reshape(len(self._gradient), -1)
         dweight[...] = (self._filter @ flat).T.reshape(dweight.shape)
 
     def _add(self, dpixels: Array, dwindows: Array) -> None:
-        """Windows overlap, but the same block x block corner of all of them does not."""
+        """Windows overlap, but the same block x block part of all of them does not.
+
+        The first part belongs to no window before it. As the last windows come first, it can be assigned: what reaches
+        into it comes later.
+        """
         side, block = self._kernel.side, self._kernel.block
         for row in range(0, side, block):
             for column in range(0, side, block):
                 part = slice(row, row + block), slice(column, column + block)
-                dwindows[:, *part] += dpixels[:, *part]
+                if row == column == 0:
+                    dwindows[:, *part] = dpixels[:, *part]
+                else:
+                    dwindows[:, *part] += dpixels[:, *part]

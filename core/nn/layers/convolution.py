@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from typing import Literal
 
+import numpy as np
+
 from core.nn.arrays import Array, Shape
 from core.nn.context import Context
-from core.nn.kernels import Kernel, choose_kernel
+from core.nn.kernels import Kernel, blocks, choose_kernel
+from core.nn.kernels.base import Tile
 from core.nn.layers.base import image_shape, pair
 from core.nn.layers.convolution_nd import ConvolutionNd
 
@@ -79,11 +82,14 @@ class Conv2d(ConvolutionNd):
         padded = self._padded(x, ctx)
         y = ctx.buffer("y", (*self.output_shape(x.shape[:3]), x.shape[3]))
         weight = kernel.transform(self.weight)
-        windows, blocks = kernel.windows(padded), kernel.blocks(y)
-        for tile, kept in _tiles(kernel, windows, ctx):
-            kernel.forward(weight, windows[:, :, :, *tile], blocks[:, :, :, *tile], kept, ctx)
+        windows, targets = kernel.windows(padded), blocks(y, kernel.block)
+        for tile, kept in tiles_with_memory(kernel, windows, ctx):
+            target = targets[:, :, :, *tile]
+            outputs = ctx.scratch("outputs", target.shape).reshape(self.out_channels, kernel.block**2, -1)
+            kernel.forward(weight, windows[:, :, :, *tile], kept, outputs, ctx)
             if self.has_bias:
-                blocks[:, :, :, *tile] += self.bias[:, None, None, None, None, None]
+                outputs += self.bias[:, None, None]
+            np.copyto(target, outputs.reshape(target.shape))
         ctx.saved.x_shape, ctx.saved.padded, ctx.saved.weight = x.shape, padded, weight
         return y
 
@@ -91,16 +97,20 @@ class Conv2d(ConvolutionNd):
         if not self.is_dense:
             return super().backward(dy, ctx)
         kernel = self._kernel(ctx.saved.x_shape)
-        windows, dblocks = kernel.windows(ctx.saved.padded), kernel.blocks(dy)
+        windows, sources = kernel.windows(ctx.saved.padded), blocks(dy, kernel.block)
         dpadded = ctx.buffer("dx", ctx.saved.padded.shape) if ctx.needs_input_grad else ctx.saved.padded
         dwindows = kernel.windows(dpadded) if ctx.needs_input_grad else None
+        backward = kernel.backward(ctx.saved.weight, ctx)
         if dwindows is not None:
-            dpadded[...] = 0
-        steps = kernel.begin_backward(ctx.saved.weight, ctx)
-        for tile, kept in _tiles(kernel, windows, ctx):
+            backward.begin(dpadded)
+        for tile, kept in reversed(list(tiles_with_memory(kernel, windows, ctx))):
+            source = sources[:, :, :, *tile]
+            doutputs = ctx.scratch("outputs", source.shape)
+            np.copyto(doutputs, source)
             part = None if dwindows is None else dwindows[:, :, :, *tile]
-            steps.tile(windows[:, :, :, *tile], dblocks[:, :, :, *tile], kept, part)
-        steps.finish(ctx.gradients["weight"])
+            doutputs = doutputs.reshape(self.out_channels, kernel.block**2, -1)
+            backward.tile(windows[:, :, :, *tile], doutputs, kept, part)
+        backward.finish(ctx.gradients["weight"])
         if self.has_bias:
             ctx.gradients["bias"][...] = dy.reshape(self.out_channels, -1).sum(axis=1)
         return self._interior(dpadded, ctx.saved.x_shape)
@@ -112,9 +122,9 @@ class Conv2d(ConvolutionNd):
         )
 
 
-def _tiles(kernel: Kernel, windows: Array, ctx: Context) -> Iterator[tuple[tuple[slice, slice], Array]]:
+def tiles_with_memory(kernel: Kernel, windows: Array, ctx: Context) -> Iterator[tuple[Tile, Array]]:
     """The tiles, each with the numbers that its forward pass keeps for its backward pass."""
-    tiles = list(kernel.tiles(windows))
+    tiles = kernel.tiles(windows)
     sizes = [kernel.kept_values(windows[:, :, :, *tile]) for tile in tiles]
     memory = ctx.buffer("kept", (sum(sizes),))
     start = 0

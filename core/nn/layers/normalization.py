@@ -123,17 +123,28 @@ class BatchNorm(Layer):
             own_mean = own_mean.astype(np.float64)
             total[:, 0] = own * own_mean
             total[:, 1] = np.vecdot(centred, centred) + own * own_mean**2
-        reduced = ctx.group.all_reduce(np.append(sums.ravel(), own))
-        values = reduced[-1]
-        mean, square = reduced[:-1].reshape(-1, 2).T / values
-        variance = np.maximum(square - mean**2, 0)
-        if ctx.group.rank == 0:
-            self._update_running(mean, variance * values / max(1, values - 1))
+        mean, variance, values = self.reduce_statistics(sums.T, own, ctx)
+        self.update_running(mean, variance, values, ctx)
         return mean, variance, values
 
-    def _update_running(self, mean: Array, unbiased_variance: Array) -> None:
-        self.running_mean += self.momentum * (mean - self.running_mean)
-        self.running_var += self.momentum * (unbiased_variance - self.running_var)
+    def reduce_statistics(self, sums: Array, own: float, ctx: Context) -> tuple[Array, Array, float]:
+        """Mean and variance (C,) over all workers, and how many values a channel has.
+
+        Args:
+            sums: (2, C) float64, this worker's sums of the values and of their squares.
+            own: how many values of a channel it has summed.
+        """
+        reduced = ctx.group.all_reduce(np.append(sums.ravel(), own))
+        values = reduced[-1]
+        mean, square = reduced[:-1].reshape(2, -1) / values
+        return mean, np.maximum(square - mean**2, 0), values
+
+    def update_running(self, mean: Array, variance: Array, values: float, ctx: Context) -> None:
+        """Moves the running averages towards a batch's statistics; the first worker does it for all."""
+        if ctx.group.rank == 0:
+            unbiased = variance * values / max(1, values - 1)
+            self.running_mean += self.momentum * (mean - self.running_mean)
+            self.running_var += self.momentum * (unbiased - self.running_var)
 
 
 class BatchNorm1d(BatchNorm):

@@ -81,7 +81,9 @@ class Sliding:
         flat[...] = 0
         for rows in self._tiles(windows):
             columns = self._columns(windows[self._at(rows)], ctx)
-            flat += matmul_transposed(self._grouped(dy[:, rows]), columns)
+            products = ctx.scratch("products", flat.shape)
+            matmul_transposed(np.ascontiguousarray(self._grouped(dy[:, rows])), columns, out=products)
+            flat += products
 
     def _windows(self, x: Array, positions: Shape) -> Array:
         """(C, *S, N) -> (C, *kernel_size, *P, N): every window, a view."""

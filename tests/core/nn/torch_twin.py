@@ -129,7 +129,7 @@ def compare(network: Network, images: int, bound: float, *, training: bool = Tru
     dy = rng.standard_normal(expected.shape).astype(network.dtype)
     (expected * torch.from_numpy(dy)).sum().backward()
 
-    workspace = network.workspace(training=training, needs_input_grad=True)
+    workspace = network.workspace(training=training, needs_input_grad=True, fuses=training)
     differences: dict[str, float] = {}
 
     def note(name: str, ours: Array, theirs) -> None:

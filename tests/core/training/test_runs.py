@@ -144,24 +144,33 @@ def test_stopping_right_after_the_best_epoch_keeps_its_model(tiny: TrainingConfi
 def test_resuming_needs_a_checkpoint_of_the_same_network(
     run: tuple[Path, list[Event]], tiny: TrainingConfig, tmp_path: Path
 ) -> None:
-    with pytest.raises(ModelFileError, match="there is no model file"):
+    with pytest.raises(OutputError, match="holds no checkpoint"):
         list(train(tiny, dataset(60), tmp_path, resume=True))
     (tmp_path / LAST).write_bytes((run[0] / BEST).read_bytes())
     with pytest.raises(ModelFileError, match="is not a checkpoint of this run"):
         list(train(tiny, dataset(60), tmp_path, resume=True))
 
 
-def test_a_new_run_in_an_old_folder_forgets_the_old_one(
-    run: tuple[Path, list[Event]], tiny: TrainingConfig, tmp_path: Path
+@pytest.mark.parametrize("name", [CONFIG, BEST, LAST])
+def test_a_folder_that_holds_a_run_is_not_overwritten(
+    tiny: TrainingConfig, tmp_path: Path, name: str
 ) -> None:
-    for name in (BEST, LAST, HISTORY):
-        (tmp_path / name).write_bytes((run[0] / name).read_bytes())
-    events = train(tiny, dataset(60), tmp_path)
-    while not isinstance(next(events), Started):
-        pass
-    assert {file.name for file in tmp_path.iterdir()} == {CONFIG}
-    events.close()
-    assert (tmp_path / LAST).exists()
+    (tmp_path / name).write_text("an earlier run", encoding="utf-8")
+    with pytest.raises(OutputError, match="holds a run already"):
+        next(train(tiny, dataset(60), tmp_path))
+    assert (tmp_path / name).read_text(encoding="utf-8") == "an earlier run"
+
+
+def test_runs_of_one_second_get_folders_of_their_own(
+    tiny: TrainingConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.training.runs.platformdirs.user_data_path", lambda *_, **__: tmp_path)
+    folders = set()
+    for _ in range(4):
+        folder = new_run_folder(tiny)
+        folder.mkdir(parents=True)
+        folders.add(folder)
+    assert len(folders) == 4
 
 
 def test_closing_while_preparing_leaves_no_checkpoint(tiny: TrainingConfig, tmp_path: Path) -> None:

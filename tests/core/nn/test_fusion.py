@@ -1,0 +1,92 @@
+"""Fused blocks give what their layers give one after the other."""
+
+import numpy as np
+import pytest
+
+from core.nn.architecture import load_architecture
+from core.nn.fused_conv import FusedConv
+from core.nn.layers import (
+    BatchNorm2d,
+    Conv2d,
+    Dropout,
+    Flatten,
+    GlobalAvgPool2d,
+    Layer,
+    Linear,
+    MaxPool2d,
+    ReLU,
+)
+from core.nn.network import Network
+from tests.core.nn.layer_check import randomize
+
+BLOCKS: list[tuple[list[Layer], tuple[int, int, int]]] = [
+    ([Conv2d(2, 5, 3)], (2, 7, 6)),
+    ([Conv2d(2, 5, 3, padding=1, bias=False), ReLU()], (2, 5, 6)),
+    ([Conv2d(2, 4, 5, padding=2), ReLU(), MaxPool2d(2)], (2, 6, 8)),
+    ([Conv2d(4, 6, 3, padding=1), MaxPool2d(2), ReLU()], (4, 8, 12)),
+    ([Conv2d(4, 6, 3, padding=1), BatchNorm2d(6), ReLU(), MaxPool2d(2)], (4, 8, 8)),
+    ([Conv2d(4, 6, 3), BatchNorm2d(6), MaxPool2d(2)], (4, 6, 6)),
+    ([Conv2d(4, 6, 3, stride=2, padding=1, bias=False), BatchNorm2d(6)], (4, 9, 7)),
+    ([Conv2d(1, 4, 3, padding=1), ReLU(), Conv2d(4, 3, 3, padding=1), ReLU(), Conv2d(3, 2, 3)], (1, 8, 8)),
+    (
+        [Conv2d(1, 4, 3), MaxPool2d(2), Dropout(0.0), Conv2d(4, 3, 3, padding=1), Flatten(), Linear(18, 2)],
+        (1, 7, 8),
+    ),
+    ([MaxPool2d(2), Conv2d(2, 3, 3, padding=1), BatchNorm2d(3), ReLU(), GlobalAvgPool2d()], (2, 8, 8)),
+]
+
+
+def network_of(layers: list[Layer], shape: tuple[int, int, int]) -> Network:
+    network = Network(layers, shape, dtype=np.float64)
+    randomize(network, np.random.default_rng(1))  # batch norm's weights get both signs
+    return network
+
+
+@pytest.mark.parametrize(("layers", "shape"), BLOCKS)
+def test_training(layers: list[Layer], shape: tuple[int, int, int]) -> None:
+    rng = np.random.default_rng(2)
+    network = network_of(layers, shape)
+    statistics = network.buffers.vector.copy()
+    fused, plain = (network.workspace(training=True, needs_input_grad=True, fuses=f) for f in (True, False))
+    for images in (3, 2, 5):  # the memory of another batch size is used again
+        x = rng.standard_normal((images, *shape))
+        expected = network.forward(x, plain).copy()
+        dy = rng.standard_normal(expected.shape)
+        expected_dx = network.backward(dy, plain).copy()
+        expected_statistics = network.buffers.vector.copy()
+        network.buffers.vector[...] = statistics
+        np.testing.assert_allclose(network.forward(x, fused), expected, rtol=1e-9, atol=1e-9)
+        np.testing.assert_allclose(network.backward(dy, fused), expected_dx, rtol=1e-9, atol=1e-9)
+        np.testing.assert_allclose(fused.gradients.vector, plain.gradients.vector, rtol=1e-8, atol=1e-9)
+        np.testing.assert_allclose(network.buffers.vector, expected_statistics, rtol=1e-9, atol=1e-12)
+        network.buffers.vector[...] = statistics
+
+
+@pytest.mark.parametrize(("layers", "shape"), BLOCKS)
+def test_inference(layers: list[Layer], shape: tuple[int, int, int]) -> None:
+    network = network_of(layers, shape)
+    x = np.random.default_rng(3).standard_normal((3, *shape))
+    plain = network.forward(x, network.workspace(fuses=False))
+    np.testing.assert_allclose(network.forward(x), plain, rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("preset", "names"),
+    [
+        ("lenet", ["conv1", "conv2", "conv3", "flatten1", "linear1"]),
+        ("vgg-bn-small", ["conv1", "conv2", "conv3", "conv4", "conv5", "average1", "linear1"]),
+    ],
+)
+def test_what_runs_as_one(preset: str, names: list[str]) -> None:
+    network = load_architecture(preset).build()
+    workspace = network.workspace()
+    network.forward(np.zeros((1, *network.input_shape), np.float32), workspace)
+    assert [step.name for step in workspace.steps] == names
+    assert all(isinstance(step, FusedConv) for step in workspace.steps if step.name.startswith("conv"))
+
+
+def test_a_pool_that_leaves_a_rest_is_not_fused() -> None:
+    network = network_of([Conv2d(1, 2, 2), MaxPool2d(2), ReLU()], (1, 6, 6))
+    workspace = network.workspace()
+    network.forward(np.zeros((1, 1, 6, 6)), workspace)
+    assert [step.name for step in workspace.steps] == ["conv1", "pool1", "relu1"]
