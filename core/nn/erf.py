@@ -21,7 +21,7 @@ def erf(x: Array) -> Array:
     at = clipped * clipped
     at *= x.dtype.type(2 / limit**2)
     at -= 1
-    y = np.full_like(at, highest)
+    y: Array = np.full_like(at, highest)
     for coefficient in lower:
         y *= at
         y += coefficient
