@@ -111,11 +111,14 @@ class Tanh(Curve):
         return 1 - y * y
 
 
-class GELU(Curve):
+class GELU(Layer):
     """`x` times the share of the normal distribution below `x` (Hendrycks & Gimpel 2016, arXiv:1606.08415).
 
     Args:
         approximate: "none", or "tanh" for `x * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 * x ** 3))) / 2`.
+
+    Input shape: any
+    Output shape: the same
     """
 
     stem: ClassVar[str] = "gelu"
@@ -123,20 +126,30 @@ class GELU(Curve):
     def __init__(self, approximate: Literal["none", "tanh"] = "none") -> None:
         self.approximate = approximate
 
-    def value(self, x: Array) -> Array:
-        return x * self._share(x)
+    def forward(self, x: Array, ctx: Context) -> Array:
+        y, share = ctx.buffer("y", x.shape), ctx.buffer("share", x.shape)
+        for source, target, part in chunks(x, y, share):
+            part[...] = self._share(source)
+            np.multiply(source, part, out=target)
+        ctx.saved.x, ctx.saved.share = x, share
+        return y
 
-    def slope(self, x: Array, y: Array) -> Array:
-        share = self._share(x)
-        if self.approximate == "none":
-            return np.asarray(share + x * np.exp(x * x / -2) * _NORMAL_PEAK)
-        inner = _TANH_SCALE * (1 + 3 * _TANH_CUBE * x * x)
-        return np.asarray(share + x * 2 * share * (1 - share) * inner)
+    def backward(self, dy: Array, ctx: Context) -> Array:
+        dx = ctx.buffer("dx", dy.shape)
+        for dtarget, source, part, dsource in chunks(dy, ctx.saved.x, ctx.saved.share, dx):
+            np.multiply(dtarget, part + source * self._share_slope(source, part), out=dsource)
+        return dx
 
     def _share(self, x: Array) -> Array:
+        """The share below `x`."""
         if self.approximate == "none":
             return (1 + erf(x * float(np.sqrt(0.5)))) / 2
         return np.asarray((1 + np.tanh(_TANH_SCALE * (x + _TANH_CUBE * x * x * x))) / 2)
+
+    def _share_slope(self, x: Array, share: Array) -> Array:
+        if self.approximate == "none":
+            return np.asarray(np.exp(x * x / -2) * _NORMAL_PEAK)
+        return np.asarray(2 * share * (1 - share) * _TANH_SCALE * (1 + 3 * _TANH_CUBE * x * x))
 
 
 class Softmax(Layer):

@@ -283,6 +283,14 @@ def test_a_preset_is_written_back_as_yaml(preset: str, tmp_path: Path) -> None:
     assert again.to_dict() == architecture.to_dict()
 
 
+def test_the_example_in_the_readme_can_be_built(tmp_path: Path) -> None:
+    lines = (Path(__file__).resolve().parents[3] / "README.md").read_text(encoding="utf-8").splitlines()
+    start = next(i for i, line in enumerate(lines) if line.startswith("    input: ["))
+    example = lines[start : lines.index("", start)]
+    (tmp_path / "net.yaml").write_text("\n".join(line[4:] for line in example), encoding="utf-8")
+    assert load_architecture(tmp_path / "net.yaml").output_shape == (10,)
+
+
 def test_a_list_of_names_and_values_means_what_its_named_twin_means(tmp_path: Path) -> None:
     (tmp_path / "list.yaml").write_text(
         "- [Conv2D, [3, 16, 3, 1, 1, false]]\n- [BatchNorm2D, [16]]\n- [ReLU, []]\n- [MaxPool2D, [2, 2]]\n"

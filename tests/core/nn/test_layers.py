@@ -217,6 +217,50 @@ def test_pool_of_any_shape(kind, kernel, stride, padded: bool, size) -> None:
     check_layer(kind(kernel, stride=stride, padding=padding), (2, *size))
 
 
+@settings(max_examples=30, deadline=None)
+@given(
+    st.tuples(SMALL, SMALL, SMALL),
+    st.tuples(SMALL, SMALL, SMALL),
+    st.tuples(SMALL, SMALL, SMALL),
+    st.booleans(),
+    st.tuples(st.integers(3, 5), st.integers(3, 5), st.integers(3, 5)),
+)
+def test_volumes_of_any_shape(kernel, stride, dilation, same: bool, size) -> None:
+    conv = Conv3d(
+        2,
+        2,
+        kernel,
+        stride=1 if same else stride,
+        padding="same" if same else dilation,
+        dilation=dilation,
+        groups=2,
+    )
+    check_layer(conv, (2, *size), images=1)
+    padding = tuple(k // 2 for k in kernel)
+    check_layer(MaxPool3d(kernel, stride=stride, padding=padding), (2, *size), images=1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(
+        [ReLU(), LeakyReLU(0.2), Sigmoid(), Tanh(), GELU(), GELU("tanh"), Softmax(), Dropout(0.3), Flatten()]
+    ),
+    st.lists(st.integers(1, 5), min_size=1, max_size=4).map(tuple),
+    st.integers(1, 3),
+)
+def test_layer_of_any_shape(layer: Layer, shape: tuple[int, ...], images: int) -> None:
+    check_layer(layer, shape, images=images)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(1, 4), min_size=1, max_size=4).map(tuple), st.integers(2, 3))
+def test_norm_and_linear_of_any_shape(shape: tuple[int, ...], images: int) -> None:
+    kind = (BatchNorm1d, BatchNorm1d, BatchNorm2d, BatchNorm3d)[len(shape) - 1]
+    check_layer(kind(shape[0], eps=0.1), shape, images=images)
+    if len(shape) == 1:
+        check_layer(Linear(shape[0], 3), shape, images=images)
+
+
 def test_conv_by_hand() -> None:
     network = Network([Conv2d(1, 1, 2, bias=False)], (1, 2, 3), dtype=np.float64)
     network.parameters["conv1.weight"][...] = [[[[1, 2], [3, 4]]]]
