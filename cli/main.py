@@ -6,6 +6,8 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from threadpoolctl import threadpool_limits
+
 from cli import evaluate, predict, train
 from cli.codes import INTERRUPTED, OUTPUT_CLOSED, WRONG_INPUT
 from core.errors import AnkanError
@@ -28,7 +30,8 @@ def main(arguments: Sequence[str]) -> int:
     """
     options = _parser().parse_args(arguments)
     try:
-        code: int = options.run(options)
+        with threadpool_limits(1, user_api="blas"):  # many small products: see gui.app
+            code: int = options.run(options)
         sys.stdout.flush()
     except AnkanError as error:
         print(f"ankan: {error}", file=sys.stderr)

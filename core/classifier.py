@@ -1,7 +1,9 @@
 """What predicts: a model's network behind its normalizer."""
 
+import os
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from core.model_file import Model, load_model
 from core.nn.losses import softmax
 
 SHIPPED_MODEL = ASSETS / "models" / "ankan-base.safetensors"
-_BATCH = 256
+_BATCH = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,14 +39,13 @@ class Prediction:
 
 
 class Classifier:
-    """Classifies pictures with one model. May be called from any thread, one at a time."""
+    """Classifies pictures with one model; may be called from any thread."""
 
     model: Model
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        self._workspace = model.network.workspace()
-        self._lock = threading.Lock()
+        self._own = threading.local()
 
     def classify(self, image: Image) -> Prediction:
         """The answer to one picture: (H, W), (H, W, 3) or (H, W, 4) uint8."""
@@ -60,12 +61,18 @@ class Classifier:
 
     def probabilities(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         """(N, K) float32, for (N, 1, size, size) uint8 images that are normalized already."""
-        parts = []
-        with self._lock:
-            for start in range(0, len(images), _BATCH):
-                batch = images[start : start + _BATCH] * np.float32(1 / 255)
-                parts.append(softmax(self.model.network.forward(batch, self._workspace)))
+        batches = [images[start : start + _BATCH] for start in range(0, len(images), _BATCH)]
+        if len(batches) == 1:
+            return self._forward(batches[0])
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            parts = list(pool.map(self._forward, batches))
         return np.concatenate(parts) if parts else np.zeros((0, len(self.model.class_names)), np.float32)
+
+    def _forward(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """With the memory of the thread it runs on."""
+        if not hasattr(self._own, "workspace"):
+            self._own.workspace = self.model.network.workspace()
+        return softmax(self.model.network.forward(images * np.float32(1 / 255), self._own.workspace))
 
     def _answer(self, probabilities: NDArray[np.float32], normalized: NormalizedImage) -> Prediction:
         if normalized.blank:

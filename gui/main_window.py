@@ -5,22 +5,32 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.draw.page import DrawPage
 from gui.inspect.page import InspectPage
 from gui.model_chip import ModelChip
 from gui.page import Page
+from gui.placement import place_window, remember_place
 from gui.rail import Rail
 from gui.session import Session
-from gui.settings import WINDOW_GEOMETRY
 from gui.theme import GUTTER
 from gui.train.page import TrainPage
 from gui.transfer import Transfer, transfer_of
 from gui.widgets import Banner, label
 
+_SIDE = 20
+_HEADER = 48  # with room for a message of two lines, so that none moves what lies below
 PAGES: tuple[type[Page], ...] = (DrawPage, TrainPage, InspectPage)
 
 
@@ -31,31 +41,36 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session = session
         self.setWindowTitle("Ankan")
-        self.setMinimumSize(1024, 700)
         self.setAcceptDrops(True)
         self.rail = Rail(pages)
         self.banner = Banner()
         self._title, self._subtitle = label(role="page-title"), label(role="muted")
         self._stack = QStackedWidget()
+        self._page: Page | None = None
         self.pages = [page(session) for page in pages]
         for page in self.pages:
             self._stack.addWidget(page)
             page.failed.connect(self.banner.show_error)
             page.noted.connect(self.banner.show_note)
+            page.mended.connect(self.banner.clear_error)
             page.busy_changed.connect(self._mark_busy)
             page.subtitle_changed.connect(self._show_subtitle)
             page.page_asked.connect(self._show_titled)
+        self._scroller = _Scroller(self._stack)
         self._lay_out()
         self.rail.chosen.connect(self.show_page)
         session.model.failed.connect(self.banner.show_error)
+        session.model.changed.connect(self.banner.clear_error)
         session.model.saved.connect(self._model_saved)
-        self.resize(1280, 800)
-        self.restoreGeometry(WINDOW_GEOMETRY.get())
+        place_window(self)
         self.show_page(0)
 
     @Slot(int)
     def show_page(self, place: int) -> None:
-        self._page = page = self.pages[place]
+        page = self.pages[place]
+        if page is not self._page:
+            self.banner.clear_error()
+        self._page = page
         self.rail.choose(place)
         self._stack.setCurrentWidget(page)
         page.setFocus()
@@ -67,7 +82,7 @@ class MainWindow(QMainWindow):
         self.rail.set_busy(self.pages.index(page), busy)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        WINDOW_GEOMETRY.set(self.saveGeometry())
+        remember_place(self)
         for page in self.pages:
             page.stop()
         self.session.model.stop()
@@ -91,23 +106,26 @@ class MainWindow(QMainWindow):
             return
         for place, page in enumerate(self.pages):
             if isinstance(page, DrawPage):
-                if not self._page.follows_drawing:
+                if self._page is None or not self._page.follows_drawing:
                     self.show_page(place)
                 page.receive(transfer)
 
     def _lay_out(self) -> None:
-        header = QHBoxLayout()
-        header.setSpacing(12)
-        header.addWidget(self._title)
-        header.addWidget(self._subtitle)
-        header.addStretch(1)
-        header.addWidget(ModelChip(self.session.model))
+        header = QWidget()
+        header.setFixedHeight(_HEADER)
+        line = QHBoxLayout(header)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        line.addWidget(self._title)
+        line.addWidget(self._subtitle, 1)
+        line.addWidget(self.banner, 1)
+        line.addWidget(ModelChip(self.session.model))
+        self.banner.shown.connect(self._subtitle.setHidden)
         right = QVBoxLayout()
-        right.setContentsMargins(20, 13, 20, GUTTER)
-        right.setSpacing(13)
-        right.addLayout(header)
-        right.addWidget(self.banner)
-        right.addWidget(self._stack, 1)
+        right.setContentsMargins(_SIDE, 4, _SIDE, GUTTER)
+        right.setSpacing(4)
+        right.addWidget(header)
+        right.addWidget(self._scroller, 1)
         ground = QWidget()
         ground.setObjectName("ground")
         across = QHBoxLayout(ground)
@@ -133,3 +151,28 @@ class MainWindow(QMainWindow):
     @Slot(Path)
     def _model_saved(self, path: Path) -> None:
         self.banner.show_note(f"The model is saved as {path}.")
+
+
+class _Scroller(QScrollArea):
+    """The pages, scrolled where the screen is too small for them."""
+
+    def __init__(self, stack: QStackedWidget) -> None:
+        super().__init__()
+        self.setWidget(_Room(stack))
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+
+class _Room(QWidget):
+    """As high as it is given, down to what pages need: a layout would ask a scroll area for their usual height."""
+
+    def __init__(self, stack: QStackedWidget) -> None:
+        super().__init__()
+        self._stack = stack
+        stack.setParent(self)
+        self.setMinimumSize(890, 620)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stack.setGeometry(self.rect())

@@ -19,6 +19,7 @@ class Page(QWidget):
     subtitle_changed = Signal(str)
     noted = Signal(str)  # a sentence for the banner
     failed = Signal(str)  # an error's sentence for the banner
+    mended = Signal()  # what went wrong before went well now: an error in the banner is over
     page_asked = Signal(str)  # the title of another page to show
     busy_changed = Signal(bool)  # something is running that the rail should show
 

@@ -1,8 +1,8 @@
 """The style sheet of every control, written from a palette.
 
 Widgets choose among its variants with the property `role`. A label is plain or "page-title", "heading",
-"muted", "small", "figure", "accent", "warning"; a button is plain or "primary", "tool", "plain", "rail", "chip",
-"segment".
+"muted", "small", "figure", "accent", "warning", "warning-small"; a button is plain or "primary", "tool", "plain",
+"rail", "chip", "segment", "link".
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ QLabel[role="muted"] { color: $muted; }
 QLabel[role="small"] { color: $muted; font-size: 11px; }
 QLabel[role="accent"] { color: $accent; }
 QLabel[role="warning"] { color: $second; }
+QLabel[role="warning-small"] { color: $second; font-size: 11px; }
 QLabel:disabled { color: $disabled; }
 
 #card { background: $card; border: 1px solid $line; border-radius: 10px; }
@@ -164,6 +165,7 @@ QTableView[role="dense"] QHeaderView::section { font-size: 11px; padding: 4px 5p
 QGraphicsView { background: transparent; border: none; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QPlainTextEdit, QTextEdit { background: $card; border: 1px solid $line; border-radius: 6px; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar { background: transparent; border: none; margin: 0; }
 QScrollBar:vertical { width: 10px; }
 QScrollBar:horizontal { height: 10px; }

@@ -14,6 +14,10 @@ from core.data.normalize import NormalizedImage
 from core.insight import LayerInfo, mosaic
 from gui.widgets import BigDigit, Card, EmptyState, ImageView, MapLegend, MapView, ProbabilityBars
 
+HINT = "The answer appears here while you draw."
+NO_DIGIT = "No digit found in this picture."
+_DIGIT, _ONE_SIDED = 160, 600  # pixels for the digit, and of the card up to which all else is the bars'
+
 
 class AnswerCard(Card):
     """The digit large, and the ten probabilities beside it."""
@@ -21,28 +25,33 @@ class AnswerCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.setAccessibleName("Answer")
-        self.digit = BigDigit("The answer appears here while you draw.")
+        self.digit = BigDigit(HINT)
         self.bars = ProbabilityBars()
         divider = QFrame()
         divider.setObjectName("divider")
         divider.setFixedWidth(1)
         row = QHBoxLayout()
         row.setSpacing(14)
-        row.addWidget(self.digit, 1)
+        row.addWidget(self.digit)
         row.addWidget(divider)
-        row.addWidget(self.bars, 3)
+        row.addWidget(self.bars, 1)
         self.body.addLayout(row)
 
     def show_prediction(self, prediction: Prediction, class_names: tuple[str, ...]) -> None:
         if prediction.digit is None:
-            self.clear()
+            self.digit.clear(NO_DIGIT)
+            self.bars.clear()
             return
         self.digit.show_answer(prediction.class_name, prediction.probability)
         self.bars.show_probabilities(class_names, prediction.probabilities)
 
     def clear(self) -> None:
-        self.digit.clear()
+        self.digit.clear(HINT)
         self.bars.clear()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.digit.setFixedWidth(_DIGIT + max(0, self.width() - _ONE_SIDED) // 2)
 
 
 class StepsCard(Card):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -53,11 +54,11 @@ class DrawPage(Page):
     def receive(self, transfer: Transfer) -> None:
         """Show what was dropped or pasted; a file is read on a worker, a wrong one changes nothing."""
         if not isinstance(transfer, Path):
-            self.canvas.place(transfer)
+            self._place(transfer)
             return
         self._stop_reading()
         self._reader = Worker(read_image, transfer, parent=self)
-        self._reader.result.connect(self.canvas.place)
+        self._reader.result.connect(self._place)
         self._reader.error.connect(self.failed)
         self._reader.start()
 
@@ -89,6 +90,11 @@ class DrawPage(Page):
         column.setSpacing(GUTTER)
         column.addLayout(above, 1)
         column.addWidget(self.maps_card)
+
+    @Slot(object)
+    def _place(self, image: np.ndarray) -> None:
+        self.canvas.place(image)
+        self.mended.emit()
 
     def _stop_reading(self) -> None:
         if self._reader is not None:

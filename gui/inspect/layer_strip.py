@@ -3,16 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
-    QScrollArea,
-    QSizePolicy,
-    QWidget,
-)
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from core.insight import LayerInfo
 from gui import fonts
@@ -20,7 +12,7 @@ from gui.theme import CONTROL_RADIUS, SMALL, TEXT, theme
 from gui.train.wording import shape_text
 from gui.widgets import Card
 
-_WIDTH, _HEIGHT, _ARROW = 82, 46, 14
+_LEAST, _MOST, _HEIGHT, _ARROW = 78, 110, 46, 10
 
 
 class LayerStrip(Card):
@@ -39,8 +31,11 @@ class LayerStrip(Card):
         self._scroller.setFrameShape(QFrame.Shape.NoFrame)
         self._scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroller.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroller.setWidgetResizable(True)
         self._scroller.setFixedHeight(_HEIGHT + 12)
+        self._scroller.horizontalScrollBar().valueChanged.connect(self._snap)
+        self._strip = QWidget()
+        self._scroller.setWidget(self._strip)
+        self._step = float(_LEAST)
         self.body.setContentsMargins(14, 12, 14, 4)
         self.body.addWidget(self._scroller)
 
@@ -48,19 +43,15 @@ class LayerStrip(Card):
         self._layers = layers
         for chip in self._group.buttons():
             self._group.removeButton(chip)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+            chip.deleteLater()
         for place, layer in enumerate(layers):
             chip = _Chip(layer, first=place == 0)
             chip.setChecked(layer.name == chosen)
             chip.moved.connect(self._move)
+            chip.setParent(self._strip)
+            chip.show()
             self._group.addButton(chip, place)
-            row.addWidget(chip)
-        row.addStretch(1)
-        strip = QWidget()
-        strip.setLayout(row)
-        self._scroller.setWidget(strip)
+        self._arrange()
 
     def choose(self, name: str) -> None:
         """Mark a layer without telling."""
@@ -71,6 +62,38 @@ class LayerStrip(Card):
     @property
     def chips(self) -> list[QAbstractButton]:
         return self._group.buttons()
+
+    @property
+    def chosen_layer(self) -> str:
+        return self._layers[self._group.checkedId()].name
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Give the chips a width of which a whole number fills the strip, so that none is cut at its edges."""
+        if not self._layers:
+            return
+        room = self.contentsRect().width() - 28 + _ARROW
+        count = len(self._layers)
+        shown = max(1, min(count, room // (_LEAST + _ARROW)))
+        self._step = min(room / shown, _MOST + _ARROW)
+        self._strip.resize(round(count * self._step) - _ARROW, _HEIGHT)
+        for place, chip in enumerate(self.chips):
+            left = round(place * self._step) - (_ARROW if place else 0)
+            chip.setGeometry(left, 0, round((place + 1) * self._step) - _ARROW - left, _HEIGHT)
+        bar = self._scroller.horizontalScrollBar()
+        bar.setSingleStep(round(self._step))
+        self._snap(bar.value())
+
+    @Slot(int)
+    def _snap(self, value: int) -> None:
+        """Begin with a whole chip."""
+        bar = self._scroller.horizontalScrollBar()
+        nearest = round(round(value / self._step) * self._step)
+        if abs(nearest - value) > 1:
+            bar.setValue(nearest)
 
     @Slot(int)
     def _move(self, key: int) -> None:
@@ -92,7 +115,7 @@ class LayerStrip(Card):
     def _mark(self, place: int) -> None:
         chip = self._group.button(place)
         chip.setChecked(True)
-        self._scroller.ensureWidgetVisible(chip, 2 * _WIDTH, 0)
+        self._scroller.ensureWidgetVisible(chip, round(2 * self._step), 0)
 
 
 class _Chip(QAbstractButton):
@@ -109,11 +132,10 @@ class _Chip(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(f"{layer.name}, {self._shape}")
         self.setToolTip(f"{layer.name}: {layer.kind}, gives {self._shape}")
-        self.setFixedSize(self.sizeHint())
         theme().changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(_WIDTH + (0 if self._first else _ARROW), _HEIGHT)
+        return QSize(_LEAST + (0 if self._first else _ARROW), _HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End):
@@ -151,6 +173,8 @@ class _Chip(QAbstractButton):
             painter.setFont(fonts.ui_font(TEXT, semibold=True))
             painter.setPen(colour("accent" if chosen else "text"))
             painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, self.text())
-            painter.setFont(fonts.ui_font(SMALL))
+            small = fonts.ui_font(SMALL)
+            wide = QFontMetrics(small).horizontalAdvance(self._shape) > frame.width() - 2
+            painter.setFont(fonts.ui_font(SMALL - 1) if wide else small)
             painter.setPen(colour("accent" if chosen else "muted"))
             painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, self._shape)

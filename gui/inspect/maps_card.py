@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from core.insight import LayerInfo
 from gui.inspect.mosaics import Mosaic, arrange
 from gui.inspect.signed_bars import SignedBars, signed
+from gui.train.wording import shape_text
 from gui.widgets import Card, EmptyState, MapLegend, MapView, SegmentedControl, label
 
 MAPS, FILTERS = 0, 1
@@ -56,7 +57,7 @@ class MapsCard(Card):
     def show_maps(self, layer: LayerInfo, maps: np.ndarray) -> None:
         """One layer's output. Input shape: (C, H, W)."""
         count, height, width = maps.shape
-        flat = "values" if len(layer.output_shape) == 1 else f"maps of {height}×{width}"
+        flat = "values" if len(layer.output_shape) == 1 else f"maps of {height} × {width}"
         self._show(maps, f"{layer.name} · {count} {flat if count > 1 else flat.replace('maps', 'map')}")
         self._word = "value" if len(layer.output_shape) == 1 else "channel"
 
@@ -73,7 +74,7 @@ class MapsCard(Card):
     def show_filters(self, name: str, filters: np.ndarray) -> None:
         """Input shape: (out, in, kh, kw)."""
         out, channels, height, width = filters.shape
-        each = f"{height}×{width}" if channels == 1 else f"{channels}×{height}×{width}"
+        each = shape_text(filters.shape[2:] if channels == 1 else filters.shape[1:])
         self._show(filters.reshape(out * channels, height, width), f"{name} · {out} filters of {each}")
         self._word = "filter" if channels == 1 else "kernel"
 

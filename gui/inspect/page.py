@@ -48,7 +48,7 @@ class InspectPage(Page):
         self._looks.failed.connect(self.failed)
         self._ask_soon = Throttle(_LIVE_MILLISECONDS, self._ask, self)
         self.strip.chosen.connect(self.choose)
-        self.maps_card.mode_chosen.connect(self._refresh)
+        self.maps_card.mode_chosen.connect(self._mode_chosen)
         self.maps_card.draw_asked.connect(self._ask_for_draw)
         session.model.changed.connect(self._model_changed)
         session.image.changed.connect(self._image_changed)
@@ -102,8 +102,24 @@ class InspectPage(Page):
     def choose(self, name: str) -> None:
         """Show this layer's feature maps."""
         self._layer = name
-        self.strip.choose(name)
-        self.maps_card.modes.choose(MAPS)
+        if self.maps_card.modes.index == MAPS:
+            self._mode_chosen()
+        else:
+            self.maps_card.modes.choose(MAPS)
+
+    @property
+    def shown_layer(self) -> str:
+        """The chosen layer; while filters are shown, the one that has them."""
+        if self.maps_card.modes.index == FILTERS:
+            return next(
+                (layer.name for layer in self._layers.values() if layer.kind == "Conv2d"), self._layer
+            )
+        return self._layer
+
+    @Slot()
+    def _mode_chosen(self) -> None:
+        if self._layers:
+            self.strip.choose(self.shown_layer)
         self._refresh()
 
     @Slot()
@@ -121,7 +137,7 @@ class InspectPage(Page):
         if self._layer not in self._layers:
             first = next((layer for layer in layers if layer.kind == "Conv2d"), layers[-1])
             self._layer = first.name
-        self.strip.show_layers(layers, self._layer)
+        self.strip.show_layers(layers, self.shown_layer)
         self.describe(f"what {classifier.model.name} makes of your drawing")
         self._image_changed()
 
@@ -154,29 +170,24 @@ class InspectPage(Page):
         """Show the chosen layer, or the filters, of what there is."""
         if self._model is None:
             return
-        layer = self._layers[self._layer]
+        layer = self._layers[self.shown_layer]
         summary = self._summaries.get(
             layer.name, LayerSummary(layer.name, layer.kind, layer.output_shape, 0, 0)
         )
         maps = self._look.maps[layer.name] if self._look else None
-        self.layer_card.show_layer(summary)
-        self.layer_card.show_values(maps)
-        if self.maps_card.modes.index == FILTERS:
-            self._show_filters(self._model)
+        filters = first_filters(self._model) if self.maps_card.modes.index == FILTERS else None
+        self.layer_card.show_layer(summary, of="its filters" if filters is not None else "")
+        self.layer_card.show_values(maps if filters is None else filters)
+        if filters is not None:
+            self.maps_card.show_filters(layer.name, filters)
+        elif self.maps_card.modes.index == FILTERS:
+            self.maps_card.show_no_filters()
         elif maps is None:
             self.maps_card.clear()
         elif layer is list(self._layers.values())[-1]:
             self.maps_card.show_outputs(layer, maps, self._model.class_names)
         else:
             self.maps_card.show_maps(layer, maps)
-
-    def _show_filters(self, model: Model) -> None:
-        filters = first_filters(model)
-        if filters is None:
-            self.maps_card.show_no_filters()
-        else:
-            first = next(layer.name for layer in self._layers.values() if layer.kind == "Conv2d")
-            self.maps_card.show_filters(first, filters)
 
     @Slot()
     def _ask_for_draw(self) -> None:

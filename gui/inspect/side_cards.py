@@ -13,7 +13,7 @@ from core.nn.summary import LayerSummary
 from gui import fonts
 from gui.inspect.histogram import Histogram
 from gui.inspect.signed_bars import signed
-from gui.train.wording import amount, shape_text
+from gui.train.wording import amount, shape_text, weights_text
 from gui.widgets import Card, EmptyState, ImageView, label
 
 _SIDE = 128
@@ -51,7 +51,7 @@ class InputCard(Card):
     def show_answer(self, image: np.ndarray, class_names: Sequence[str], probabilities: np.ndarray) -> None:
         """Input shape: image (H, W) uint8, probabilities (K,)."""
         best = int(probabilities.argmax())
-        self.image.show_image(image, f"{image.shape[1]} × {image.shape[0]}")
+        self.image.show_image(image, shape_text((image.shape[1], image.shape[0])))
         self.digit.setText(glyph(class_names[best]))
         self.name.setText(twin(class_names[best]))
         self.share.setText(f"{probabilities[best]:.1%}")
@@ -86,11 +86,12 @@ class LayerCard(Card):
         self.body.addWidget(self.histogram, 1000)
         self.body.addStretch(1)
 
-    def show_layer(self, summary: LayerSummary) -> None:
-        self.note.setText(summary.name)
+    def show_layer(self, summary: LayerSummary, *, of: str = "") -> None:
+        """`of` names what the values below are of, where that is not what the layer gives."""
+        self.note.setText(f"{summary.name} · {of}" if of else summary.name)
         self._figures["Kind"].setText(summary.kind)
         self._figures["Gives"].setText(shape_text(summary.output_shape))
-        self._figures["Weights"].setText(f"{summary.parameters:,}")
+        self._figures["Weights"].setText(weights_text(summary.parameters))
         self._figures["Multiply-adds"].setText(amount(summary.multiply_adds))
 
     def show_values(self, maps: np.ndarray | None) -> None:

@@ -29,13 +29,18 @@ HINT = (
     "Choose a folder of digit images, or drop it here: NumtaDB's training-a … with their CSV files, "
     "a folder a digit, or a NumPy archive (.npz)."
 )
+LEFT_OUT = "d is NumtaDB's test part: left out unless ticked."
 _LISTED_PROBLEMS = 2000
 
 
 class DataCard(Card):
-    """`changed` tells of another data set or another choice of its parts; `failed` carries a sentence."""
+    """`changed` tells of another data set or another choice of its parts.
+
+    `opened` comes when a data set was read without fail; `failed` carries a sentence.
+    """
 
     changed = Signal()
+    opened = Signal()
     failed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -54,6 +59,7 @@ class DataCard(Card):
         self._name, self._summary = label(role="heading"), label(role="muted", wrap=True)
         self._parts = QGridLayout()
         self._part_figures: list[QWidget] = []
+        self._left_out = label(LEFT_OUT, "small", wrap=True)
         self._classes = ClassBars()
         self._problems_button = button("", "Show or hide what was left out, and why", role="link")
         self._problems_button.setCheckable(True)
@@ -61,6 +67,7 @@ class DataCard(Card):
         self._lay_out()
         self._reader = Latest(open_dataset, self)
         self._reader.answered.connect(self.show_dataset)
+        self._reader.answered.connect(self.opened)
         self._reader.failed.connect(self._fail)
 
     def open(self, path: Path) -> None:
@@ -137,6 +144,7 @@ class DataCard(Card):
         column.addWidget(self._name)
         column.addWidget(self._summary)
         column.addLayout(self._parts)
+        column.addWidget(self._left_out)
         column.addWidget(self._classes)
         column.addLayout(row)
         column.addWidget(self._problems)
@@ -149,6 +157,7 @@ class DataCard(Card):
             old.deleteLater()
         self._part_figures = []
         self.part_boxes = {}
+        self._left_out.setVisible(any(_is_test_part(name, counts) for name in counts))
         columns = 2 if all(len(name) <= 5 for name in counts) else 1
         for place, (name, count) in enumerate(counts.items()):
             box = QCheckBox(name)
@@ -221,5 +230,5 @@ def _problem_line(problem: Problem, dataset: Dataset | None) -> str:
     if dataset is not None and path.is_relative_to(dataset.path):
         path = path.relative_to(dataset.path)
     reason = problem.reason.removeprefix(f"{problem.path} ")
-    times = f" ({problem.count:,} images)" if problem.count > 1 else ""
-    return f"{path}: {reason}{times}"
+    counted = problem.count == 1 or str(problem.count) in reason
+    return f"{path} {reason}" if counted else f"{path} {reason} ({problem.count:,} images)"

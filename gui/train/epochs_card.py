@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TypeAlias
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QFont, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gui import fonts
 from gui.theme import SMALL, TEXT
 from gui.train.history import EpochRow
 from gui.train.wording import duration
-from gui.widgets import Card, button
+from gui.widgets import Card, WholeRows, button
 
 _COLUMNS = {
     "epoch": ("epoch", lambda row: f"{row.epoch}"),
-    "loss": ("training loss, mean over the epoch", lambda row: f"{row.loss:.4f}"),
-    "validation loss": ("loss on the validation images", lambda row: f"{row.validation_loss:.4f}"),
-    "accuracy": ("training accuracy, mean over the epoch", lambda row: f"{row.accuracy:.4f}"),
-    "macro-F1": ("macro-F1 on the validation images; the best is bold", lambda row: f"{row.macro_f1:.4f}"),
+    "training\nloss": ("loss on the training images, mean over the epoch", lambda row: f"{row.loss:.4f}"),
+    "validation\nloss": ("loss on the validation images", lambda row: f"{row.validation_loss:.4f}"),
+    "accuracy": ("accuracy on the validation images", lambda row: f"{row.accuracy:.4f}"),
+    "macro-F1": ("macro-F1 on the validation images", lambda row: f"{row.macro_f1:.4f}"),
     "rate": ("learning rate at the end of the epoch", lambda row: f"{row.learning_rate:.2g}"),
     "images/s": ("images per second while training", lambda row: f"{row.images_per_second:,.0f}"),
     "time": ("minutes and seconds", lambda row: duration(row.seconds)),
 }
+_ROW = 24
+BEST = "The best epoch so far by macro-F1: its model is the one that is kept"
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 _HEADINGS = tuple(_COLUMNS)
 _TIPS, _TEXTS = zip(*_COLUMNS.values(), strict=True)
@@ -36,11 +39,16 @@ class EpochsCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Epochs", parent)
         self.use_button = button("Use this model", "")
+        self.folder_button = button("Open folder", "", role="link")
+        self.folder_button.clicked.connect(self._open_folder)
+        self._folder: Path | None = None
+        self.header.addWidget(self.folder_button)
         self.header.addWidget(self.use_button)
         self.rows = EpochTable()
         self.table = _EpochView(self.rows)
-        self.body.addWidget(self.table, 1)
-        self.offer(False)
+        self.body.addWidget(WholeRows(self.table, row=_ROW, least=4, usual=5), 1)
+        self.offer(None)
+        self.show_folder(None)
         self.show_epochs([])
 
     def show_epochs(self, epochs: list[EpochRow]) -> None:
@@ -49,17 +57,28 @@ class EpochsCard(Card):
             self.table.scrollToBottom()
         self.note.setText("" if epochs else "a row for each comes here")
 
-    def offer(self, available: bool) -> None:
-        self.use_button.setEnabled(available)
+    def offer(self, model: Path | None) -> None:
+        """The file that the button opens; None while there is none."""
+        self.use_button.setEnabled(model is not None)
         self.use_button.setToolTip(
-            "Classify with the model of the best epoch"
-            if available
-            else "There is a model once a run has ended"
+            "There is a model once an epoch is done"
+            if model is None
+            else f"Classify with the best model of {model.parent.name}"
         )
+
+    def show_folder(self, folder: Path | None) -> None:
+        """Where the run is kept; None before the first."""
+        self._folder = folder
+        self.folder_button.setVisible(folder is not None)
+        self.folder_button.setToolTip(str(folder))
+
+    @Slot()
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
 
 
 class EpochTable(QAbstractTableModel):
-    """Grows by rows; the epoch with the best macro-F1 is bold."""
+    """Grows by rows; the epoch with the best macro-F1 is bold and says so."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -84,7 +103,10 @@ class EpochTable(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
-            return _TEXTS[index.column()](self._epochs[index.row()])
+            text = _TEXTS[index.column()](self._epochs[index.row()])
+            return f"best · {text}" if index.column() == 0 and index.row() == self._best else text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return BEST if index.row() == self._best else _TIPS[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT
         if role == Qt.ItemDataRole.FontRole and index.row() == self._best:
@@ -116,7 +138,6 @@ class _EpochView(QTableView):
         header.setMinimumSectionSize(10)
         header.setHighlightSections(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(24)
         self.setShowGrid(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -135,9 +156,3 @@ class _EpochView(QTableView):
         extra = (self.viewport().width() - sum(needed)) / len(needed)
         for i in columns:
             header.resizeSection(i, int(needed[i] + extra))
-
-    def sizeHint(self) -> QSize:
-        return QSize(500, self.horizontalHeader().sizeHint().height() + 24 * 4 + 2)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(300, self.horizontalHeader().sizeHint().height() + 24 * 2)

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.training.events import BatchDone, EpochDone, Event, Started
 
-SMOOTHING = 0.95
+SMOOTHING = 0.9  # an average over some ten batches: more lags behind the first, steep part of a run
 
 
 class Series:
@@ -49,7 +49,7 @@ class Series:
 
 @dataclass(frozen=True)
 class EpochRow:
-    """One epoch's figures: accuracy on the training images, macro-F1 on the validation images."""
+    """One epoch's figures: loss is that of training, accuracy and macro-F1 are those on the validation images."""
 
     epoch: int
     loss: float
@@ -94,7 +94,7 @@ class History:
                 epoch=event.epoch,
                 loss=event.train_loss,
                 validation_loss=event.validation_loss,
-                accuracy=event.train_accuracy,
+                accuracy=event.validation_accuracy,
                 macro_f1=event.validation_macro_f1,
                 learning_rate=event.learning_rate,
                 images_per_second=float(len(speeds) / np.sum(1 / speeds)) if len(speeds) else 0.0,

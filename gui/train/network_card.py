@@ -5,17 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TypeAlias
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFileDialog, QHeaderView, QTableView, QWidget
 
 from core.errors import AnkanError
+from core.model_file import load_model
 from core.nn.architecture import Architecture, load_architecture, preset_names
 from core.nn.summary import LayerSummary
 from gui.settings import NETWORK_FOLDER
-from gui.train.wording import amount, shape_text, things
-from gui.widgets import Card, button, label
+from gui.train.wording import amount, shape_text, weights_text
+from gui.widgets import Card, WholeRows, button, label
 
 DEFAULT = "vgg-bn-small"
+FURTHER = "Training goes on from this model's weights."
 _ROW = 24
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 _HEADINGS = ("layer", "gives", "weights")
@@ -30,7 +32,10 @@ class NetworkCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Network", parent)
-        self.open_button = button("Open…", "Read a network from a description: model.txt or YAML")
+        self.open_button = button(
+            "Open…",
+            "Read a network from a description (model.txt or YAML), or train a model (.safetensors) further",
+        )
         self.open_button.clicked.connect(self._choose_file)
         self.combo = QComboBox()
         self.combo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -48,13 +53,19 @@ class NetworkCard(Card):
         self._problem.hide()
         self._rows = LayerTable()
         self._table = layer_view(self._rows)
+        self._room = WholeRows(self._table, row=_ROW, least=4, usual=4)
+        self._further = label(FURTHER, "small", wrap=True)
         self._totals = label(role="muted")
         self._totals.setAlignment(_RIGHT)
         self.body.addWidget(self._problem)
-        self.body.addWidget(self._table, 1000)
+        self.body.addWidget(self._room, 1000)
         self.body.addWidget(self._totals)
+        self.body.addWidget(self._further)
         self.body.addStretch(1)
         self.combo.currentIndexChanged.connect(self._chosen)
+        self.combo.activated.connect(
+            self._chosen
+        )  # also the one that was chosen before, which takes an error back
         self.combo.setCurrentText(DEFAULT)
         self._chosen()
 
@@ -72,15 +83,15 @@ class NetworkCard(Card):
         return self._totals.text()
 
     def open(self, path: Path) -> None:
-        """Take a description from a file; a wrong one is said beside the choice, which stays as it was."""
+        """Take a description or a model from a file; a wrong one is said beside the choice, which stays as it was."""
         try:
-            load_architecture(path)
+            _read(str(path))
         except AnkanError as error:
             self._say(str(error))
             return
         place = self.combo.findData(str(path))
         if place < 0:
-            self.combo.addItem(path.name, str(path))
+            self.combo.addItem(path.stem if _is_model(str(path)) else path.name, str(path))
             place = self.combo.count() - 1
             self.combo.setItemData(place, str(path), Qt.ItemDataRole.ToolTipRole)
         if place == self.combo.currentIndex():
@@ -94,17 +105,20 @@ class NetworkCard(Card):
     @Slot()
     def _chosen(self) -> None:
         try:
-            self.architecture: Architecture | None = load_architecture(self.model)
+            self.architecture: Architecture | None = _read(self.model)
             self._say("")
         except AnkanError as error:
             self.architecture = None
             self._say(str(error))
         rows = self.architecture.summary() if self.architecture else []
         self._rows.show_layers(rows)
-        self._table.show_rows(len(rows))
+        self._room.set_rows(len(rows))
+        self._further.setVisible(_is_model(self.model))
         weights = sum(row.parameters for row in rows)
         work = sum(row.multiply_adds for row in rows)
-        self._totals.setText(f"{things(weights, 'weight')} · {amount(work)} multiply-adds" if rows else "")
+        self._totals.setText(
+            f"{weights_text(weights)} weights · {amount(work)} multiply-adds" if rows else ""
+        )
         self.changed.emit()
 
     def _say(self, problem: str) -> None:
@@ -118,7 +132,7 @@ class NetworkCard(Card):
             self.window(),
             "Open a network",
             NETWORK_FOLDER.get(),
-            "Descriptions (*.txt *.yaml);;All files (*)",
+            "Networks and models (*.txt *.yaml *.safetensors);;All files (*)",
         )
         if name:
             NETWORK_FOLDER.set(str(Path(name).parent))
@@ -146,7 +160,7 @@ class LayerTable(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         layer = self._layers[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            weights = f"{layer.parameters:,}" if layer.parameters else ""
+            weights = weights_text(layer.parameters) if layer.parameters else ""
             return (layer.name, shape_text(layer.output_shape), weights)[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _LEFT if index.column() == 0 else _RIGHT
@@ -166,8 +180,8 @@ class LayerTable(QAbstractTableModel):
         return None
 
 
-def layer_view(rows: LayerTable) -> _LayerView:
-    view = _LayerView()
+def layer_view(rows: LayerTable) -> QTableView:
+    view = QTableView()
     view.setModel(rows)
     view.setAccessibleName("Layers of the network")
     header = view.horizontalHeader()
@@ -175,7 +189,6 @@ def layer_view(rows: LayerTable) -> _LayerView:
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     header.setHighlightSections(False)
     view.verticalHeader().hide()
-    view.verticalHeader().setDefaultSectionSize(_ROW)
     view.setShowGrid(False)
     view.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -185,15 +198,10 @@ def layer_view(rows: LayerTable) -> _LayerView:
     return view
 
 
-class _LayerView(QTableView):
-    """Shows every row where there is room, and scrolls from four on where there is not."""
+def _is_model(model: str) -> bool:
+    return Path(model).suffix == ".safetensors"
 
-    def show_rows(self, count: int) -> None:
-        self.setMinimumHeight(self._height(min(count, 4)))
-        self.setMaximumHeight(self._height(count))
 
-    def sizeHint(self) -> QSize:
-        return QSize(240, self.minimumHeight())
-
-    def _height(self, rows: int) -> int:
-        return self.horizontalHeader().sizeHint().height() + _ROW * rows
+def _read(model: str) -> Architecture:
+    """Of a preset, a description or a trained model."""
+    return load_model(Path(model)).architecture if _is_model(model) else load_architecture(model)

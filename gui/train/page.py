@@ -45,6 +45,7 @@ class TrainPage(Page):
         self.trainer = Trainer(self)
         self.run = RunState()
         self.run_folder: Path | None = None
+        self.best_model: Path | None = None
         self.history = History()
         self._stopping = False
         self._splitter = QSplitter(Qt.Orientation.Vertical)
@@ -59,9 +60,10 @@ class TrainPage(Page):
 
     def show_progress(self) -> None:
         """Redraw everything that changes while a run goes on."""
-        self.progress_card.show_run(self.run, stopping=self._stopping and not self.run.over)
+        self.progress_card.show_run(self.run, self.run_folder, stopping=self._stopping and not self.run.over)
         self.plots.show_history(self.history)
         self.epochs_card.show_epochs(self.history.epochs)
+        self.epochs_card.offer(self.best_model)
         if self.run.over:
             self._refresh()
 
@@ -133,6 +135,7 @@ class TrainPage(Page):
         for card in (self.data_card, self.network_card, self.settings_card):
             card.changed.connect(self._refresh)
         self.data_card.failed.connect(self.failed)
+        self.data_card.opened.connect(self.mended)
         self.progress_card.start_asked.connect(self._start)
         self.progress_card.pause_asked.connect(self._pause)
         self.progress_card.resume_asked.connect(self._resume)
@@ -164,7 +167,7 @@ class TrainPage(Page):
         self.run, self.history, self._stopping = RunState(), History(), False
         self.run.begin()
         self.run_folder = new_run_folder(config)
-        self.epochs_card.offer(False)
+        self.mended.emit()
         self._lock(True)
         self.trainer.start(config, dataset, self.run_folder)
         self.busy_changed.emit(True)
@@ -194,14 +197,17 @@ class TrainPage(Page):
         for event in events:
             self.run.take(event)
             self.history.take(event)
-            if isinstance(event, Started) and event.problems:
-                self.data_card.add_problems(event.problems)
+            if isinstance(event, Started):
+                self.epochs_card.show_folder(self.run_folder)
+                if event.problems:
+                    self.data_card.add_problems(event.problems)
+        self.best_model = self.run.model_path or self.best_model
         if self.isVisible():
             self.show_progress()
 
     @Slot(str)
     def _fail(self, sentence: str) -> None:
-        self.run.failed()
+        self.run.failed(sentence)
         self.failed.emit(sentence)
 
     @Slot()
@@ -209,14 +215,14 @@ class TrainPage(Page):
         if not self.run.over:
             self.run.stopped()
         self._lock(False)
-        self.epochs_card.offer(self.run.model_path is not None)
         self.show_progress()
         self.busy_changed.emit(False)
 
     @Slot()
     def _use_model(self) -> None:
-        if self.run.model_path is not None:
-            self.session.model.open(self.run.model_path)
+        """The best model of this run, or of the one before until this one has a model."""
+        if self.best_model is not None:
+            self.session.model.open(self.best_model)
 
     def _lock(self, locked: bool) -> None:
         for card in (self.data_card, self.network_card, self.settings_card):

@@ -8,6 +8,10 @@ from gui.theme import GUTTER
 from gui.train.history import History
 from gui.widgets import PlotCard
 
+WHY_ABOVE = (
+    "Training loss lies above validation loss: "
+    "while training, images are changed at random and answers are smoothed."
+)
 _LEAST_HEIGHT = 120
 
 
@@ -16,7 +20,7 @@ class TrainingPlots(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.loss = PlotCard("Loss", x_label="step", hint="The loss appears here.")
+        self.loss = PlotCard("Loss", x_label="step", hint="The loss appears here.", tip=WHY_ABOVE)
         self.scores = PlotCard("Scores", x_label="step", hint="Accuracy and macro-F1 appear here.")
         self.rate = PlotCard("Learning rate", x_label="step", hint="The learning rate appears here.")
         self.speed = PlotCard("Images per second", x_label="step", hint="The speed of training appears here.")
@@ -28,7 +32,9 @@ class TrainingPlots(QWidget):
             "validation", "second", "marked", tip="Loss on the validation images by epoch"
         )
         self._batch_accuracy = self.scores.add_curve(line="faint")
-        self._accuracy = self.scores.add_curve("accuracy", tip="Accuracy on the training batches, smoothed")
+        self._accuracy = self.scores.add_curve(
+            "training accuracy", tip="Accuracy on the training batches, smoothed"
+        )
         self._macro_f1 = self.scores.add_curve(
             "macro-F1", "second", "marked", tip="Macro-F1 on the validation images by epoch"
         )
@@ -36,9 +42,11 @@ class TrainingPlots(QWidget):
         self._batch_speed = self.speed.add_curve(line="faint")
         self._speed = self.speed.add_curve()
         self.rate.plot.setLimits(yMin=0)
-        self.speed.plot.setLimits(yMin=0)
-        self.loss.plot.setLimits(yMin=0)
-        self.scores.plot.setLimits(yMin=0, yMax=1.03)
+        self.speed.plot.setLimits(
+            yMin=0, minYRange=10
+        )  # where nothing changes, the axis still says what it shows
+        self.loss.plot.setLimits(yMin=0, minYRange=0.02)
+        self.scores.plot.setLimits(yMin=0, yMax=1.03, minYRange=0.02)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(GUTTER)
@@ -63,6 +71,7 @@ class TrainingPlots(QWidget):
         self._batch_accuracy.setData(history.accuracy.x, history.accuracy.y)
         self._accuracy.setData(history.accuracy.x, history.accuracy.smooth)
         self._macro_f1.setData(history.macro_f1.x, history.macro_f1.y)
+        self.rate.plot.setYRange(0, 1.05 * history.learning_rate.y.max(initial=0) or 1, padding=0)
         self._rate.setData(history.learning_rate.x, history.learning_rate.y)
         self._batch_speed.setData(history.speed.x, history.speed.y)
         self._speed.setData(history.speed.x, history.speed.smooth)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QWidget
@@ -78,10 +80,12 @@ class ProgressCard(Card):
             self.main_button.setEnabled(allowed)
             self.main_button.setToolTip("Start training (Space)" if allowed else why_not)
 
-    def show_run(self, run: RunState, *, stopping: bool = False) -> None:
+    def show_run(self, run: RunState, folder: Path | None, *, stopping: bool = False) -> None:
         self.headline.setText("Stopping …" if stopping else run.headline)
         self.headline.show()
         self._say(run.detail)
+        for words in (self.headline, self.detail):
+            words.setToolTip(f"Saved in {folder}" if run.over and folder and folder.is_dir() else "")
         self.bar.setValue(round(_STEPS * run.share))
         self.bar.setAccessibleDescription(f"{run.headline}, {run.detail}")
         self._show_buttons(running=not run.over, paused=run.paused)

@@ -103,7 +103,8 @@ class RunState:
     def stopped(self) -> None:
         self._end(Phase.STOPPED)
 
-    def failed(self) -> None:
+    def failed(self, reason: str = "") -> None:
+        self._reason = reason
         self._end(Phase.FAILED)
 
     @property
@@ -139,7 +140,7 @@ class RunState:
             return f"{self._done:,} of {self._total:,}"
         if self.phase is Phase.IDLE:
             return ""
-        if self.phase is Phase.DIVERGED:
+        if self.phase in (Phase.DIVERGED, Phase.FAILED) and self._reason:
             return self._reason
         if self.over:
             return f"{self._best_text(short=False)}, {duration(self._whole.seconds)}"

@@ -1,13 +1,13 @@
-"""The card with the numbers of a run; what is wrong with one is said below it while one types."""
+"""The card with the numbers of a run; what is wrong with one is said beside it while one types."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from core.training.config import TrainingConfig
 from gui.train.numbers import BATCH_SIZE, EPOCHS, LEARNING_RATE, VALIDATION, Number
-from gui.widgets import Card, Field, label
+from gui.widgets import Card, Field, UnitEdit, label
 
 _SCHEDULES = {"OneCycleLR": "one-cycle", "ConstantLR": "constant", "ReduceLROnPlateau": "reduced on plateaus"}
 
@@ -20,9 +20,9 @@ class SettingsCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Training", parent)
         start = TrainingConfig()
-        self.body.setSpacing(7)
+        self.body.setSpacing(4)
         self.fields: dict[str, Field] = {}
-        self._edits: dict[str, tuple[QLineEdit, Number]] = {}
+        self._edits: dict[str, tuple[UnitEdit, Number]] = {}
         for key, number, text, tip in (
             ("epochs", EPOCHS, f"{start.epochs}", "How often every image is seen"),
             ("batch_size", BATCH_SIZE, f"{start.batch_size}", "Images in one step"),
@@ -30,11 +30,11 @@ class SettingsCard(Card):
             (
                 "validation",
                 VALIDATION,
-                f"{start.validation:.0%}",
+                f"{100 * start.validation:.0f}",
                 "Share of the images put aside to judge by",
             ),
         ):
-            self._add(key, number, text.replace("%", " %"), tip)
+            self._add(key, number, text, tip)
         self.body.addWidget(label(_given(start), "muted", wrap=True))
 
     @property
@@ -68,10 +68,9 @@ class SettingsCard(Card):
             field.control.setEnabled(not locked)
 
     def _add(self, key: str, number: Number, text: str, tip: str) -> None:
-        edit = QLineEdit(text)
-        edit.setAlignment(Qt.AlignmentFlag.AlignRight)
+        edit = UnitEdit(text, number.sign)
         edit.textChanged.connect(self._check)
-        field = Field(number.name, edit, f"{tip}, {number.range_text}")
+        field = Field(number.name, edit, " ".join(f"{tip}, {number.range_text} {number.sign}".split()))
         self.fields[key], self._edits[key] = field, (edit, number)
         self.body.addWidget(field)
 
@@ -85,7 +84,7 @@ class SettingsCard(Card):
             except ValueError as error:
                 problem = str(error)
             if problem != field.problem:
-                field.show_problem(problem)
+                field.show_problem(problem, number.range_text)
         self.changed.emit()
 
 

@@ -13,8 +13,8 @@ def duration(seconds: float) -> str:
 
 
 def shape_text(shape: Shape) -> str:
-    """(32, 28, 28) is "32×28×28"."""
-    return "×".join(map(str, shape))
+    """(32, 28, 28) is "32 × 28 × 28"."""
+    return " × ".join(f"{size:,}" for size in shape)
 
 
 def amount(count: float) -> str:
@@ -25,6 +25,11 @@ def amount(count: float) -> str:
         if count >= size * 0.99995:
             return f"{count / size:.1f} {unit}"
     raise AssertionError(count)
+
+
+def weights_text(count: int) -> str:
+    """Every one of them is counted below a million."""
+    return f"{count:,}" if count < 1_000_000 else amount(count)
 
 
 def things(count: int, singular: str) -> str:

@@ -4,13 +4,14 @@ from gui.widgets.banner import Banner
 from gui.widgets.big_digit import BigDigit
 from gui.widgets.card import Card
 from gui.widgets.empty_state import EmptyState
-from gui.widgets.field import Field
+from gui.widgets.field import Field, UnitEdit
 from gui.widgets.image_view import ImageView
 from gui.widgets.labels import IconLabel, button, label, tool_button
 from gui.widgets.map_view import MapLegend, MapView
 from gui.widgets.plot_card import PlotCard
 from gui.widgets.probability_bars import ProbabilityBars
 from gui.widgets.segmented_control import SegmentedControl
+from gui.widgets.whole_rows import WholeRows
 
 __all__ = [
     "Banner",
@@ -25,6 +26,8 @@ __all__ = [
     "PlotCard",
     "ProbabilityBars",
     "SegmentedControl",
+    "UnitEdit",
+    "WholeRows",
     "button",
     "label",
     "tool_button",

@@ -1,41 +1,48 @@
-"""One sentence under the header: an error until it is dismissed, a note for a while."""
+"""One sentence beside the page's title: an error until it is over or dismissed, a note for a while."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
-from gui.widgets.labels import IconLabel, label, tool_button
+from gui import fonts
+from gui.theme import TEXT, theme
+from gui.widgets.labels import IconLabel, tool_button
 
 Kind = Literal["note", "error"]
 _NOTE_MILLISECONDS = 6000
+_WRAP = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 
 
 class Banner(QFrame):
-    """Hidden while it has nothing to say; never takes the keyboard focus."""
+    """Hidden while it has nothing to say, of which `shown` tells; never takes the keyboard focus."""
+
+    shown = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
         row = QHBoxLayout(self)
-        row.setContentsMargins(10, 4, 4, 4)
+        row.setContentsMargins(10, 2, 4, 2)
         row.setSpacing(8)
         self._icon = IconLabel()
-        self._text = label(wrap=True)
+        self._sentence = _Sentence()
         self._dismiss = tool_button("close", "Dismiss", "Dismiss this message", role="plain")
         self._dismiss.clicked.connect(self.clear)
         row.addWidget(self._icon)
-        row.addWidget(self._text, 1)
+        row.addWidget(self._sentence, 1)
         row.addWidget(self._dismiss)
+        self._kind: Kind = "note"
         self._timer = QTimer(self, interval=_NOTE_MILLISECONDS, singleShot=True)
         self._timer.timeout.connect(self.clear)
         self.hide()
 
     @property
     def text(self) -> str:
-        return self._text.text()
+        return self._sentence.text
 
     @Slot(str)
     def show_error(self, sentence: str) -> None:
@@ -50,13 +57,74 @@ class Banner(QFrame):
     @Slot()
     def clear(self) -> None:
         self._timer.stop()
-        self._text.clear()
+        self._sentence.show_text("")
         self.hide()
+        self.shown.emit(False)
+
+    @Slot()
+    def clear_error(self) -> None:
+        """What was wrong is over; a note stays for its time."""
+        if self._kind == "error":
+            self.clear()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._take_height()
+
+    def _take_height(self) -> None:
+        line = self._sentence.fontMetrics()
+        lines = 1 if line.horizontalAdvance(self.text) <= self._sentence.width() else 2
+        self.setFixedHeight(lines * line.height() + 14)
 
     def _show(self, kind: Kind, sentence: str) -> None:
+        self._kind = kind
         self.setProperty("kind", kind)
         self.style().polish(self)
         self._icon.set_icon(*(("warning", "second") if kind == "error" else ("note", "accent")))
-        self._text.setText(sentence)
+        self._sentence.show_text(sentence)
+        self._take_height()
         self.setAccessibleName(f"{'Error' if kind == 'error' else 'Note'}: {sentence}")
         self.show()
+        self.shown.emit(True)
+
+
+class _Sentence(QWidget):
+    """Text in the height it is given: what does not fit is left out of its middle, and whole in the tool tip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = ""
+        self.setFont(fonts.ui_font(TEXT))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_text(self, text: str) -> None:
+        self.text = text
+        self.setToolTip(text)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, 2 * self.fontMetrics().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.setPen(theme().colour("text"))
+            painter.drawText(self.rect(), _WRAP, self.shown_text())
+
+    def shown_text(self) -> str:
+        """As much of the text as fits."""
+        fits, too_many = 0, len(self.text) + 1
+        while too_many - fits > 1:
+            middle = (fits + too_many) // 2
+            fits, too_many = (middle, too_many) if self._fits(self._cut(middle)) else (fits, middle)
+        return self._cut(fits)
+
+    def _cut(self, length: int) -> str:
+        if length >= len(self.text):
+            return self.text
+        end = 2 * length // 3  # a message ends with what matters, and begins with a path
+        return f"{self.text[: length - end]}…{self.text[len(self.text) - end :]}"
+
+    def _fits(self, text: str) -> bool:
+        space = QRect(0, 0, self.width(), 10_000)
+        needed = self.fontMetrics().boundingRect(space, int(_WRAP), text)
+        return needed.height() <= self.height() and needed.width() <= self.width()

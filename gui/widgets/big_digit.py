@@ -18,21 +18,21 @@ class BigDigit(QWidget):
 
     def __init__(self, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._hint = hint
         self._answer: tuple[str, float] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumWidth(_WIDTH)
         self.setAccessibleName("Answer")
         theme().changed.connect(self.update)
-        self.clear()
+        self.clear(hint)
 
     def show_answer(self, class_name: str, probability: float) -> None:
         self._answer = (class_name, probability)
         self.setAccessibleDescription(f"{glyph(class_name)}, {twin(class_name)}, {probability:.1%}")
         self.update()
 
-    def clear(self) -> None:
-        self._answer = None
+    def clear(self, hint: str) -> None:
+        """Show this sentence in the answer's place."""
+        self._answer, self._hint = None, hint
         self.setAccessibleDescription(self._hint)
         self.update()
 

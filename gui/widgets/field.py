@@ -2,41 +2,65 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from gui.widgets.labels import label
 
 
 class Field(QWidget):
-    """`show_problem` says what is wrong below the control; an empty sentence takes it back."""
+    """`show_problem` says what is wrong below the name, where nothing moves for it; "" takes it back."""
 
     def __init__(self, name: str, control: QWidget, tip: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.control = control
-        self._problem = label(role="warning", wrap=True)
+        self._sentence = ""
+        self._tip = tip
+        self._problem = label(role="warning-small")
         self._problem.hide()
         caption = label(name)
         caption.setBuddy(control)
         caption.setToolTip(tip)
         control.setToolTip(tip)
         control.setAccessibleName(name)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setVerticalSpacing(2)
-        grid.setHorizontalSpacing(12)
-        grid.setColumnStretch(0, 2)
-        grid.setColumnStretch(1, 3)
-        grid.addWidget(caption, 0, 0)
-        grid.addWidget(control, 0, 1)
-        grid.addWidget(self._problem, 1, 0, 1, 2)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(caption)
+        words.addWidget(self._problem)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addLayout(words, 1)
+        row.addWidget(control, 1)
+        self.setFixedHeight(32)  # of the name with a small line below it
 
     @property
     def problem(self) -> str:
-        return self._problem.text()
+        return self._sentence
 
-    def show_problem(self, sentence: str) -> None:
-        self._problem.setText(sentence)
+    def show_problem(self, sentence: str, short: str = "") -> None:
+        """The whole sentence is in the tool tip, and in its place what `short` says of it."""
+        self._sentence = sentence
+        self._problem.setText(short or sentence)
         self._problem.setVisible(bool(sentence))
+        self.control.setToolTip(sentence or self._tip)
         self.control.setAccessibleDescription(sentence)
         self.control.setProperty("invalid", bool(sentence))
         self.control.style().polish(self.control)
+
+
+class UnitEdit(QLineEdit):
+    """A line to type a figure in, its unit behind it for good."""
+
+    def __init__(self, text: str, unit: str) -> None:
+        super().__init__(text)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        if unit:
+            behind = label(unit, "muted")
+            behind.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            behind.ensurePolished()
+            row = QHBoxLayout(self)
+            row.setContentsMargins(0, 0, 9, 0)
+            row.addStretch(1)
+            row.addWidget(behind)
+            self.setTextMargins(0, 0, behind.sizeHint().width() + 4, 0)

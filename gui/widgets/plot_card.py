@@ -59,7 +59,13 @@ class PlotCard(Card):
     """
 
     def __init__(
-        self, title: str, *, x_label: str = "", hint: str = "", parent: QWidget | None = None
+        self,
+        title: str,
+        *,
+        x_label: str = "",
+        hint: str = "",
+        tip: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(title, parent)
         self._curves: list[tuple[pg.PlotDataItem, _Look]] = []
@@ -69,6 +75,8 @@ class PlotCard(Card):
         self._view.setAccessibleName(f"{title}, plotted over {x_label}" if x_label else title)
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot: pg.PlotItem = self._view.getPlotItem()
+        self.setToolTip(tip)
+        self.plot.setToolTip(tip)
         self.plot.setMenuEnabled(False)
         self.plot.hideButtons()
         self.plot.setMouseEnabled(x=False, y=False)
@@ -110,7 +118,7 @@ class PlotCard(Card):
         if name:
             entry = QHBoxLayout()
             entry.setSpacing(6)
-            for part in (_Swatch(look), label(name, "muted")):
+            for part in (_Swatch(look), label(name, "small")):
                 part.setToolTip(tip)
                 entry.addWidget(part)
             self.header.addLayout(entry)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +18,9 @@ from gui.draw.page import DrawPage
 from gui.main_window import MainWindow
 from gui.session import Session
 from gui.theme import theme
+
+if os.environ.get("QT_QPA_PLATFORM") == "offscreen":  # whose own screen has 800 x 800 pixels
+    os.environ["QT_QPA_PLATFORM"] += f":configfile={Path(__file__).with_name('screen.json')}"
 
 
 @pytest.fixture(autouse=True)

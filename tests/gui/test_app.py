@@ -53,6 +53,23 @@ def test_a_wayland_display_that_answers_is_no_problem(monkeypatch, tmp_path):
         assert display_problem() is None
 
 
+_ATTRIBUTES = """
+import sys
+from PySide6.QtCore import Qt
+from gui.app import make_application
+app = make_application(sys.argv)
+attributes = Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, Qt.ApplicationAttribute.AA_CompressTabletEvents
+print([app.testAttribute(attribute) for attribute in attributes])
+"""
+
+
+def test_no_movement_of_the_pen_is_left_out():
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", _ATTRIBUTES]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "[False, False]"
+
+
 def test_a_missing_library_is_named_with_the_package_that_holds_it():
     error = ImportError("libEGL.so.1: cannot open shared object file: No such file or directory")
     assert import_problem(error).endswith("sudo apt install libegl1.")

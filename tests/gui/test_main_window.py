@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtTest import QTest
 
 from core.classifier import Classifier
@@ -69,17 +69,57 @@ def test_a_message_is_shown_until_it_is_dismissed(two):
     assert not two.banner.isVisible()
 
 
+def test_a_message_moves_nothing_and_leaves_the_chip_free(two, qtbot):
+    chip, page = two.findChild(ModelChip), two.pages[0]
+    before = [(w.mapTo(two, w.rect().topLeft()), w.size()) for w in (chip, page)]
+    two.pages[1].failed.emit("/a/long/path/to/a/picture.png is not an image. " * 12)
+    qtbot.wait(10)
+    assert [(w.mapTo(two, w.rect().topLeft()), w.size()) for w in (chip, page)] == before
+    sentence = two.banner._sentence
+    assert "…" in sentence.shown_text()
+    assert sentence.toolTip() == two.banner.text
+    two.pages[1].failed.emit("scan.png is empty.")
+    assert sentence.shown_text() == "scan.png is empty."
+
+
+def test_on_a_small_screen_pages_are_scrolled_rather_than_squeezed(two, qtbot):
+    two.resize(1024, 700)
+    qtbot.wait(10)
+    bars = two._scroller.verticalScrollBar(), two._scroller.horizontalScrollBar()
+    assert [bar.maximum() for bar in bars] == [0, 0]
+    two.setMinimumSize(100, 100)
+    two.resize(800, 560)
+    qtbot.wait(10)
+    assert all(bar.maximum() > 0 for bar in bars)
+    assert two.pages[0].size() == QSize(890, 620)
+
+
+def test_an_error_is_over_when_all_is_well_again_or_another_page_is_shown(two):
+    two.pages[0].failed.emit("scan.png is empty.")
+    two.pages[0].mended.emit()
+    assert not two.banner.isVisible()
+    two.pages[0].failed.emit("scan.png is empty.")
+    two.show_page(0)
+    assert two.banner.isVisible()
+    two.show_page(1)
+    assert not two.banner.isVisible()
+    two.pages[0].noted.emit("Saved.")
+    two.show_page(0)
+    two.pages[0].mended.emit()
+    assert two.banner.isVisible()  # a note has its time
+
+
 def test_closing_stops_the_pages(two):
     two.close()
     assert two.pages[0].stopped
 
 
 def test_the_place_of_the_window_is_remembered(qtbot, two):
-    two.resize(1024, 730)
+    two.setGeometry(20, 60, 1024, 730)
     two.close()
     again = MainWindow(Session(), (First,))
     qtbot.addWidget(again)
-    assert (again.width(), again.height()) == (1024, 730)
+    assert again.geometry() == QRect(20, 60, 1024, 730)
 
 
 def test_the_chip_names_the_model_and_its_score(qtbot, window):

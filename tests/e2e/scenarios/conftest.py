@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from gui.app import hear_every_move
 from gui.draw.page import DrawPage
 from gui.inspect.page import InspectPage
 from gui.main_window import MainWindow
@@ -15,7 +16,8 @@ from gui.train.page import TrainPage
 
 
 @pytest.fixture
-def window(qtbot) -> Iterator[MainWindow]:
+def window(qapp, qtbot) -> Iterator[MainWindow]:
+    hear_every_move(qapp)
     assert QGuiApplication.platformName() == "xcb"
     session = Session()
     made = MainWindow(session)

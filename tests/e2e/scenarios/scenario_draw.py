@@ -1,5 +1,7 @@
 """Draw a digit with the mouse and read the answer; undo, clear, and look inside."""
 
+import ctypes
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -17,6 +19,34 @@ def test_a_drawn_digit_is_read(qtbot, pages, pen, strokes, answer) -> None:
     for stroke in strokes:
         pen(draw, stroke)
     qtbot.waitUntil(lambda: draw.answer_card.digit.text == answer, timeout=5000)
+
+
+def test_a_stroke_keeps_its_points_while_the_processor_is_busy(qtbot, pages) -> None:
+    """With real movements from the X server, which Qt would by itself melt into one."""
+    try:
+        x11, xtest = ctypes.CDLL("libX11.so.6"), ctypes.CDLL("libXtst.so.6")
+    except OSError:
+        pytest.skip("no libXtst to move the pointer with")
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    screen = ctypes.c_void_p(x11.XOpenDisplay(None))
+    canvas = pages[0].canvas
+    corner = canvas.mapToGlobal(canvas.rect().topLeft())
+
+    def move(x: int, y: int) -> None:
+        xtest.XTestFakeMotionEvent(screen, -1, corner.x() + x, corner.y() + y, 0)
+        x11.XSync(screen, 0)
+
+    move(40, 40)
+    xtest.XTestFakeButtonEvent(screen, 1, 1, 0)
+    x11.XSync(screen, 0)
+    qtbot.waitUntil(lambda: not canvas.drawing.is_empty, timeout=5000)
+    for step in range(1, 41):  # in one go: the window has no time between
+        move(40 + 6 * step, 40 + 200 * (step % 2))
+    xtest.XTestFakeButtonEvent(screen, 1, 0, 0)
+    x11.XSync(screen, 0)
+    qtbot.waitUntil(canvas.undo_stack.canUndo, timeout=5000)
+    x11.XCloseDisplay(screen)
+    assert len(canvas.drawing.strokes[0].points) > 35
 
 
 def test_the_answer_comes_while_the_pen_moves_and_goes_with_the_drawing(qtbot, pages, window) -> None:

@@ -161,6 +161,22 @@ def test_a_picture_on_the_clipboard_is_pasted(qtbot, window, page):
     assert page.canvas.drawing.picture.pixels.shape == (10, 20, 4)
 
 
+def test_a_picture_without_ink_is_said_to_hold_no_digit(qtbot, window, page):
+    draw(page.canvas, (100, 100), (200, 250))
+    answered(qtbot, page)
+    window.receive(np.full((20, 20), 255, np.uint8))
+    qtbot.waitUntil(lambda: page.answer_card.digit.text == "No digit found in this picture.")
+    page.canvas.clear()
+    assert page.answer_card.digit.text == "The answer appears here while you draw."
+
+
+def test_a_good_picture_after_a_wrong_one_takes_the_error_back(qtbot, window, page, tmp_path):
+    window.receive(tmp_path / "gone.png")
+    qtbot.waitUntil(window.banner.isVisible)
+    page.receive(np.eye(28, dtype=np.uint8) * 255)
+    assert not window.banner.isVisible()
+
+
 def test_pasting_without_a_picture_is_a_note(qtbot, window, page):
     QGuiApplication.clipboard().setText("seven")
     QTest.keyClick(window, Qt.Key.Key_V, CTRL)

@@ -84,7 +84,7 @@ def test_before_anything_is_drawn_the_page_says_what_to_do(page, main_window):
 def test_the_strip_has_the_image_and_every_layer(page):
     assert page.layers[:4] == ("image", "conv1", "relu1", "pool1")
     assert [chip.text() for chip in page.strip.chips] == list(page.layers)
-    assert page.strip.chips[1].accessibleName() == "conv1, 6×28×28"
+    assert page.strip.chips[1].accessibleName() == "conv1, 6 × 28 × 28"
     assert page.layer == "conv1"
 
 
@@ -94,7 +94,7 @@ def test_the_mosaic_holds_cores_numbers(seen, drawing):
     assert card.shown is card.view
     np.testing.assert_array_equal(card.mosaic.maps, expected)
     np.testing.assert_array_equal(card.view._image.image, card.mosaic.picture)
-    assert card.caption.text() == "conv1 · 6 maps of 28×28"
+    assert card.caption.text() == "conv1 · 6 maps of 28 × 28"
 
 
 def test_the_legend_names_the_scale_centred_on_0(seen):
@@ -108,11 +108,11 @@ def test_layers_are_chosen_with_the_keyboard(seen):
     chip = seen.strip.chips[1]
     chip.setFocus()
     QTest.keyClick(chip, Qt.Key.Key_Right)
-    assert (seen.layer, seen.maps_card.caption.text()) == ("relu1", "relu1 · 6 maps of 28×28")
+    assert (seen.layer, seen.maps_card.caption.text()) == ("relu1", "relu1 · 6 maps of 28 × 28")
     QTest.keyClick(seen.strip.chips[2], Qt.Key.Key_Left)
     assert seen.layer == "conv1"
     QTest.keyClick(chip, Qt.Key.Key_Home)
-    assert (seen.layer, seen.maps_card.caption.text()) == ("image", "image · 1 map of 28×28")
+    assert (seen.layer, seen.maps_card.caption.text()) == ("image", "image · 1 map of 28 × 28")
     QTest.keyClick(chip, Qt.Key.Key_Left)
     assert seen.layer == "image"
     QTest.keyClick(chip, Qt.Key.Key_End)
@@ -166,7 +166,7 @@ def test_the_side_says_what_went_in_and_came_out(seen):
     assert seen.input_card.share.text() == f"{seen.look.probabilities[best]:.1%}"
     assert seen.input_card.image.caption == "28 × 28"
     card = seen.layer_card
-    assert [card.text(name) for name in ("Kind", "Gives", "Weights")] == ["Conv2d", "6×28×28", "156"]
+    assert [card.text(name) for name in ("Kind", "Gives", "Weights")] == ["Conv2d", "6 × 28 × 28", "156"]
     maps = seen.look.maps["conv1"]
     assert card.text("Largest") == f"{maps.max():+.3f}".replace("-", "−")
 
@@ -178,7 +178,7 @@ def test_filters_are_shown_with_and_without_a_drawing(page, qtbot, drawing):
     assert filters is not None
     expected = filters[:, 0]
     np.testing.assert_array_equal(card.mosaic.maps, expected)
-    assert card.caption.text() == "conv1 · 6 filters of 5×5"
+    assert card.caption.text() == "conv1 · 6 filters of 5 × 5"
     page.session.image.show(drawing)
     qtbot.waitUntil(lambda: page.look is not None)
     np.testing.assert_array_equal(card.mosaic.maps, expected)
@@ -190,7 +190,34 @@ def test_choosing_a_layer_leaves_the_filters(seen):
     seen.maps_card.modes.choose(FILTERS)
     QTest.mouseClick(seen.strip.chips[1], Qt.MouseButton.LeftButton)
     assert seen.maps_card.modes.index == MAPS
-    assert seen.maps_card.caption.text() == "conv1 · 6 maps of 28×28"
+    assert seen.maps_card.caption.text() == "conv1 · 6 maps of 28 × 28"
+
+
+def test_filters_belong_to_the_first_convolution_in_strip_and_card_too(seen):
+    seen.choose("linear1")
+    seen.maps_card.modes.choose(FILTERS)
+    assert (seen.strip.chosen_layer, seen.layer_card.note.text()) == ("conv1", "conv1 · its filters")
+    filters = first_filters(seen.session.model.classifier.model)
+    assert filters is not None
+    assert seen.layer_card.text("Largest") == f"{filters.max():+.3f}"
+    seen.maps_card.modes.choose(MAPS)
+    assert (seen.strip.chosen_layer, seen.layer_card.note.text()) == ("linear1", "linear1")
+    assert seen.maps_card.shown is seen.maps_card.bars
+
+
+@pytest.mark.parametrize("width", [700, 900, 1100])
+def test_no_layer_of_the_strip_is_shown_in_part(seen, qtbot, width):
+    seen.resize(width, seen.height())
+    qtbot.wait(10)
+    bar = seen.strip._scroller.horizontalScrollBar()
+    view = seen.strip._scroller.viewport()
+    for value in (0, bar.maximum() // 3, bar.maximum()):
+        bar.setValue(value)
+        shown = [chip.visibleRegion().boundingRect().width() for chip in seen.strip.chips]
+        widths = [chip.width() for chip in seen.strip.chips]
+        parts = {s / w for s, w in zip(shown, widths, strict=True) if s > 14}
+        assert all(part > 0.85 for part in parts)  # the arrow before the first one may be left out
+        assert sum(s > 14 for s in shown) == min(len(shown), (view.width() + 10) // 88)
 
 
 def test_an_emptied_canvas_empties_the_page(seen):

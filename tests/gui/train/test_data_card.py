@@ -45,6 +45,8 @@ def test_numtadbs_test_part_is_not_ticked(card, qtbot, archive):
         card.open(archive)
     assert card.chosen_parts == ("a", "b", "c")
     assert card.images == 240
+    assert card._left_out.isVisible()
+    assert "left out unless ticked" in card._left_out.text()
 
 
 def test_parts_are_ticked_with_the_keyboard(card, qtbot, archive):
@@ -59,6 +61,7 @@ def test_parts_are_ticked_with_the_keyboard(card, qtbot, archive):
 def test_a_part_d_without_its_siblings_is_ticked(card):
     card.show_dataset(dataset(["d"] * 20 + ["e"] * 20))
     assert card.chosen_parts == ("d", "e")
+    assert not card._left_out.isVisible()
 
 
 def test_a_data_set_that_is_not_divided_has_no_boxes(card):
@@ -85,11 +88,12 @@ def test_problems_are_counted_and_listed(card):
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert card._problems.isVisible()
     assert card.problems_text.splitlines() == [
-        "a.png: is truncated",
-        "x.csv: names missing images (11 images)",
+        "a.png is truncated",
+        "x.csv names missing images (11 images)",
     ]
-    card.add_problems((Problem("digits/b.png", "is empty"),))
-    assert button.text() == "13 problems"
+    card.add_problems((Problem("digits/b", "has 5 images outside its class folders", 5),))
+    assert button.text() == "17 problems"
+    assert card.problems_text.splitlines()[-1] == "b has 5 images outside its class folders"
 
 
 def test_a_data_set_without_problems_does_not_mention_them(card):

@@ -61,6 +61,19 @@ def test_an_epoch_stands_at_its_last_step():
     assert history.macro_f1.y.tolist() == [0.8]
 
 
+def test_smoothing_follows_a_steep_start():
+    series = Series()
+    for i in range(60):
+        series.append(i, 1 - 0.9 * float(np.exp(-i / 20)))
+    assert series.smooth[-1] > series.y[-1] - 0.05
+
+
+def test_an_epochs_scores_are_those_on_the_validation_images():
+    history = History()
+    history.take(epoch(1, train_accuracy=0.7, validation_accuracy=0.95, validation_macro_f1=0.94))
+    assert (history.epochs[0].accuracy, history.epochs[0].macro_f1) == (0.95, 0.94)
+
+
 def test_the_speed_of_an_epoch_is_that_of_its_own_batches():
     history = History()
     history.take(batch(1, images_per_second=10))

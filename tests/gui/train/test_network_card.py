@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from core.model_file import save_model
 from core.nn.architecture import load_architecture
 from gui.train.network_card import NetworkCard
 
@@ -27,7 +28,7 @@ def rows(card: NetworkCard) -> list[tuple[str, ...]]:
 def test_the_layers_are_those_of_the_network(card):
     summary = load_architecture("vgg-bn-small").summary()
     assert card.model == "vgg-bn-small"
-    assert rows(card)[0] == ("conv1", "32×32×32", "320")
+    assert rows(card)[0] == ("conv1", "32 × 32 × 32", "320")
     assert len(rows(card)) == len(summary)
     assert card.totals == f"{sum(row.parameters for row in summary):,} weights · 28.6 M multiply-adds"
 
@@ -59,3 +60,31 @@ def test_a_wrong_file_is_said_in_a_sentence_and_changes_nothing(card, tmp_path: 
     assert card.model == "vgg-bn-small"
     QTest.keyClick(card.combo, Qt.Key.Key_L)
     assert card.problem == ""
+    card.open(path)
+    card.combo.activated.emit(card.combo.currentIndex())  # the same preset, chosen anew
+    assert card.problem == ""
+
+
+def test_a_trained_model_is_trained_further(card, model, tmp_path: Path):
+    path = tmp_path / "mine.safetensors"
+    save_model(model, path)
+    assert not card._further.isVisible()
+    card.open(path)
+    assert (card.model, card.combo.currentText(), card.problem) == (str(path), "mine", "")
+    assert [row[0] for row in rows(card)] == [row.name for row in model.network.summary()]
+    assert card._further.isVisible()
+    path.write_bytes(b"no model")
+    card.open(path)
+    assert "mine.safetensors is not a model file" in card.problem
+
+
+def test_far_too_many_weights_are_refused_beside_the_choice(card, tmp_path: Path):
+    path = tmp_path / "huge.txt"
+    path.write_text("Flatten\nFC 10000000000000\nFC 10\n")
+    card.open(path)
+    assert "weights" in card.problem
+    assert card.model == "vgg-bn-small"
+    path.write_text("Flatten\nFC 90000\nFC 10\n")
+    card.open(path)
+    assert card.totals == "71.6 M weights · 71.5 M multiply-adds"
+    assert [row[2] for row in rows(card)] == ["", "70.7 M", "900,010"]

@@ -25,9 +25,12 @@ def test_wrong_epochs_are_explained(text):
 
 @pytest.mark.parametrize("text", ["0", "0,003", "11", "fast", "1e-7"])
 def test_wrong_learning_rates_are_explained(text):
-    with pytest.raises(ValueError, match=r"Learning rate should be a number from 1e-06 to 10\."):
+    with pytest.raises(ValueError, match=r"Learning rate should be a number from 0\.000001 to 10\."):
         LEARNING_RATE.parse(text)
 
 
 def test_the_unit_is_said():
-    assert BATCH_SIZE.range_text == "from 1 to 4,096 images"
+    assert (BATCH_SIZE.range_text, BATCH_SIZE.sign) == ("1 to 4,096", "images")
+    assert (VALIDATION.range_text, VALIDATION.sign) == ("1 to 90", "%")
+    with pytest.raises(ValueError, match="share should be a whole number of percent from 1 to 90"):
+        VALIDATION.parse("95")

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from core.training.events import BatchDone, Diverged, Finished
-from core.training.runs import LAST
+from core.training.runs import BEST, LAST
 from gui.main_window import MainWindow
 from gui.train.page import TrainPage
 from gui.train.run_state import Phase
@@ -70,7 +71,9 @@ def test_one_epoch_while_the_window_stays_alive_and_its_model_is_used(ready, mai
     assert ready.progress_card.detail.text().startswith("macro-F1 0.")
     assert len(ready.history.loss) == 3  # 192 images of 240 in batches of 64
     table = ready.epochs_card.rows
-    assert (table.rowCount(), table.index(0, 0).data()) == (1, "1")
+    assert (table.rowCount(), table.index(0, 0).data()) == (1, "best · 1")
+    assert "model is the one that is kept" in table.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert ready.progress_card.detail.toolTip() == f"Saved in {ready.run_folder}"
     with qtbot.waitSignal(main_window.session.model.changed):
         QTest.mouseClick(ready.epochs_card.use_button, LEFT)
     model = main_window.session.model.classifier.model
@@ -118,6 +121,58 @@ def test_closing_the_window_stops_the_run_and_waits(ready, main_window, qtbot):
     main_window.close()
     assert worker.isFinished()
     assert (ready.run_folder / LAST).is_file()
+    assert (ready.run_folder / BEST).is_file()
+
+
+def test_the_last_runs_model_is_offered_until_the_next_run_has_one(ready, main_window, qtbot):
+    start_long_run(ready, qtbot)
+    qtbot.waitUntil(ready.epochs_card.use_button.isEnabled, timeout=SECONDS)
+    with qtbot.waitSignal(ready.trainer.ended, timeout=SECONDS):
+        QTest.mouseClick(ready.progress_card.stop_button, LEFT)
+    first = ready.run_folder
+    with qtbot.waitSignal(ready.trainer.received, timeout=SECONDS):
+        QTest.mouseClick(ready.progress_card.main_button, LEFT)
+    assert ready.run_folder != first
+    assert ready.epochs_card.use_button.isEnabled()
+    assert ready.best_model == first / BEST
+    qtbot.waitUntil(lambda: ready.best_model == ready.run_folder / BEST, timeout=SECONDS)
+    assert ready.run_folder.name in ready.epochs_card.use_button.toolTip()
+    with qtbot.waitSignal(main_window.session.model.changed, timeout=SECONDS):
+        QTest.mouseClick(ready.epochs_card.use_button, LEFT)  # while the run goes on
+    with qtbot.waitSignal(ready.trainer.ended, timeout=SECONDS):
+        QTest.mouseClick(ready.progress_card.stop_button, LEFT)
+
+
+def test_the_folder_of_the_run_is_opened(page, monkeypatch):
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    card = page.epochs_card
+    assert not card.folder_button.isVisible()
+    card.show_folder(Path("/somewhere/runs/1"))
+    assert card.folder_button.toolTip() == "/somewhere/runs/1"
+    QTest.mouseClick(card.folder_button, LEFT)
+    assert opened == ["/somewhere/runs/1"]
+
+
+def test_columns_and_lines_say_which_images_they_are_measured_on(page):
+    table = page.epochs_card.rows
+    heads = [table.headerData(i, Qt.Orientation.Horizontal) for i in range(table.columnCount())]
+    assert heads[1:5] == ["training\nloss", "validation\nloss", "accuracy", "macro-F1"]
+    tips = [table.headerData(i, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) for i in range(2, 5)]
+    assert all("on the validation images" in tip for tip in tips)
+    legend = [part.text() for part in page.plots.scores.findChildren(QLabel) if part.text()]
+    assert "training accuracy" in legend
+    assert "answers are smoothed" in page.plots.loss.plot.toolTip()
+
+
+def test_the_learning_rate_has_labels_from_the_first_steps_on(page):
+    page.run.begin()
+    page.take(tuple(BatchDone(1, n, 50, n, 2.3, 0.1, 1.2e-4 + 1e-9 * n, 500) for n in range(1, 4)))
+    for card in page.plots.cards:
+        low, high = card.plot.viewRange()[1]
+        assert high - low > 0.02 or card is page.plots.rate
+    low, high = page.plots.rate.plot.viewRange()[1]
+    assert (low, high) == (0, pytest.approx(1.26e-4, rel=1e-3))
 
 
 def test_a_folder_that_cannot_be_written_gets_one_sentence(ready, main_window, qtbot, run_home):
@@ -126,6 +181,8 @@ def test_a_folder_that_cannot_be_written_gets_one_sentence(ready, main_window, q
     with qtbot.waitSignal(ready.trainer.ended, timeout=SECONDS):
         QTest.mouseClick(ready.progress_card.main_button, LEFT)
     assert "cannot be written" in main_window.banner.text
+    assert "cannot be written" in ready.progress_card.detail.text()
+    assert not ready.epochs_card.folder_button.isVisible()
     assert ready.progress_card.headline.text() == "Not finished"
     assert ready.progress_card.main_button.isEnabled()
     assert not ready.epochs_card.use_button.isEnabled()
@@ -137,10 +194,18 @@ def test_a_wrong_folder_gets_one_sentence(page, main_window, qtbot, tmp_path):
     assert main_window.banner.text == f"{tmp_path / 'gone'} does not exist"
 
 
+def test_a_good_data_set_after_a_wrong_one_takes_the_error_back(page, main_window, qtbot, archive, tmp_path):
+    with qtbot.waitSignal(page.failed):
+        page.data_card.open(tmp_path / "gone")
+    with qtbot.waitSignal(page.data_card.opened):
+        page.data_card.open(archive)
+    assert not main_window.banner.isVisible()
+
+
 def test_a_wrong_number_blocks_the_start(ready):
     fill(ready, "learning_rate", "0")
     assert not ready.progress_card.main_button.isEnabled()
-    assert ready.progress_card.detail.text() == "Learning rate should be a number from 1e-06 to 10."
+    assert ready.progress_card.detail.text() == "Learning rate should be a number from 0.000001 to 10."
     QTest.keyClick(ready, Qt.Key.Key_Space)
     assert not ready.trainer.running
     fill(ready, "learning_rate", "0.01")

@@ -105,5 +105,5 @@ def test_when_it_diverged(run):
 
 def test_before_and_after_a_failure(run):
     assert RunState().headline == "Ready"
-    run.failed()
-    assert (run.headline, run.over) == ("Not finished", True)
+    run.failed("/runs cannot be written")
+    assert (run.headline, run.detail, run.over) == ("Not finished", "/runs cannot be written", True)

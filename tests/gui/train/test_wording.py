@@ -1,6 +1,6 @@
 import pytest
 
-from gui.train.wording import amount, duration, shape_text, things
+from gui.train.wording import amount, duration, shape_text, things, weights_text
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,9 @@ def test_large_amounts_are_shortened(count, text):
 
 
 def test_words():
-    assert shape_text((32, 28, 28)) == "32×28×28"
+    assert shape_text((32, 28, 28)) == "32 × 28 × 28"
+    assert shape_text((90_000,)) == "90,000"
+    assert weights_text(140_778) == "140,778"
+    assert weights_text(1_200_000_000_000) == "1.2 T"
     assert things(1, "problem") == "1 problem"
     assert things(1200, "problem") == "1,200 problems"

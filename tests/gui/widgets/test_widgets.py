@@ -1,10 +1,20 @@
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QTableView
 
-from gui.widgets import BigDigit, EmptyState, Field, ImageView, MapView, ProbabilityBars, SegmentedControl
+from gui.widgets import (
+    BigDigit,
+    EmptyState,
+    Field,
+    ImageView,
+    MapView,
+    ProbabilityBars,
+    SegmentedControl,
+    UnitEdit,
+    WholeRows,
+)
 
 SHARES = np.array([0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.7, 0.01, 0.01])
 
@@ -40,8 +50,8 @@ def test_the_answer_is_the_bangla_digit_with_its_twin(qtbot):
     digit.show_answer("7", 0.981)
     assert digit.text == "৭"
     assert digit.accessibleDescription() == "৭, 7 · seven, 98.1%"
-    digit.clear()
-    assert digit.text == "nothing yet"
+    digit.clear("nothing found")
+    assert digit.text == digit.accessibleDescription() == "nothing found"
 
 
 @pytest.mark.parametrize("name", ["7", "automobile"])
@@ -97,11 +107,50 @@ def test_a_segmented_control_is_chosen_by_mouse_and_keyboard(qtbot):
 
 def test_a_fields_problem_is_said_beside_it(qtbot):
     field = shown(qtbot, Field("Epochs", QLineEdit(), "How often every image is shown"))
-    field.show_problem("Epochs must be at least 1.")
-    assert field.problem == "Epochs must be at least 1."
+    place, height = field.control.geometry(), field.height()
+    field.show_problem("Epochs must be at least 1.", "1 or more")
+    qtbot.wait(10)
+    assert (field.control.geometry(), field.height()) == (place, height)
+    assert field.problem == field.control.toolTip() == "Epochs must be at least 1."
+    assert field._problem.text() == "1 or more"
     assert field.control.accessibleDescription() == "Epochs must be at least 1."
     field.show_problem("")
     assert not field._problem.isVisible()
+    assert field.control.toolTip() == "How often every image is shown"
+
+
+def test_a_unit_stays_when_the_figure_is_typed_anew(qtbot):
+    edit = shown(qtbot, UnitEdit("20", "%"))
+    QTest.keyClick(edit, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(edit, "35")
+    assert edit.text() == "35"
+    assert [unit.text() for unit in edit.findChildren(QLabel)] == ["%"]
+    assert edit.textMargins().right() > 0
+
+
+def test_a_table_shows_no_row_in_part(qtbot):
+    rows = QStringListModel([str(i) for i in range(50)])
+    table = QTableView()
+    table.setModel(rows)
+    room = shown(qtbot, WholeRows(table, row=24, least=2, usual=4))
+    for height in (150, 163, 171):
+        room.resize(300, height)
+        qtbot.wait(5)
+        assert table.viewport().height() // 24 >= 4
+        assert 0 <= table.viewport().height() % 24 <= 2
+    room.set_rows(2)
+    assert room.maximumHeight() < 100
+
+
+def test_the_bars_use_the_height_there_is(qtbot):
+    bars = shown(qtbot, ProbabilityBars())
+    bars.resize(600, 600)
+    bars.show_probabilities("0123456789", SHARES)
+    image = bars.grab().toImage()
+    ground = image.pixelColor(599, 599)
+    inked = [y for y in range(600) if any(image.pixelColor(x, y) != ground for x in range(0, 600, 5))]
+    assert inked[0] < 40
+    assert inked[-1] > 560
 
 
 def test_an_empty_place_can_have_its_button(qtbot):
