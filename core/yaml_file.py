@@ -1,6 +1,7 @@
 """YAML, read with one sentence when it cannot be."""
 
 import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,3 +38,25 @@ def parse_yaml(text: str, path: Path, error: type[AnkanError]) -> Any:
         mark = getattr(problem, "problem_mark", None)
         where = f" at line {mark.line + 1}" if mark else ""
         raise error(f"{path} is not valid YAML{where}", path=path) from problem
+
+
+LineFinder = Callable[[Sequence[str | int]], int | None]
+"""From the keys and numbers that lead to a value to the line it begins on."""
+
+
+def line_finder(text: str) -> LineFinder:
+    """Where the values of a document in YAML stand; lines count from 1."""
+    root = yaml.compose(text, _Loader)
+
+    def find(path: Sequence[str | int]) -> int | None:
+        node = root
+        for key in path:
+            if isinstance(node, yaml.SequenceNode) and isinstance(key, int):
+                node = node.value[key]
+            elif isinstance(node, yaml.MappingNode):
+                node = next((value for name, value in node.value if name.value == key), None)
+            else:
+                return None
+        return None if node is None else node.start_mark.line + 1
+
+    return find

@@ -6,60 +6,45 @@ A description is a list of layers with named options, as it stands in a YAML fil
     layers:
       - Conv2d: {out_channels: 6, kernel_size: 5, padding: 2}
       - ReLU
+      - Residual:
+          body:
+            - Conv2d: {out_channels: 6, kernel_size: 3, padding: same}
+            - ReLU
       - Flatten
       - Linear: {out_features: 10}
 
 What follows from the layer before, such as `in_channels`, is not written. Every shape is checked before any weight is
-made.
+made. A layer may also be written as in `layer_list`, and a network as in `model_txt`.
 """
 
 import difflib
-import inspect
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
-import msgspec
 import numpy as np
+import yaml
 from numpy.typing import DTypeLike
 
 from core.assets import ASSETS
 from core.errors import ArchitectureError
-from core.nn import model_txt
+from core.files import write_text
+from core.nn import layer_list, model_txt
 from core.nn.arrays import Shape, count
-from core.nn.layers import (
-    BatchNorm2d,
-    Conv2d,
-    Dropout,
-    Flatten,
-    GlobalAvgPool2d,
-    Layer,
-    Linear,
-    MaxPool2d,
-    ReLU,
-)
-from core.nn.network import LayerSummary, Network, name_layers
-from core.yaml_file import parse_yaml, read_text
+from core.nn.layer_words import LayerSpec, make_layers
+from core.nn.layers import Layer
+from core.nn.layers.base import name_layers
+from core.nn.network import Network
+from core.nn.summary import LayerSummary, summarize
+from core.yaml_file import LineFinder, line_finder, parse_yaml, read_text
 
-LAYERS: dict[str, type[Layer]] = {
-    kind.__name__: kind
-    for kind in (Conv2d, MaxPool2d, GlobalAvgPool2d, BatchNorm2d, ReLU, Dropout, Flatten, Linear)
-}
-_INPUT_ARGUMENT = {Conv2d: "in_channels", BatchNorm2d: "num_features", Linear: "in_features"}
 _PRESETS = ASSETS / "presets"
+_DEEPEST = 8
+"""Layers inside layers, and no more."""
 
 MOST_WEIGHTS = 200_000_000
 """Training takes some twenty bytes a weight; more than this is a slip of the pen."""
-
-
-@dataclass(frozen=True)
-class LayerSpec:
-    """One layer in words: its kind, its options, and where they were written (for messages)."""
-
-    kind: str
-    options: Mapping[str, Any] = field(default_factory=dict)
-    where: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,13 +65,7 @@ class Architecture:
 
     def summary(self) -> list[LayerSummary]:
         """A row for each layer; no weights are made."""
-        rows, shape = [], self.input_shape
-        for name, layer in name_layers(self._make_layers()).items():
-            weights = sum(int(np.prod(s)) for s in layer.parameter_shapes().values())
-            work = layer.multiply_adds(shape)
-            shape = layer.output_shape(shape)
-            rows.append(LayerSummary(name, type(layer).__name__, shape, weights, work))
-        return rows
+        return summarize(name_layers(self._make_layers()), self.input_shape)
 
     @property
     def output_shape(self) -> Shape:
@@ -95,38 +74,44 @@ class Architecture:
 
     def to_dict(self) -> dict[str, Any]:
         """The description as YAML and model files hold it."""
-        layers = [{spec.kind: dict(spec.options)} if spec.options else spec.kind for spec in self.layers]
-        return {"input": list(self.input_shape), "layers": layers}
+        return {"input": list(self.input_shape), "layers": [spec.to_words() for spec in self.layers]}
+
+    def to_yaml(self) -> str:
+        """The description as the text of a YAML file."""
+        return yaml.safe_dump(
+            self.to_dict(), sort_keys=False, default_flow_style=None, width=110, allow_unicode=True
+        )
 
     @classmethod
-    def from_dict(cls, document: object, *, name: str, source: str) -> "Architecture":
+    def from_dict(
+        cls, document: object, *, name: str, source: str, lines: LineFinder | None = None
+    ) -> "Architecture":
         """Reads a description.
 
         Args:
-            document: what `to_dict` gives.
+            document: what `to_dict` gives, or a list of layers as in `layer_list`.
             name: what the network is called.
             source: the file it came from, for messages.
+            lines: where in the file its values stand.
 
         Raises:
             ArchitectureError: it is not such a description, or its layers do not fit together.
         """
+        place = _Place(source, lines, ("layers",))
+        if _is_list(document) and any(map(layer_list.is_written_so, document)):
+            place = _Place(source, lines, ())
+            document = {"input": list(layer_list.input_shape(document, source)), "layers": document}
         if not isinstance(document, Mapping) or set(document) != {"input", "layers"}:
             raise ArchitectureError(f"{source} does not describe a network; it needs `input` and `layers`")
         shape, layers = document["input"], document["layers"]
-        if not (_is_list(shape) and len(shape) == 3 and all(isinstance(n, int) and n > 0 for n in shape)):
+        if not (_is_list(shape) and len(shape) in (1, 3, 4) and all(map(_is_size, shape))):
             raise ArchitectureError(f"{source}: `input` should be [channels, height, width], not {shape!r}")
         if not _is_list(layers) or not layers:
             raise ArchitectureError(f"{source}: `layers` should be a list of layers, not {layers!r}")
-        specs = tuple(_read_layer(layer, f"{source}, layer {i}") for i, layer in enumerate(layers, start=1))
-        return cls(name, tuple(shape), specs)._checked()
+        return cls(name, tuple(shape), _read_layers(layers, place))._checked()
 
     def _make_layers(self) -> list[Layer]:
-        layers: list[Layer] = []
-        shape = self.input_shape
-        for spec in self.layers:
-            layer, shape = _make_layer(spec, shape)
-            layers.append(layer)
-        return layers
+        return make_layers(self.layers, self.input_shape)
 
     def _checked(self) -> "Architecture":
         layers = self._make_layers()
@@ -165,49 +150,82 @@ def load_architecture(name_or_path: str | Path) -> Architecture:
         )
         return Architecture(path.stem, model_txt.INPUT_SHAPE, specs)._checked()
     document = parse_yaml(text, path, ArchitectureError)
-    return Architecture.from_dict(document, name=path.stem, source=path.name)
+    return Architecture.from_dict(document, name=path.stem, source=path.name, lines=line_finder(text))
 
 
-def _read_layer(layer: object, where: str) -> LayerSpec:
-    if isinstance(layer, str):
-        return LayerSpec(layer, {}, where)
-    if isinstance(layer, Mapping) and len(layer) == 1:
-        [(kind, options)] = layer.items()
-        if isinstance(kind, str) and (options is None or isinstance(options, Mapping)):
-            return LayerSpec(kind, dict(options or {}), where)
+def save_architecture(architecture: Architecture, path: Path) -> None:
+    """Writes the description as YAML, whatever it was read from.
+
+    Raises:
+        OutputError: it cannot be written there.
+    """
+    write_text(path, architecture.to_yaml())
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a list of layers stands: the keys and numbers that lead to it in its file."""
+
+    source: str
+    lines: LineFinder | None
+    path: tuple[str | int, ...]
+
+    def of(self, index: int) -> str:
+        """Where its layer of this number stands, counted from 0, for messages."""
+        line = self.lines((*self.path, index)) if self.lines else None
+        if line is not None:
+            return f"{self.source} line {line}"
+        *outer, number = (key for key in (*self.path, index) if isinstance(key, int))
+        inside = "".join(f", inside layer {key + 1}" for key in reversed(outer))
+        return f"{self.source}, layer {number + 1}{inside}"
+
+
+def _read_layers(layers: Sequence[object], place: _Place) -> tuple[LayerSpec, ...]:
+    specs = []
+    for index, layer in enumerate(layers):
+        spec = _read_layer(layer, place, index)
+        if layer_list.is_written_so(layer) and spec.kind == "Softmax":
+            if index + 1 < len(layers):
+                raise ArchitectureError(f"{spec.where}: Softmax can only be the last layer")
+            continue  # the loss has it
+        specs.append(spec)
+    return tuple(specs)
+
+
+def _read_layer(layer: object, place: _Place, index: int) -> LayerSpec:
+    where = place.of(index)
+    match layer:
+        case str():
+            return LayerSpec(layer, {}, where)
+        case [str(), list()]:
+            return layer_list.parse(layer, where)
+        case Mapping() if len(layer) == 1:
+            [(kind, options)] = layer.items()
+            if isinstance(kind, str) and (options is None or isinstance(options, Mapping)):
+                return LayerSpec(kind, _read_options(kind, options or {}, place, index), where)
     raise ArchitectureError(f"{where}: write a layer as `Name` or `Name: {{option: value}}`, not {layer!r}")
 
 
-def _make_layer(spec: LayerSpec, shape: Shape) -> tuple[Layer, Shape]:
-    kind = LAYERS.get(spec.kind)
-    if kind is None:
-        near = difflib.get_close_matches(spec.kind, LAYERS, n=1, cutoff=0.5)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(LAYERS)}"
-        raise ArchitectureError(f"{spec.where}: there is no layer {spec.kind}; {hint}")
-    known = [option for option in inspect.signature(kind).parameters if option != _INPUT_ARGUMENT.get(kind)]
-    if unknown := [option for option in spec.options if option not in known]:
-        hint = f"; it has {', '.join(known)}" if known else ", nor any other"
-        raise ArchitectureError(f"{spec.where}: {spec.kind} has no option {unknown[0]}{hint}")
-    where = f"{spec.where}, {spec.kind} on {'x'.join(map(str, shape))}"
-    options = {option: _convert_option(kind, option, v, where) for option, v in spec.options.items()}
-    if kind in _INPUT_ARGUMENT:
-        options[_INPUT_ARGUMENT[kind]] = shape[0]
-    try:
-        layer = kind(**options)
-        return layer, layer.output_shape(shape)
-    except (ValueError, TypeError) as error:
-        reason = str(error) if isinstance(error, ValueError) else "an option is missing"
-        raise ArchitectureError(f"{where}: {reason}") from error
+def _read_options(kind: str, options: Mapping[Any, Any], place: _Place, index: int) -> dict[str, Any]:
+    """The options, those of a Residual that are layers read as such."""
+    read = {str(option): value for option, value in options.items()}
+    for option in ("body", "shortcut"):
+        if kind != "Residual" or option not in read:
+            continue
+        inside = _Place(place.source, place.lines, (*place.path, index, kind, option))
+        if not _is_list(read[option]):
+            raise ArchitectureError(
+                f"{place.of(index)}: the {option} of a Residual should be a list of layers, not {read[option]!r}"
+            )
+        if sum(isinstance(key, int) for key in inside.path) > _DEEPEST:
+            raise ArchitectureError(f"{place.source}: layers can only be {_DEEPEST} deep inside one another")
+        read[option] = _read_layers(read[option], inside)
+    return read
 
 
-def _convert_option(kind: type[Layer], option: str, value: object, where: str) -> Any:
-    """The value as the layer's signature wants it."""
-    try:
-        return msgspec.convert(value, inspect.signature(kind).parameters[option].annotation)
-    except msgspec.ValidationError as error:
-        reason = str(error).replace("`", "").removeprefix("Expected ")
-        raise ArchitectureError(f"{where}: {option} should be {reason}") from error
-
-
-def _is_list(value: object) -> bool:
+def _is_list(value: object) -> TypeGuard[Sequence[Any]]:
     return isinstance(value, Sequence) and not isinstance(value, str)
+
+
+def _is_size(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0

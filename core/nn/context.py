@@ -72,6 +72,7 @@ class Context:
         self.saved = SimpleNamespace()
         self._dtype = np.dtype(dtype)
         self._own = Arena(clears=True)
+        self._inside: dict[str, Context] = {}
         self._scratch = scratch
 
     def buffer(self, name: str, shape: Shape, dtype: DTypeLike | None = None) -> Array:
@@ -81,3 +82,21 @@ class Context:
     def scratch(self, name: str, shape: Shape, dtype: DTypeLike | None = None) -> Array:
         """An array shared by all layers of the worker; its contents last until the layer returns."""
         return self._scratch.get(name, shape, dtype or self._dtype)
+
+    def inside(self, name: str, *, needs_input_grad: bool) -> "Context":
+        """The context of a layer inside this one, the same at every call; its parameters are named `name.`..."""
+        context = self._inside.get(name)
+        if context is None:
+            start = name + "."
+            gradients = {
+                key.removeprefix(start): view for key, view in self.gradients.items() if key.startswith(start)
+            }
+            context = self._inside[name] = Context(
+                gradients,
+                group=self.group,
+                scratch=self._scratch,
+                dtype=self._dtype,
+                needs_input_grad=needs_input_grad,
+            )
+        context.training, context.rng = self.training, self.rng
+        return context

@@ -5,7 +5,7 @@ conv (+ batch norm) (+ ReLU, + max-pool of 2 x 2, in either order)
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeGuard
 
 import numpy as np
 
@@ -57,9 +57,9 @@ def fuse(layers: Mapping[str, Layer], input_shape: Shape) -> list[Step]:
     steps: list[Step] = []
     margin = (0, 0)
     for block, previous in zip(reversed(blocks), [*reversed(blocks[:-1]), None], strict=True):
-        is_padded = previous is not None and isinstance(layers[previous[0]], Conv2d)
+        is_padded = previous is not None and _can_begin(layers[previous[0]])
         conv = layers[block[0]]
-        if isinstance(conv, Conv2d):
+        if _can_begin(conv):
             steps.append(_fused_conv(block, conv, layers, shapes, margin, is_padded=is_padded))
             margin = conv.padding
         else:
@@ -68,14 +68,19 @@ def fuse(layers: Mapping[str, Layer], input_shape: Shape) -> list[Step]:
     return steps[::-1]
 
 
+def _can_begin(layer: Layer) -> TypeGuard[Conv2d]:
+    """Whether a block can begin with this layer: a convolution without groups or dilation, evenly padded."""
+    return isinstance(layer, Conv2d) and layer.is_plain
+
+
 def _joins(block: list[Layer], layer: Layer, shape: Shape) -> bool:
     """Whether a block of layers can take this one in, which is given this shape."""
-    if not isinstance(block[0], Conv2d) or any(type(member) is type(layer) for member in block):
+    if not _can_begin(block[0]) or any(type(member) is type(layer) for member in block):
         return False
     if isinstance(layer, BatchNorm2d):
         return len(block) == 1
     if isinstance(layer, MaxPool2d):
-        halves = layer.kernel_size == layer.stride == (2, 2)
+        halves = layer.kernel_size == layer.stride == (2, 2) and layer.padding == (0, 0)
         return halves and shape[1] % 2 == 0 and shape[2] % 2 == 0
     return isinstance(layer, ReLU)
 

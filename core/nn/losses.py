@@ -1,4 +1,9 @@
-"""What training makes small."""
+"""What training makes small.
+
+A loss is called with the outputs and the targets and answers with its value, a mean, and the gradient of the outputs.
+`divisor(target)` is what the sum of a batch is divided by; a worker that holds only a part of the batch passes that of
+the whole, and the parts add up.
+"""
 
 from dataclasses import dataclass
 
@@ -9,38 +14,83 @@ from core.nn.arrays import Array
 
 @dataclass(frozen=True)
 class CrossEntropyLoss:
-    """The mean of `-sum over k of target[k] * log softmax(logits)[k]`.
+    """The mean of `-sum over k of weight[k] * target[k] * log softmax(logits)[k]`, as in PyTorch.
+
+    With class numbers as targets and with class weights the mean is weighted too: the sum is divided by that of the
+    weights of the true classes.
 
     Args:
         label_smoothing: share of each target that is spread evenly over all classes
             (Szegedy et al. 2015, arXiv:1512.00567).
+        weight: how much each of the K classes counts; 1 when left out.
     """
 
     label_smoothing: float = 0.0
+    weight: tuple[float, ...] | None = None
 
-    def __call__(self, logits: Array, target: Array, *, batch_size: int | None = None) -> tuple[float, Array]:
+    def __call__(self, logits: Array, target: Array, *, divisor: float | None = None) -> tuple[float, Array]:
         """The loss and its gradient.
 
         Args:
             logits: (N, K), any real numbers.
             target: (N,) class numbers, or (N, K) shares of each class that add up to 1.
-            batch_size: what the sum is divided by, when these are only a worker's part of the batch; N otherwise.
+            divisor: that of the whole batch, when these are only a worker's part of it.
 
         Returns:
             The loss, and its gradient with respect to the logits, (N, K).
         """
-        images, classes = logits.shape
+        classes = logits.shape[1]
         shares = (
             np.asarray(target, logits.dtype)
             if target.ndim == 2
             else np.eye(classes, dtype=logits.dtype)[target]
         )
         shares = shares * (1 - self.label_smoothing) + self.label_smoothing / classes
+        if self.weight is not None:
+            shares = shares * np.asarray(self.weight, logits.dtype)
         log_probabilities = log_softmax(logits)
-        divisor = batch_size or max(1, images)
+        divisor = divisor or self.divisor(target)
         loss = -float(np.sum(shares * log_probabilities, dtype=np.float64)) / divisor
         total = shares.sum(axis=1, keepdims=True)
         return loss, (np.exp(log_probabilities) * total - shares) / divisor
+
+    def divisor(self, target: Array) -> float:
+        """The number of images, or with weights and class numbers the sum of their classes' weights."""
+        if self.weight is None or target.ndim == 2:
+            return max(1, len(target))
+        return float(np.asarray(self.weight)[target].sum()) or 1.0
+
+
+@dataclass(frozen=True)
+class L1Loss:
+    """The mean of `|output - target|` over all values."""
+
+    def __call__(self, outputs: Array, target: Array, *, divisor: float | None = None) -> tuple[float, Array]:
+        """The loss and its gradient, 0 where the two are equal; `outputs` and `target` are (N, ...)."""
+        divisor = divisor or self.divisor(target)
+        difference = outputs - target
+        loss = float(np.sum(np.abs(difference), dtype=np.float64)) / divisor
+        return loss, np.sign(difference) / divisor
+
+    def divisor(self, target: Array) -> float:
+        """The number of values."""
+        return max(1, target.size)
+
+
+@dataclass(frozen=True)
+class MSELoss:
+    """The mean of `(output - target) ** 2` over all values: the squared L2 distance."""
+
+    def __call__(self, outputs: Array, target: Array, *, divisor: float | None = None) -> tuple[float, Array]:
+        """The loss and its gradient; `outputs` and `target` are (N, ...)."""
+        divisor = divisor or self.divisor(target)
+        difference = outputs - target
+        loss = float(np.sum(difference * difference, dtype=np.float64)) / divisor
+        return loss, difference * (2 / divisor)
+
+    def divisor(self, target: Array) -> float:
+        """The number of values."""
+        return max(1, target.size)
 
 
 def log_softmax(logits: Array) -> Array:

@@ -1,7 +1,6 @@
 """An ordered network: forward, backward and its parameters."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -10,21 +9,12 @@ from core.nn.arrays import Array, Shape
 from core.nn.context import Arena, Context
 from core.nn.fusion import LayerStep, Step, fuse
 from core.nn.layers import Layer
+from core.nn.layers.base import name_layers
 from core.nn.parameters import Parameters
+from core.nn.summary import LayerSummary, summarize
 from core.nn.workers import WorkerGroup
 
 Watcher = Callable[[str, Array], None]
-
-
-@dataclass(frozen=True)
-class LayerSummary:
-    """What one layer makes of an image: its output's shape, its weights and its work."""
-
-    name: str
-    kind: str
-    output_shape: Shape
-    parameters: int
-    multiply_adds: int
 
 
 class Network:
@@ -159,14 +149,7 @@ class Network:
 
     def summary(self) -> list[LayerSummary]:
         """A row for each layer."""
-        rows = []
-        shape = self.input_shape
-        for name, layer in self.layers.items():
-            weights = sum(view.size for view in self.parameters.of(name).values())
-            work = layer.multiply_adds(shape)
-            shape = self.shapes[name]
-            rows.append(LayerSummary(name, type(layer).__name__, shape, weights, work))
-        return rows
+        return summarize(self.layers, self.input_shape, itemsize=self.dtype.itemsize)
 
     def _check_shapes(self) -> dict[str, Shape]:
         shapes, shape = {}, self.input_shape
@@ -228,13 +211,3 @@ class Workspace:
         """The randomness of the next pass."""
         for context in self.contexts.values():
             context.rng = rng
-
-
-def name_layers(layers: Sequence[Layer]) -> dict[str, Layer]:
-    """`conv1`, `norm1`, `relu1`, `conv2`, ...: each kind numbered on its own."""
-    named: dict[str, Layer] = {}
-    numbers: dict[str, int] = {}
-    for layer in layers:
-        numbers[layer.stem] = numbers.get(layer.stem, 0) + 1
-        named[f"{layer.stem}{numbers[layer.stem]}"] = layer
-    return named

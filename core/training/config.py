@@ -1,9 +1,10 @@
 """All that says how a network is trained: one format for the command line, the window and the run folder."""
 
 import difflib
+import math
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import yaml
@@ -31,9 +32,14 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         epochs: how often all images are seen.
         batch_size: images in one step.
         learning_rate: the highest one of the schedule.
-        optimizer: `{name: AdamW, ...}` or `{name: SGD, ...}`.
-        schedule: `{name: OneCycleLR, ...}`, `{name: ConstantLR}` or `{name: ReduceLROnPlateau, ...}`.
+        optimizer: `{name: AdamW, ...}`; or Adam, SGD, Adagrad, RMSprop, Adadelta.
+        schedule: `{name: OneCycleLR, ...}`; or ConstantLR, StepLR, ExponentialLR, CosineAnnealingLR, ReduceLROnPlateau,
+            WarmupLR.
+        clip_norm: the largest norm of a step's gradient, over all weights; a larger one is scaled down to it.
+        ema: decay of a running average of the weights, such as 0.999; the averages are then judged and saved.
         label_smoothing: share of each answer spread over all classes.
+        class_weights: how much each class counts in the loss, a number each in the order of the classes, or
+            `balanced` for in inverse proportion to its images.
         augmentation: how images are changed; `null` for not at all.
         normalizer: how images are prepared; what suits the network's input when left out.
         workers: processes that share a batch; one a core when left out.
@@ -49,7 +55,10 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     learning_rate: float = 0.003
     optimizer: Optimizer = AdamW()
     schedule: Schedule = OneCycleLR()
+    clip_norm: float | None = None
+    ema: float | None = None
     label_smoothing: float = 0.1
+    class_weights: Literal["balanced"] | tuple[float, ...] | None = None
     augmentation: Augmentation | None = Augmentation()
     normalizer: Normalizer | None = None
     workers: int | None = None
@@ -61,6 +70,14 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             ("epochs", self.epochs >= 1, "at least 1"),
             ("batch_size", self.batch_size >= 1, "at least 1"),
             ("learning_rate", 0 < self.learning_rate < 1000, "above 0, such as 0.003"),
+            ("clip_norm", self.clip_norm is None or 0 < self.clip_norm < math.inf, "above 0, such as 5"),
+            ("ema", self.ema is None or 0 <= self.ema < 1, "at least 0 and below 1, such as 0.999"),
+            (
+                "class_weights",
+                not isinstance(self.class_weights, tuple)
+                or all(0 < weight < math.inf for weight in self.class_weights),
+                "above 0 for every class",
+            ),
             ("label_smoothing", 0 <= self.label_smoothing < 1, "at least 0 and below 1"),
             ("workers", self.workers is None or 1 <= self.workers <= 256, "from 1 to 256"),
             ("seed", self.seed >= 0, "0 or a positive whole number"),

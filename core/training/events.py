@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.dataset import Problem
-from core.nn.network import LayerSummary
+from core.nn.summary import LayerSummary
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, get_args
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from core.training.events import BatchDone, Diverged, EpochDone, Event, Finished
 from core.training.metrics import accuracy, confusion_matrix, macro_f1
 from core.training.optimizers import Optimizer
 from core.training.replica import Plan, Replica, SharedState
-from core.training.schedules import Schedule
+from core.training.schedules import Metric, Schedule
 
 _EVALUATION_BATCH = 256
 
@@ -37,6 +37,9 @@ class Recipe:
     augmentation: Augmentation | None = None
     seed: int = 1
     workers: int | None = None
+    clip_norm: float | None = None
+    ema: float | None = None
+    class_weights: Literal["balanced"] | tuple[float, ...] | None = None
 
 
 @dataclass
@@ -48,8 +51,9 @@ class Progress:
         batch: batches of the next epoch that are done.
         loss_sum, correct: over those batches, in images.
         best_epoch, best_macro_f1: by validation.
-        metrics: validation macro-F1 of every complete epoch.
+        metrics: the figures of every complete epoch, by name.
         slots: what the optimizer remembers, (slots, P); None before the first step.
+        averages: running averages of weights and running statistics, (P + B,); None where none are kept.
     """
 
     epoch: int = 0
@@ -58,8 +62,9 @@ class Progress:
     correct: int = 0
     best_epoch: int = 0
     best_macro_f1: float = -1.0
-    metrics: list[float] = field(default_factory=list)
+    metrics: list[dict[str, float]] = field(default_factory=list)
     slots: Array | None = None
+    averages: Array | None = None
 
 
 def fit(
@@ -74,6 +79,9 @@ def fit(
 
     Images are shuffled and augmented from (seed, epoch, batch, image), so the same seed and number of workers give the
     same weights, also when training stops and goes on.
+
+    With `recipe.ema` it is the running averages of the weights, in `progress.averages`, that are judged at the end of
+    an epoch and whose figures count.
 
     Args:
         network: the weights to begin with; at every event, the weights so far.
@@ -121,6 +129,10 @@ class _Run:
         workers = recipe.workers or default_workers()
         size = network.parameters.vector.size
         images = np.concatenate([training.images, validation.images])
+        averages = None
+        if recipe.ema is not None:
+            start = np.concatenate([network.parameters.vector, network.buffers.vector])
+            averages = SharedArray.of(start if progress.averages is None else progress.averages)
         shared = SharedState(
             parameters=SharedArray.of(network.parameters.vector),
             buffers=SharedArray.of(network.buffers.vector),
@@ -130,7 +142,9 @@ class _Run:
             labels=SharedArray.of(np.concatenate([training.labels, validation.labels])),
             order=SharedArray((self._size,), np.int64),
             logits=SharedArray((len(images), len(self._class_names))),
+            averages=averages,
         )
+        progress.averages = None if averages is None else averages.array
         network.move_to(shared.parameters.array, shared.buffers.array)
         if progress.slots is not None:
             shared.slots.array[...] = progress.slots
@@ -142,10 +156,12 @@ class _Run:
         )
         plan = Plan(
             architecture,
-            CrossEntropyLoss(recipe.label_smoothing),
+            CrossEntropyLoss(recipe.label_smoothing, _class_weights(recipe, training)),
             recipe.optimizer,
             recipe.augmentation,
             recipe.seed,
+            recipe.clip_norm,
+            recipe.ema,
         )
         self.pool = WorkerPool(workers, Replica, plan, shared)
 
@@ -182,7 +198,7 @@ class _Run:
             yield done
         event = self._judge(number, rate, before, share=(self.batches - first) / self.batches)
         progress.epoch, progress.batch, progress.loss_sum, progress.correct = number, 0, 0.0, 0
-        progress.metrics.append(event.validation_macro_f1)
+        progress.metrics.append({name: getattr(event, name) for name in get_args(Metric)})
         improved = event.validation_macro_f1 > progress.best_macro_f1
         if improved:
             progress.best_epoch, progress.best_macro_f1 = number, event.validation_macro_f1
@@ -242,6 +258,15 @@ def default_workers() -> int:
     """One worker a core this process may use, at most eight: beyond that the parts of a batch are too small."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min(8, cores))
+
+
+def _class_weights(recipe: Recipe, training: PreparedData) -> tuple[float, ...] | None:
+    """ "balanced" in numbers: in inverse proportion to how often a class occurs, 1 on average over the images."""
+    if recipe.class_weights != "balanced":
+        return recipe.class_weights
+    counts = np.bincount(training.labels, minlength=len(training.class_names))
+    occurring = np.count_nonzero(counts)
+    return tuple((len(training) / (occurring * np.maximum(1, counts))).tolist())
 
 
 def _divergence(done: BatchDone, learning_rate: float) -> str:

@@ -1,7 +1,10 @@
 """How a gradient becomes a step: a few lines of arithmetic on flat vectors.
 
-An optimizer is a setting and has no memory; what it must remember are `slots` vectors as long as the parameters, kept
-by whoever trains. Several workers may each step their own part of the vectors.
+An optimizer is a setting and has no memory; what it must remember are `slots` vectors as long as the parameters, zero
+at first, kept by whoever trains. Several workers may each step their own part of the vectors.
+
+Names and formulas are PyTorch's. In `Adam` and all older ones `weight_decay` is coupled: it adds
+`weight_decay * parameter` to the gradient; in `AdamW` it is decoupled.
 """
 
 from collections.abc import Iterator
@@ -20,9 +23,9 @@ _PIECE = 1 << 14
 
 
 class SGD(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="name", tag="SGD"):
-    """Stochastic gradient descent with momentum (Sutskever et al. 2013), as in PyTorch.
+    """Stochastic gradient descent with momentum (Sutskever et al. 2013).
 
-    velocity = momentum * velocity + gradient + weight_decay * parameter
+    velocity = momentum * velocity + gradient
     parameter -= learning_rate * velocity        (nesterov: gradient + momentum * velocity)
     """
 
@@ -36,20 +39,126 @@ class SGD(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="na
         self, parameters: Array, gradient: Array, state: Array, *, learning_rate: float, step: int
     ) -> None:
         """Changes `parameters` and `state` in place; all are (n,), `state` is (slots, n); `step` counts from 1."""
-        for piece in _pieces(parameters.size):
-            weights, velocity = parameters[piece], state[0, piece]
-            slope = gradient[piece] + self.weight_decay * weights if self.weight_decay else gradient[piece]
+        for piece in _pieces(parameters, gradient, state, self.weight_decay):
+            weights, slope, velocity = piece
             velocity *= self.momentum
             velocity += slope
             weights -= learning_rate * (slope + self.momentum * velocity if self.nesterov else velocity)
 
 
-class AdamW(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="name", tag="AdamW"):
-    """Adam with decoupled weight decay (Loshchilov & Hutter 2017, arXiv:1711.05101), as in PyTorch.
+class Adagrad(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="name", tag="Adagrad"):
+    """Smaller steps where gradients were large (Duchi et al. 2011, JMLR 12).
 
-    parameter -= learning_rate * weight_decay * parameter
+    square += gradient ** 2
+    parameter -= learning_rate / (1 + (step - 1) * lr_decay) * gradient / (sqrt(square) + eps)
+    """
+
+    lr_decay: Annotated[float, msgspec.Meta(ge=0)] = 0.0
+    weight_decay: _Share = 0.0
+    eps: _Positive = 1e-10
+
+    slots: ClassVar[int] = 1
+
+    def step(
+        self, parameters: Array, gradient: Array, state: Array, *, learning_rate: float, step: int
+    ) -> None:
+        """As in `SGD`."""
+        size = learning_rate / (1 + (step - 1) * self.lr_decay)
+        for piece in _pieces(parameters, gradient, state, self.weight_decay):
+            weights, slope, square = piece
+            square += slope * slope
+            weights -= size * slope / (np.sqrt(square) + self.eps)
+
+
+class RMSprop(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="name", tag="RMSprop"):
+    """Steps measured by the running size of the gradient (Hinton 2012, lecture 6e).
+
+    square = alpha * square + (1 - alpha) * gradient ** 2        (centered: less the squared running mean below)
+    velocity = momentum * velocity + gradient / (sqrt(square) + eps)
+    parameter -= learning_rate * velocity
+    """
+
+    alpha: _Share = 0.99
+    eps: _Positive = 1e-8
+    weight_decay: _Share = 0.0
+    momentum: _Share = 0.0
+    centered: bool = False
+
+    slots: ClassVar[int] = 3
+
+    def step(
+        self, parameters: Array, gradient: Array, state: Array, *, learning_rate: float, step: int
+    ) -> None:
+        """As in `SGD`."""
+        for piece in _pieces(parameters, gradient, state, self.weight_decay):
+            weights, slope, square, velocity, mean = piece
+            square *= self.alpha
+            square += (1 - self.alpha) * slope * slope
+            variance = square
+            if self.centered:
+                mean += (1 - self.alpha) * (slope - mean)
+                variance = np.maximum(square - mean * mean, 0)
+            velocity *= self.momentum
+            velocity += slope / (np.sqrt(variance) + self.eps)
+            weights -= learning_rate * velocity
+
+
+class Adadelta(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="name", tag="Adadelta"):
+    """Steps in the parameters' own units (Zeiler 2012, arXiv:1212.5701); a learning rate near 1 suits it.
+
+    square = rho * square + (1 - rho) * gradient ** 2
+    change = gradient * sqrt(changes + eps) / sqrt(square + eps)
+    changes = rho * changes + (1 - rho) * change ** 2
+    parameter -= learning_rate * change
+    """
+
+    rho: _Share = 0.9
+    eps: _Positive = 1e-6
+    weight_decay: _Share = 0.0
+
+    slots: ClassVar[int] = 2
+
+    def step(
+        self, parameters: Array, gradient: Array, state: Array, *, learning_rate: float, step: int
+    ) -> None:
+        """As in `SGD`."""
+        for piece in _pieces(parameters, gradient, state, self.weight_decay):
+            weights, slope, square, changes = piece
+            square *= self.rho
+            square += (1 - self.rho) * slope * slope
+            change = slope * np.sqrt(changes + self.eps) / np.sqrt(square + self.eps)
+            changes *= self.rho
+            changes += (1 - self.rho) * change * change
+            weights -= learning_rate * change
+
+
+class Adam(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="name", tag="Adam"):
+    """Running averages of the gradient and of its square (Kingma & Ba 2014, arXiv:1412.6980).
+
     mean, square = running averages of gradient and gradient ** 2, weighted by betas
     parameter -= learning_rate * mean / (1 - beta1 ** step) / (sqrt(square / (1 - beta2 ** step)) + eps)
+    """
+
+    beta1: _Share = 0.9
+    beta2: _Share = 0.999
+    eps: _Positive = 1e-8
+    weight_decay: _Share = 0.0
+
+    slots: ClassVar[int] = 2
+
+    def step(
+        self, parameters: Array, gradient: Array, state: Array, *, learning_rate: float, step: int
+    ) -> None:
+        """As in `SGD`."""
+        for piece in _pieces(parameters, gradient, state, self.weight_decay):
+            weights, slope, mean, square = piece
+            _adam(self, weights, slope, mean, square, learning_rate=learning_rate, step=step)
+
+
+class AdamW(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="name", tag="AdamW"):
+    """Adam with decoupled weight decay (Loshchilov & Hutter 2017, arXiv:1711.05101).
+
+    parameter -= learning_rate * weight_decay * parameter, then a step of `Adam`
     """
 
     beta1: _Share = 0.9
@@ -62,26 +171,55 @@ class AdamW(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="
     def step(
         self, parameters: Array, gradient: Array, state: Array, *, learning_rate: float, step: int
     ) -> None:
-        """Changes `parameters` and `state` in place; all are (n,), `state` is (slots, n); `step` counts from 1."""
-        size = learning_rate / (1 - self.beta1**step)
-        root = (1 - self.beta2**step) ** 0.5
-        for piece in _pieces(parameters.size):
-            weights, slope, mean, square = (
-                parameters[piece],
-                gradient[piece],
-                state[0, piece],
-                state[1, piece],
-            )
+        """As in `SGD`."""
+        for piece in _pieces(parameters, gradient, state):
+            weights, slope, mean, square = piece
             weights *= 1 - learning_rate * self.weight_decay
-            mean += (1 - self.beta1) * (slope - mean)
-            square *= self.beta2
-            square += (1 - self.beta2) * slope * slope
-            weights -= size * mean / (np.sqrt(square) / root + self.eps)
+            _adam(self, weights, slope, mean, square, learning_rate=learning_rate, step=step)
 
 
-Optimizer = SGD | AdamW
+Optimizer = SGD | Adagrad | RMSprop | Adadelta | Adam | AdamW
 
 
-def _pieces(size: int) -> Iterator[slice]:
-    for start in range(0, size, _PIECE):
-        yield slice(start, start + _PIECE)
+def clipping(norm: float, largest: float) -> float:
+    """What a gradient of this norm is multiplied by, so that its norm is at most `largest`
+    (Pascanu et al. 2012, arXiv:1211.5063); PyTorch's `clip_grad_norm_`."""
+    return min(1.0, largest / (norm + 1e-6))
+
+
+def average(averages: Array, values: Array, *, decay: float, step: int) -> None:
+    """Moves a running average towards the values, in place; `step` counts from 1.
+
+    averages += (1 - decay) * (values - averages)
+
+    At first, while an average of the initial weights would mean little, the decay is (1 + step) / (10 + step).
+    """
+    share = 1 - min(decay, (1 + step) / (10 + step))
+    averages += share * (values - averages)
+
+
+def _adam(
+    settings: Adam | AdamW,
+    weights: Array,
+    slope: Array,
+    mean: Array,
+    square: Array,
+    *,
+    learning_rate: float,
+    step: int,
+) -> None:
+    mean += (1 - settings.beta1) * (slope - mean)
+    square *= settings.beta2
+    square += (1 - settings.beta2) * slope * slope
+    size, root = learning_rate / (1 - settings.beta1**step), (1 - settings.beta2**step) ** 0.5
+    weights -= size * mean / (np.sqrt(square) / root + settings.eps)
+
+
+def _pieces(
+    parameters: Array, gradient: Array, state: Array, weight_decay: float = 0.0
+) -> Iterator[tuple[Array, ...]]:
+    """Parameters, gradient and each slot, piece by piece; the gradient with the coupled decay added."""
+    for start in range(0, parameters.size, _PIECE):
+        piece = slice(start, start + _PIECE)
+        weights, slope = parameters[piece], gradient[piece]
+        yield weights, slope + weight_decay * weights if weight_decay else slope, *state[:, piece]

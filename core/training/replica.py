@@ -11,7 +11,7 @@ from core.nn.arrays import Array
 from core.nn.losses import CrossEntropyLoss
 from core.nn.network import Network
 from core.nn.workers import SharedArray, WorkerGroup
-from core.training.optimizers import Optimizer
+from core.training.optimizers import Optimizer, average, clipping
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class Plan:
     optimizer: Optimizer
     augmentation: Augmentation | None
     seed: int
+    clip_norm: float | None = None
+    ema: float | None = None
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class SharedState:
         labels: (N,) class numbers.
         order: (N,) the rows of an epoch in the order they are trained on.
         logits: (N, K), the answers to `evaluate`.
+        averages: running averages of parameters and buffers, (P + B,), where they are kept; these are evaluated.
     """
 
     parameters: SharedArray
@@ -47,6 +50,7 @@ class SharedState:
     labels: SharedArray
     order: SharedArray
     logits: SharedArray
+    averages: SharedArray | None = None
 
 
 class Replica:
@@ -66,7 +70,13 @@ class Replica:
         self._workspace = self._network.workspace(
             training=True, group=group, gradients=self._gradients[group.rank]
         )
-        self._inference = self._network.workspace()
+        self._averages = None if shared.averages is None else shared.averages.array
+        self._judged = self._network
+        if self._averages is not None:
+            self._judged = plan.architecture.build()
+            size = self._parameters.size
+            self._judged.move_to(self._averages[:size], self._averages[size:])
+        self._inference = self._judged.workspace()
 
     def train(
         self, start: int, stop: int, *, epoch: int, batch: int, learning_rate: float, step: int
@@ -82,7 +92,8 @@ class Replica:
             )
         self._workspace.seed(np.random.default_rng((self._plan.seed, epoch, batch, self._group.rank)))
         logits = self._network.forward(_scaled(images), self._workspace)
-        loss, dlogits = self._plan.loss(logits, labels, batch_size=stop - start)
+        whole = self._plan.loss.divisor(self._labels[self._order[start:stop]])
+        loss, dlogits = self._plan.loss(logits, labels, divisor=whole)
         self._network.backward(dlogits, self._workspace)
         self._group.barrier()
         self._update(learning_rate=learning_rate, step=step)
@@ -94,7 +105,7 @@ class Replica:
         mine = self._share(start, stop)
         for first in range(mine.start, mine.stop, batch_size):
             part = slice(first, min(first + batch_size, mine.stop))
-            self._logits[part] = self._network.forward(_scaled(self._images[part]), self._inference)
+            self._logits[part] = self._judged.forward(_scaled(self._images[part]), self._inference)
 
     def _augmented(
         self, images: Array, augmentation: Augmentation, rng: np.random.Generator, *, total: int, start: int
@@ -111,9 +122,17 @@ class Replica:
         """Sums the workers' gradients, in rank order, and steps this worker's stretch of the parameters."""
         mine = self._share(0, self._parameters.size)
         gradient = self._gradients[:, mine].sum(axis=0) if self._group.size > 1 else self._gradients[0, mine]
+        if self._plan.clip_norm is not None:
+            squares = self._group.all_reduce(np.square(gradient, dtype=np.float64).sum(keepdims=True))
+            gradient *= clipping(float(np.sqrt(squares[0])), self._plan.clip_norm)
         self._plan.optimizer.step(
             self._parameters[mine], gradient, self._slots[:, mine], learning_rate=learning_rate, step=step
         )
+        if self._averages is not None and self._plan.ema is not None:
+            average(self._averages[mine], self._parameters[mine], decay=self._plan.ema, step=step)
+            if self._group.rank == 0:
+                buffers = self._network.buffers.vector
+                average(self._averages[self._parameters.size :], buffers, decay=self._plan.ema, step=step)
 
     def _share(self, start: int, stop: int) -> slice:
         """This worker's part of a range, as even as can be."""

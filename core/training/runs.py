@@ -27,6 +27,7 @@ from core.errors import ConfigError, ModelFileError, OutputError
 from core.files import check_writable, make_folder, write_text
 from core.model_file import Model, load_model, read_tensors, save_model, write_tensors
 from core.nn.architecture import Architecture, load_architecture
+from core.nn.layers.base import times
 from core.nn.network import Network
 from core.training.config import TrainingConfig, save_config
 from core.training.events import EpochDone, Event, Finished, Improved, Preparing, Started
@@ -66,7 +67,7 @@ def train(
     normalizer = _normalizer(config, architecture)
     if config.parts is not None:
         dataset = dataset.with_parts(config.parts)
-    _check_classes(architecture, dataset)
+    _check_classes(config, architecture, dataset)
     _check_folder(out, resume=resume)
 
     data = yield from _prepared(dataset, normalizer)
@@ -123,7 +124,7 @@ class _RunFolder:
             case EpochDone():
                 self._append_history(event)
                 if progress.best_epoch == event.epoch:
-                    save_model(self._model(event), self.path / BEST)
+                    save_model(self._model(event, progress), self.path / BEST)
                 self.save_last(progress)
             case Improved():
                 return replace(event, path=self.path / BEST)
@@ -135,7 +136,10 @@ class _RunFolder:
         state = {f"network.{name}": array for name, array in self.network.state_dict().items()}
         if progress.slots is not None:
             state["optimizer.slots"] = progress.slots
-        position = {k: v for k, v in asdict(replace(progress, slots=None)).items() if k != "slots"}
+        if progress.averages is not None:
+            state["averages"] = progress.averages
+        position = asdict(replace(progress, slots=None, averages=None))
+        del position["slots"], position["averages"]
         write_tensors(self.path / LAST, state, {"progress": json.dumps(position)})
 
     def resume(self) -> Progress:
@@ -150,9 +154,14 @@ class _RunFolder:
             self.network.load_state_dict(weights)
         except (KeyError, ValueError, msgspec.ValidationError) as error:
             raise ModelFileError(f"{path} is not a checkpoint of this run: {error}", path=path) from error
-        return replace(position, slots=tensors.get("optimizer.slots"))
+        return replace(position, slots=tensors.get("optimizer.slots"), averages=tensors.get("averages"))
 
-    def _model(self, event: EpochDone) -> Model:
+    def _model(self, event: EpochDone, progress: Progress) -> Model:
+        network = self.network
+        if progress.averages is not None:
+            network = self.architecture.build()
+            size = network.parameters.vector.size
+            network.move_to(progress.averages[:size].copy(), progress.averages[size:].copy())
         scores = {
             "macro_f1": event.validation_macro_f1,
             "epoch": float(event.epoch),
@@ -161,7 +170,7 @@ class _RunFolder:
         return Model(
             name=self.config.name or self.architecture.name,
             architecture=self.architecture,
-            network=self.network,
+            network=network,
             normalizer=self.normalizer,
             class_names=self.class_names,
             scores=scores,
@@ -207,12 +216,13 @@ def _network(config: TrainingConfig) -> tuple[Architecture, Network]:
 
 
 def _normalizer(config: TrainingConfig, architecture: Architecture) -> Normalizer:
-    channels, height, width = architecture.input_shape
+    height = architecture.input_shape[-1]
     normalizer = config.normalizer or Normalizer.of_size(height)
-    if channels != 1 or height != width or height != normalizer.size:
-        size = normalizer.size
+    prepared = 1, normalizer.size, normalizer.size
+    if architecture.input_shape != prepared:
         raise ConfigError(
-            f"{config.model} takes images of {channels}x{height}x{width}, but images are prepared as 1x{size}x{size}"
+            f"{config.model} takes images of {times(architecture.input_shape)}, "
+            f"but images are prepared as {times(prepared)}"
         )
     return normalizer
 
@@ -227,8 +237,12 @@ def _check_folder(out: Path, *, resume: bool) -> None:
     check_writable(out)
 
 
-def _check_classes(architecture: Architecture, dataset: Dataset) -> None:
+def _check_classes(config: TrainingConfig, architecture: Architecture, dataset: Dataset) -> None:
     classes = len(dataset.class_names)
+    if isinstance(config.class_weights, tuple) and len(config.class_weights) != classes:
+        raise ConfigError(
+            f"class_weights has {len(config.class_weights)} numbers, but {dataset.path} has {classes} classes"
+        )
     if architecture.output_shape != (classes,):
         outputs = "x".join(map(str, architecture.output_shape))
         raise ConfigError(
@@ -244,7 +258,10 @@ def _recipe(config: TrainingConfig) -> Recipe:
         learning_rate=config.learning_rate,
         epochs=config.epochs,
         batch_size=config.batch_size,
+        clip_norm=config.clip_norm,
+        ema=config.ema,
         label_smoothing=config.label_smoothing,
+        class_weights=config.class_weights,
         augmentation=config.augmentation,
         seed=config.seed,
         workers=config.workers,

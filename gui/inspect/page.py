@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from core.insight import LayerInfo, first_filters
 from core.model_file import Model
-from core.nn.network import LayerSummary
+from core.nn.summary import LayerSummary
 from gui.inspect.layer_strip import LayerStrip
 from gui.inspect.look import Look, look, stations
 from gui.inspect.maps_card import FILTERS, MAPS, MapsCard

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.data.digits import glyph, twin
-from core.nn.network import LayerSummary
+from core.nn.summary import LayerSummary
 from gui import fonts
 from gui.inspect.histogram import Histogram
 from gui.inspect.signed_bars import signed

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFileDialog, QHeader
 from core.errors import AnkanError
 from core.model_file import load_model
 from core.nn.architecture import Architecture, load_architecture, preset_names
-from core.nn.network import LayerSummary
+from core.nn.summary import LayerSummary
 from gui.settings import NETWORK_FOLDER
 from gui.train.wording import amount, shape_text, weights_text
 from gui.widgets import Card, WholeRows, button, label

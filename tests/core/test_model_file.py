@@ -115,7 +115,7 @@ def test_a_newer_version(path: Path) -> None:
         pytest.param(lambda about: about.update(architecture=[]), id="architecture-is-a-list"),
         pytest.param(lambda about: about["architecture"]["layers"].pop(2), id="missing-layer-is-fine"),
         pytest.param(lambda about: about["architecture"]["layers"].pop(1), id="fewer-weights"),
-        pytest.param(lambda about: about["architecture"]["layers"].append("Sigmoid"), id="unknown-layer"),
+        pytest.param(lambda about: about["architecture"]["layers"].append("Sigmoyd"), id="unknown-layer"),
         pytest.param(lambda about: about["architecture"].update(input=[1, 15, 15]), id="another-input"),
         pytest.param(lambda about: about["architecture"].update(input=[1, 17, 17]), id="not-the-normalizers"),
         pytest.param(lambda about: about.update(normalizer={"size": "big"}), id="normalizer-size"),

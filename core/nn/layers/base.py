@@ -1,5 +1,6 @@
 """The protocol of a layer."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 import numpy as np
@@ -58,11 +59,39 @@ def image_shape(input_shape: Shape, layer: str) -> tuple[int, int, int]:
     return channels, height, width
 
 
+def volume_shape(input_shape: Shape, layer: str) -> tuple[int, int, int, int]:
+    """`(C, D, H, W)`, or a `ValueError` that says the layer needs a volume."""
+    if len(input_shape) != 4:
+        raise ValueError(f"{layer} needs a volume of channels, depth, height and width")
+    channels, depth, height, width = input_shape
+    return channels, depth, height, width
+
+
 def pair(value: int | tuple[int, int]) -> tuple[int, int]:
     """`(vertical, horizontal)` of a size that may be given once for both."""
     return (value, value) if isinstance(value, int) else (value[0], value[1])
 
 
+def triple(value: int | tuple[int, int, int]) -> tuple[int, int, int]:
+    """`(depth, vertical, horizontal)` of a size that may be given once for all."""
+    return (value, value, value) if isinstance(value, int) else (value[0], value[1], value[2])
+
+
+def times(sizes: Sequence[int]) -> str:
+    """Sizes in words: `3x48x48`."""
+    return "x".join(map(str, sizes))
+
+
 def window_count(size: int, *, kernel: int, stride: int, padding: int = 0) -> int:
     """Windows of `kernel` that fit, every `stride`, in `size` with `padding` at both ends."""
     return (size + 2 * padding - kernel) // stride + 1
+
+
+def name_layers(layers: Sequence[Layer]) -> dict[str, Layer]:
+    """`conv1`, `norm1`, `relu1`, `conv2`, ...: each kind numbered on its own."""
+    named: dict[str, Layer] = {}
+    numbers: dict[str, int] = {}
+    for layer in layers:
+        numbers[layer.stem] = numbers.get(layer.stem, 0) + 1
+        named[f"{layer.stem}{numbers[layer.stem]}"] = layer
+    return named

@@ -1,7 +1,7 @@
 """Two-dimensional convolution."""
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import Literal
 
 import numpy as np
 
@@ -9,35 +9,36 @@ from core.nn.arrays import Array, Shape
 from core.nn.context import Context
 from core.nn.kernels import Kernel, blocks, choose_kernel
 from core.nn.kernels.base import Tile
-from core.nn.layers.base import Layer, image_shape, pair, window_count
-from core.nn.layers.initialize import kaiming_uniform
+from core.nn.layers.base import image_shape, pair
+from core.nn.layers.convolution_nd import ConvolutionNd
 
 
-class Conv2d(Layer):
+class Conv2d(ConvolutionNd):
     """Slides `out_channels` kernels over an image and sums the products (a cross-correlation, as in PyTorch).
 
-        y[o, i, j] = bias[o] + sum over c, a, b of weight[o, c, a, b] * x[c, i * stride + a, j * stride + b]
+        y[o, i, j] = bias[o] + sum over c, a, b of
+                     weight[o, c, a, b] * x[c, i * stride + a * dilation, j * stride + b * dilation]
 
-    The sums are left to a kernel (`core.nn.kernels`), a tile of the image at a time.
+    The sums are left to a kernel (`core.nn.kernels`), a tile of the image at a time; with groups or dilation, to
+    `Sliding`.
 
     Args:
         in_channels: C of the input.
         out_channels: C of the output.
-        kernel_size: pixels, one number or (height, width).
+        kernel_size: pixels, one number or (height, width); so are stride, padding and dilation.
         stride: pixels between windows.
-        padding: zeros added around the image.
+        padding: zeros added around the image, or "same" to keep its size.
+        dilation: pixels between the weights of a kernel (Yu & Koltun 2015, arXiv:1511.07122).
+        groups: parts that the channels are cut into; each output channel sees only its own part. As many as there
+            are channels make the convolution depthwise.
         bias: whether a learned constant is added to each output channel.
 
     Input shape: (C, H, W, N)
-    Output shape: (out_channels, (H + 2 padding - kernel) // stride + 1, likewise W, N)
+    Output shape: (out_channels, (H + 2 padding - dilation (kernel - 1) - 1) // stride + 1, likewise W, N)
 
     Raises:
-        ValueError: the kernel is larger than the padded image.
+        ValueError: the kernel is larger than the padded image, or a setting is impossible.
     """
-
-    stem: ClassVar[str] = "conv"
-    weight: Array
-    bias: Array
 
     def __init__(
         self,
@@ -46,46 +47,37 @@ class Conv2d(Layer):
         kernel_size: int | tuple[int, int],
         *,
         stride: int | tuple[int, int] = 1,
-        padding: int | tuple[int, int] = 0,
+        padding: int | tuple[int, int] | Literal["same"] = 0,
+        dilation: int | tuple[int, int] = 1,
+        groups: int = 1,
         bias: bool = True,
     ) -> None:
-        self.in_channels = in_channels
-        self.out_channels = out_channels
+        super().__init__(
+            in_channels,
+            out_channels,
+            pair(kernel_size),
+            stride=pair(stride),
+            padding="same" if padding == "same" else pair(padding),
+            dilation=pair(dilation),
+            groups=groups,
+            bias=bias,
+        )
         self.kernel_size = pair(kernel_size)
         self.stride = pair(stride)
-        self.padding = pair(padding)
-        self.has_bias = bias
-        if min(out_channels, *self.kernel_size, *self.stride) < 1 or min(self.padding) < 0:
-            raise ValueError(
-                f"filters, kernel and stride must be at least 1 and padding at least 0, not "
-                f"{out_channels}, {kernel_size}, {stride} and {padding}"
-            )
+        self.padding = (self.pads[0][0], self.pads[1][0])
+        self.is_dense = groups == 1 and pair(dilation) == (1, 1)
 
-    def parameter_shapes(self) -> dict[str, Shape]:
-        weight = {"weight": (self.out_channels, self.in_channels, *self.kernel_size)}
-        return weight | ({"bias": (self.out_channels,)} if self.has_bias else {})
+    @property
+    def is_plain(self) -> bool:
+        """Whether it has neither groups nor dilation, and equal zeros on both sides: `padding` says all of them."""
+        return self.is_dense and all(before == after for before, after in self.pads)
 
-    def reset_parameters(self, rng: np.random.Generator) -> None:
-        kaiming_uniform(self.weight, rng)
-        if self.has_bias:
-            self.bias[...] = 0
-
-    def output_shape(self, input_shape: Shape) -> Shape:
-        _, height, width = image_shape(input_shape, "Conv2d")
-        (kh, kw), (ph, pw) = self.kernel_size, self.padding
-        if kh > height + 2 * ph or kw > width + 2 * pw:
-            raise ValueError(
-                f"a {kh}x{kw} kernel with padding {ph}, {pw} is larger than {height}x{width} pixels"
-            )
-        rows = window_count(height, kernel=kh, stride=self.stride[0], padding=ph)
-        columns = window_count(width, kernel=kw, stride=self.stride[1], padding=pw)
-        return self.out_channels, rows, columns
-
-    def multiply_adds(self, input_shape: Shape) -> int:
-        _, rows, columns = self.output_shape(input_shape)
-        return rows * columns * int(np.prod(self.parameter_shapes()["weight"]))
+    def image_shape(self, input_shape: Shape) -> Shape:
+        return image_shape(input_shape, "Conv2d")
 
     def forward(self, x: Array, ctx: Context) -> Array:
+        if not self.is_dense:
+            return super().forward(x, ctx)
         kernel = self._kernel(x.shape)
         padded = self._padded(x, ctx)
         y = ctx.buffer("y", (*self.output_shape(x.shape[:3]), x.shape[3]))
@@ -102,6 +94,8 @@ class Conv2d(Layer):
         return y
 
     def backward(self, dy: Array, ctx: Context) -> Array:
+        if not self.is_dense:
+            return super().backward(dy, ctx)
         kernel = self._kernel(ctx.saved.x_shape)
         windows, sources = kernel.windows(ctx.saved.padded), blocks(dy, kernel.block)
         dpadded = ctx.buffer("dx", ctx.saved.padded.shape) if ctx.needs_input_grad else ctx.saved.padded
@@ -126,26 +120,6 @@ class Conv2d(Layer):
         return choose_kernel(
             self.in_channels, self.out_channels, self.kernel_size, self.stride, (rows, columns)
         )
-
-    def _padded(self, x: Array, ctx: Context) -> Array:
-        ph, pw = self.padding
-        if ph == pw == 0:
-            return x
-        channels, height, width, images = x.shape
-        padded = ctx.buffer("padded", (channels, height + 2 * ph, width + 2 * pw, images))
-        for border in (
-            padded[:, :ph],
-            padded[:, height + ph :],
-            padded[:, :, :pw],
-            padded[:, :, width + pw :],
-        ):
-            border[...] = 0
-        self._interior(padded, x.shape)[...] = x
-        return padded
-
-    def _interior(self, padded: Array, shape: Shape) -> Array:
-        ph, pw = self.padding
-        return padded[:, ph : ph + shape[1], pw : pw + shape[2]]
 
 
 def tiles_with_memory(kernel: Kernel, windows: Array, ctx: Context) -> Iterator[tuple[Tile, Array]]:

@@ -48,6 +48,8 @@ class Linear(Layer):
     def output_shape(self, input_shape: Shape) -> Shape:
         if len(input_shape) != 1:
             raise ValueError("Linear needs a flat input; put a Flatten or a GlobalAvgPool2d before it")
+        if input_shape[0] != self.in_features:
+            raise ValueError(f"it takes {self.in_features} values, not {input_shape[0]}")
         return (self.out_features,)
 
     def multiply_adds(self, input_shape: Shape) -> int:

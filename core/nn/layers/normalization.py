@@ -6,11 +6,11 @@ import numpy as np
 
 from core.nn.arrays import Array, Shape
 from core.nn.context import Context
-from core.nn.layers.base import Layer, image_shape
+from core.nn.layers.base import Layer, image_shape, volume_shape
 from core.nn.layers.chunks import chunks
 
 
-class BatchNorm2d(Layer):
+class BatchNorm(Layer):
     """Shifts and scales each channel to mean 0 and variance 1 over the batch, then by a learned shift and scale.
 
         y = (x - mean) / sqrt(variance + eps) * weight + bias
@@ -23,8 +23,11 @@ class BatchNorm2d(Layer):
         eps: added to the variance.
         momentum: weight of the newest batch in the running averages.
 
-    Input shape: (C, H, W, N)
+    Input shape: (C, ..., N), all axes after the first alike
     Output shape: the same
+
+    Raises:
+        ValueError: the input has other axes than this kind is for, or another number of channels.
     """
 
     stem: ClassVar[str] = "norm"
@@ -34,6 +37,8 @@ class BatchNorm2d(Layer):
     running_var: Array
 
     def __init__(self, num_features: int, *, eps: float = 1e-5, momentum: float = 0.1) -> None:
+        if not (eps > 0 and 0 <= momentum <= 1):
+            raise ValueError(f"eps must be above 0 and momentum from 0 to 1, not {eps} and {momentum}")
         self.num_features = num_features
         self.eps = eps
         self.momentum = momentum
@@ -49,7 +54,14 @@ class BatchNorm2d(Layer):
         self.bias[...] = self.running_mean[...] = 0
 
     def output_shape(self, input_shape: Shape) -> Shape:
-        return image_shape(input_shape, "BatchNorm2d")
+        self.check_axes(input_shape)
+        if input_shape[0] != self.num_features:
+            raise ValueError(f"it takes {self.num_features} channels, not {input_shape[0]}")
+        return input_shape
+
+    def check_axes(self, input_shape: Shape) -> None:
+        """`ValueError` when the input has other axes than this kind is for."""
+        raise NotImplementedError
 
     def forward(self, x: Array, ctx: Context) -> Array:
         if ctx.training:
@@ -135,6 +147,28 @@ class BatchNorm2d(Layer):
             self.running_var += self.momentum * (unbiased - self.running_var)
 
 
+class BatchNorm1d(BatchNorm):
+    """`BatchNorm` of values, (C, N), or of sequences, (C, L, N)."""
+
+    def check_axes(self, input_shape: Shape) -> None:
+        if len(input_shape) not in (1, 2):
+            raise ValueError("BatchNorm1d needs a flat input; put a Flatten or a GlobalAvgPool2d before it")
+
+
+class BatchNorm2d(BatchNorm):
+    """`BatchNorm` of images, (C, H, W, N)."""
+
+    def check_axes(self, input_shape: Shape) -> None:
+        image_shape(input_shape, "BatchNorm2d")
+
+
+class BatchNorm3d(BatchNorm):
+    """`BatchNorm` of volumes, (C, D, H, W, N)."""
+
+    def check_axes(self, input_shape: Shape) -> None:
+        volume_shape(input_shape, "BatchNorm3d")
+
+
 def _column(values: Array, like: Array) -> Array:
-    """(C,) -> (C, 1, 1, 1) in the other array's type."""
-    return values.astype(like.dtype)[:, None, None, None]
+    """(C,) -> (C, 1, ..., 1) in the other array's type and number of axes."""
+    return values.astype(like.dtype).reshape(-1, *(1 for _ in like.shape[1:]))

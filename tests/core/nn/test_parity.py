@@ -3,87 +3,37 @@
 import numpy as np
 import pytest
 
-from core.nn.architecture import load_architecture
+from benchmarks.nets import NETS
+from core.nn.architecture import load_architecture, preset_names
 from core.nn.layers import (
+    GELU,
+    AvgPool2d,
+    BatchNorm1d,
     BatchNorm2d,
+    BatchNorm3d,
     Conv2d,
+    Conv3d,
+    ConvTranspose2d,
     Flatten,
     GlobalAvgPool2d,
     Layer,
+    LeakyReLU,
     Linear,
     MaxPool2d,
+    MaxPool3d,
     ReLU,
+    Residual,
+    Sigmoid,
+    Softmax,
+    Tanh,
 )
-from core.nn.losses import CrossEntropyLoss
 from core.nn.network import Network
-from tests.core.nn.layer_check import randomize
+from tests.core.nn.torch_twin import compare
 
-torch = pytest.importorskip("torch", reason="PyTorch is not installed; `make parity` installs it")
-pytestmark = pytest.mark.parity
-
-
-def torch_layer(layer: Layer):
-    match layer:
-        case Conv2d():
-            return torch.nn.Conv2d(
-                layer.in_channels,
-                layer.out_channels,
-                layer.kernel_size,
-                layer.stride,
-                layer.padding,
-                bias=layer.has_bias,
-            )
-        case BatchNorm2d():
-            return torch.nn.BatchNorm2d(layer.num_features)
-        case MaxPool2d():
-            return torch.nn.MaxPool2d(layer.kernel_size, layer.stride)
-        case GlobalAvgPool2d():
-            return torch.nn.Sequential(torch.nn.AdaptiveAvgPool2d(1), torch.nn.Flatten())
-        case Linear():
-            return torch.nn.Linear(layer.in_features, layer.out_features, bias=layer.has_bias)
-        case ReLU():
-            return torch.nn.ReLU()
-        case Flatten():
-            return torch.nn.Flatten()
-    raise AssertionError(layer)
-
-
-def torch_twin(network: Network):
-    """The same network in PyTorch, with the same weights."""
-    twin = torch.nn.ModuleDict({name: torch_layer(layer) for name, layer in network.layers.items()})
-    twin = twin.to(torch.float64 if network.dtype == np.float64 else torch.float32)
-    state = {name: torch.from_numpy(array) for name, array in network.state_dict().items()}
-    counters = {name: t for name, t in twin.state_dict().items() if name.endswith("num_batches_tracked")}
-    twin.load_state_dict(state | counters)
-    return twin
-
-
-def relative(actual: np.ndarray, expected: np.ndarray) -> float:
-    return float(np.linalg.norm(actual - expected) / max(1e-3, float(np.linalg.norm(expected))))
-
-
-def compare(network: Network, images: int, bound: float, *, training: bool = True, seed: int = 0) -> None:
-    """Output, every gradient and the running statistics of one pass."""
-    rng = np.random.default_rng(seed)
-    randomize(network, rng)
-    x = rng.standard_normal((images, *network.input_shape)).astype(network.dtype)
-    twin = torch_twin(network).train(training)
-    tensor = torch.from_numpy(x).requires_grad_()
-    expected = tensor
-    for layer in twin.values():
-        expected = layer(expected)
-    workspace = network.workspace(training=training, needs_input_grad=True)
-    assert relative(network.forward(x, workspace), expected.detach().numpy()) < bound
-
-    dy = rng.standard_normal(expected.shape).astype(network.dtype)
-    (expected * torch.from_numpy(dy)).sum().backward()
-    assert relative(network.backward(dy, workspace), tensor.grad.numpy()) < bound
-    for name, parameter in twin.named_parameters():
-        assert relative(workspace.gradients[name], parameter.grad.numpy()) < bound, name
-    for name, buffer in twin.named_buffers():
-        if not name.endswith("num_batches_tracked"):
-            assert relative(network.buffers[name], buffer.numpy()) < bound, name
-
+pytestmark = [
+    pytest.mark.parity,
+    pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel"),  # PyTorch copies; so do we
+]
 
 LAYERS = [
     pytest.param(Conv2d(3, 5, 3), (3, 7, 9), id="conv"),
@@ -92,11 +42,57 @@ LAYERS = [
     pytest.param(Conv2d(6, 7, 3, padding=1), (6, 8, 12), id="conv-winograd-4"),
     pytest.param(Conv2d(6, 7, 3), (6, 12, 8), id="conv-winograd-2"),
     pytest.param(Conv2d(5, 4, 5, padding=2), (5, 8, 8), id="conv-winograd-5x5"),
+    pytest.param(Conv2d(5, 4, 3, padding="same"), (5, 8, 8), id="conv-winograd-same"),
+    pytest.param(Conv2d(3, 4, (4, 2), padding="same"), (3, 5, 6), id="conv-same-even"),
+    pytest.param(
+        Conv2d(4, 6, 3, stride=2, padding=(2, 3), dilation=(2, 3), groups=2), (4, 7, 9), id="conv-all"
+    ),
+    pytest.param(Conv2d(8, 8, 3, padding=1, groups=8), (8, 8, 8), id="conv-depthwise"),
+    pytest.param(Conv3d(3, 4, 3, padding="same"), (3, 5, 4, 6), id="conv3d"),
+    pytest.param(
+        Conv3d(4, 6, (1, 3, 2), stride=(1, 2, 3), padding=(0, 2, 1), dilation=(1, 2, 1), groups=2),
+        (4, 3, 6, 7),
+        id="conv3d-all",
+    ),
+    pytest.param(ConvTranspose2d(3, 5, 3), (3, 5, 4), id="transposed"),
+    pytest.param(
+        ConvTranspose2d(
+            4, 6, (3, 2), stride=(3, 2), padding=1, output_padding=(2, 1), groups=2, dilation=(1, 2)
+        ),
+        (4, 5, 4),
+        id="transposed-all",
+    ),
     pytest.param(MaxPool2d(2), (3, 6, 8), id="pool"),
+    pytest.param(MaxPool2d((3, 2), stride=(2, 1), padding=1), (3, 6, 5), id="pool-padded"),
+    pytest.param(MaxPool3d((2, 3, 2), stride=(1, 2, 2), padding=(1, 1, 0)), (3, 4, 5, 6), id="pool3d"),
+    pytest.param(AvgPool2d((3, 2), stride=(2, 1), padding=1), (3, 6, 5), id="mean-pool"),
     pytest.param(MaxPool2d(3, stride=2), (3, 8, 9), id="pool-overlapping"),
     pytest.param(GlobalAvgPool2d(), (3, 4, 5), id="average"),
     pytest.param(BatchNorm2d(4), (4, 5, 3), id="norm"),
+    pytest.param(BatchNorm1d(4), (4,), id="norm1d"),
+    pytest.param(BatchNorm1d(4, momentum=0.3), (4, 6), id="norm1d-sequence"),
+    pytest.param(BatchNorm3d(4, eps=0.1), (4, 2, 3, 5), id="norm3d"),
     pytest.param(ReLU(), (3, 4, 5), id="relu"),
+    pytest.param(LeakyReLU(0.2), (3, 4, 5), id="leaky"),
+    pytest.param(Sigmoid(), (3, 4, 5), id="sigmoid"),
+    pytest.param(Tanh(), (3, 4, 5), id="tanh"),
+    pytest.param(GELU(), (3, 4, 5), id="gelu"),
+    pytest.param(GELU("tanh"), (3, 4, 5), id="gelu-tanh"),
+    pytest.param(Softmax(), (6,), id="softmax"),
+    pytest.param(Softmax(), (3, 4, 5), id="softmax-of-pixels"),
+    pytest.param(
+        Residual(
+            [Conv2d(4, 6, 3, stride=2, padding=1, bias=False), BatchNorm2d(6), ReLU(), Conv2d(6, 6, 1)],
+            [Conv2d(4, 6, 1, stride=2, bias=False), BatchNorm2d(6)],
+        ),
+        (4, 7, 8),
+        id="residual-projection",
+    ),
+    pytest.param(
+        Residual([Tanh(), Conv2d(4, 4, 3, padding=1), Residual([BatchNorm2d(4), ReLU()])]),
+        (4, 8, 8),
+        id="residual-identity",
+    ),
     pytest.param(Flatten(), (3, 4, 5), id="flatten"),
     pytest.param(Linear(7, 5), (7,), id="linear"),
     pytest.param(Linear(7, 5, bias=False), (7,), id="linear-without-bias"),
@@ -125,21 +121,38 @@ def test_pool_gives_the_gradient_of_equal_values_to_the_first() -> None:
     assert dx.tolist() == [[[[1, 0], [0, 0]]]]
 
 
-@pytest.mark.parametrize("preset", ["lenet", "keras-mnist", "vgg-bn-small"])
-def test_whole_network_in_float64(preset: str) -> None:
-    network = load_architecture(preset).build(dtype=np.float64)
-    compare(network, images=2, bound=1e-9)
+NEIGHBOURS = [
+    pytest.param([Conv2d(4, 6, 3, padding="same", dilation=2), BatchNorm2d(6), ReLU()], id="dilated"),
+    pytest.param([Conv2d(4, 6, 3, padding=1, groups=2), MaxPool2d(2), ReLU()], id="grouped"),
+    pytest.param([Conv2d(4, 6, (4, 2), padding="same"), ReLU(), MaxPool2d(2)], id="one-more-zero-after"),
+    pytest.param([Conv2d(4, 6, 3, padding=1), ReLU(), MaxPool2d(2, padding=1)], id="padded-pool"),
+    pytest.param([Conv2d(4, 6, 3, padding=1), MaxPool2d(3, stride=2, padding=1)], id="overlapping-pool"),
+    pytest.param([Conv2d(4, 6, 3, padding=1), BatchNorm2d(6), AvgPool2d(2), ReLU()], id="mean-pool"),
+    pytest.param([Conv2d(4, 6, 3, padding=1), BatchNorm2d(6), GELU(), MaxPool2d(2)], id="other-activation"),
+    pytest.param([Conv2d(4, 6, 3, padding=1), ReLU(), BatchNorm2d(6), MaxPool2d(2)], id="other-order"),
+    pytest.param(
+        [Conv2d(4, 4, 3, padding=1), Residual([ReLU(), Conv2d(4, 4, 3, padding=1), BatchNorm2d(4)]), ReLU()],
+        id="residual",
+    ),
+    pytest.param(
+        [Residual([ReLU()]), Conv2d(4, 6, 3, padding=1), BatchNorm2d(6), ReLU()], id="residual-first"
+    ),
+    pytest.param([ConvTranspose2d(4, 6, 2, stride=2), BatchNorm2d(6), ReLU(), MaxPool2d(2)], id="transposed"),
+]
 
 
-@pytest.mark.parametrize("smoothing", [0.0, 0.1])
-@pytest.mark.parametrize("soft", [False, True])
-def test_cross_entropy(smoothing: float, soft: bool) -> None:
-    rng = np.random.default_rng(0)
-    logits = rng.standard_normal((6, 10)) * 5
-    target = rng.dirichlet(np.ones(10), 6) if soft else rng.integers(10, size=6)
-    tensor = torch.from_numpy(logits).requires_grad_()
-    expected = torch.nn.functional.cross_entropy(tensor, torch.from_numpy(target), label_smoothing=smoothing)
-    expected.backward()
-    loss, gradient = CrossEntropyLoss(label_smoothing=smoothing)(logits, target)
-    assert loss == pytest.approx(expected.item(), rel=1e-12)
-    assert relative(gradient, tensor.grad.numpy()) < 1e-12
+@pytest.mark.parametrize("layers", NEIGHBOURS)
+@pytest.mark.parametrize("training", [True, False])
+def test_neighbours(layers: list[Layer], training: bool) -> None:
+    """What looks like a block of convolution, normalization, activation and pooling, but is not quite."""
+    compare(Network(layers, (4, 8, 8), dtype=np.float64), images=3, bound=1e-9, training=training)
+
+
+@pytest.mark.parametrize("preset", preset_names())
+def test_preset_in_float64(preset: str) -> None:
+    compare(load_architecture(preset).build(dtype=np.float64), images=2, bound=1e-9)
+
+
+@pytest.mark.parametrize("name", NETS)
+def test_timed_network_in_float64(name: str) -> None:
+    compare(NETS[name][0].build(dtype=np.float64), images=3, bound=1e-9)

@@ -8,8 +8,16 @@ from core.data.augment import Augmentation
 from core.data.normalize import Normalizer
 from core.errors import ConfigError, OutputError
 from core.training.config import TrainingConfig, change_config, load_config, save_config
-from core.training.optimizers import SGD, AdamW
-from core.training.schedules import ConstantLR, OneCycleLR, ReduceLROnPlateau
+from core.training.optimizers import SGD, Adadelta, Adagrad, Adam, AdamW, RMSprop
+from core.training.schedules import (
+    ConstantLR,
+    CosineAnnealingLR,
+    ExponentialLR,
+    OneCycleLR,
+    ReduceLROnPlateau,
+    StepLR,
+    WarmupLR,
+)
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -69,6 +77,13 @@ def test_every_kind_of_setting(tmp_path: Path) -> None:
             seed=0,
         ),
         TrainingConfig(augmentation=None, optimizer=AdamW(eps=1e-6), schedule=OneCycleLR(pct_start=0.1)),
+        TrainingConfig(optimizer=Adam(weight_decay=0.1), schedule=StepLR(3), clip_norm=1.5, ema=0.99),
+        TrainingConfig(optimizer=Adagrad(lr_decay=2), schedule=ExponentialLR(), class_weights="balanced"),
+        TrainingConfig(optimizer=RMSprop(centered=True), schedule=CosineAnnealingLR(eta_min=1e-5)),
+        TrainingConfig(
+            optimizer=Adadelta(rho=0.5), schedule=WarmupLR(then=StepLR(2)), class_weights=(1, 2.5)
+        ),
+        TrainingConfig(schedule=ReduceLROnPlateau(metric="train_loss", mode="min", cooldown=2)),
     ],
 )
 def test_round_trip(tmp_path: Path, config: TrainingConfig) -> None:
@@ -98,7 +113,13 @@ def test_the_recipes_can_be_read() -> None:
         ("learning_rate: [0.1]", "learning_rate: expected float, got array"),
         ("parts: a", "parts: expected array | null, got str"),
         ("augmentation: {rotation: wild}", "augmentation.rotation: expected float, got str"),
-        ("optimizer: {name: Adam}", "optimizer.name: invalid value 'Adam'"),
+        ("optimizer: {name: Adamw}", "optimizer.name: invalid value 'Adamw'"),
+        (
+            "schedule: {name: WarmupLR, then: {name: WarmupLR}}",
+            "schedule.then.name: invalid value 'WarmupLR'",
+        ),
+        ("schedule: {name: ReduceLROnPlateau, metric: f1}", "schedule.metric: invalid enum value 'f1'"),
+        ("class_weights: heavy", "class_weights: "),
         ("optimizer: AdamW", "optimizer: expected object, got str"),
         ("optimizer: {momentum: 0.5}", "optimizer: object missing required field name"),
         ("- epochs", "is no configuration"),
@@ -121,6 +142,14 @@ def test_a_wrong_setting_is_named(tmp_path: Path, text: str, words: str) -> None
         ("learning_rate: .inf", "learning_rate should be above 0"),
         ("learning_rate: .nan", "learning_rate should be above 0"),
         ("label_smoothing: 1", "label_smoothing should be at least 0 and below 1"),
+        ("clip_norm: 0", "clip_norm should be above 0, such as 5, not 0"),
+        ("clip_norm: .nan", "clip_norm should be above 0"),
+        ("ema: 1", "ema should be at least 0 and below 1, such as 0.999, not 1"),
+        ("class_weights: [1, 0]", "class_weights should be above 0 for every class"),
+        ("schedule: {name: StepLR, step_size: 0}", "step_size"),
+        ("schedule: {name: ExponentialLR, gamma: 1.5}", "gamma"),
+        ("schedule: {name: WarmupLR, start_factor: 0}", "start_factor"),
+        ("optimizer: {name: RMSprop, alpha: 1}", "alpha"),
         ("workers: 0", "workers should be from 1 to 256, not 0"),
         ("workers: 1000", "workers should be from 1 to 256"),
         ("seed: -1", "seed should be 0 or a positive whole number, not -1"),

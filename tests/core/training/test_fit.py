@@ -12,11 +12,12 @@ import pytest
 from core.data.augment import Augmentation
 from core.errors import TrainingError
 from core.nn.arrays import Array
+from core.nn.losses import CrossEntropyLoss
 from core.training.events import BatchDone, Diverged, EpochDone, Event, Finished, Improved, Started
 from core.training.fit import Progress, Recipe, fit
 from core.training.metrics import accuracy, macro_f1
 from core.training.optimizers import SGD, AdamW
-from core.training.schedules import ConstantLR, OneCycleLR, ReduceLROnPlateau
+from core.training.schedules import ConstantLR, OneCycleLR, ReduceLROnPlateau, StepLR, WarmupLR
 from tests.core.training.made_up import CLASS_NAMES, prepared, tiny_architecture
 
 E = TypeVar("E", bound=Event)
@@ -150,15 +151,75 @@ def test_two_workers_do_what_one_does() -> None:
     np.testing.assert_allclose(two.state, one.state, rtol=1e-3, atol=1e-4)
 
 
+@pytest.mark.parametrize("changes", [{}, {"clip_norm": 0.1, "ema": 0.9, "class_weights": "balanced"}])
+def test_any_number_of_workers_takes_the_same_steps(changes: dict[str, object]) -> None:
+    """To rounding, which grows with the steps that follow one another."""
+    recipe = replace(RECIPE, epochs=1, optimizer=SGD(), schedule=ConstantLR(), **changes)  # type: ignore[arg-type]
+    states = []
+    for workers in (1, 2, 3):
+        course = Course(replace(recipe, workers=workers))
+        course.run()
+        averages = course.progress.averages
+        states.append(course.state if averages is None else np.concatenate([course.state, averages]))
+    for state in states[1:]:
+        assert np.linalg.norm(state - states[0]) < 1e-5 * np.linalg.norm(states[0])
+
+
+def test_clipping_bounds_the_step() -> None:
+    still = replace(RECIPE, optimizer=SGD(momentum=0), schedule=ConstantLR(), learning_rate=1.0, epochs=1)
+    course = Course(replace(still, clip_norm=1e-3, batch_size=1000, workers=2))
+    before = course.network.parameters.vector.copy()
+    course.run()
+    moved = np.linalg.norm(course.network.parameters.vector - before)
+    assert moved == pytest.approx(1e-3, rel=1e-2)
+
+
+def test_the_averages_are_what_is_judged() -> None:
+    course = Course(replace(RECIPE, ema=0.98, epochs=2))
+    *_, last = of_kind(course.run(), EpochDone)
+    assert course.progress.averages is not None
+    averaged = course.architecture.build()
+    size = averaged.parameters.vector.size
+    averaged.move_to(course.progress.averages[:size], course.progress.averages[size:])
+    validation = prepared(15, seed=1)
+    images = validation.images / np.float32(255)
+    loss, _ = CrossEntropyLoss()(averaged.forward(images), validation.labels)
+    raw, _ = CrossEntropyLoss()(course.network.forward(images), validation.labels)
+    assert last.validation_loss == pytest.approx(loss, rel=1e-5)
+    assert last.validation_loss != pytest.approx(raw, rel=1e-3)
+
+
+def test_without_averages_the_weights_are_the_same_bits() -> None:
+    plain, averaged = Course(replace(RECIPE, epochs=1)), Course(replace(RECIPE, epochs=1, ema=0.9))
+    for course in (plain, averaged):
+        course.run()
+    assert plain.state.tobytes() == averaged.state.tobytes()
+    assert plain.progress.averages is None
+
+
+def test_balanced_classes_are_what_their_numbers_say() -> None:
+    balanced = Course(replace(RECIPE, epochs=1, class_weights="balanced"), images=40)  # 14, 13 and 13 images
+    listed = Course(
+        replace(RECIPE, epochs=1, class_weights=tuple(40 / (3 * count) for count in (14, 13, 13))), images=40
+    )
+    for course in (balanced, listed):
+        course.run()
+    np.testing.assert_array_equal(balanced.state, listed.state)
+    plain = Course(replace(RECIPE, epochs=1), images=40)
+    plain.run()
+    assert not np.array_equal(plain.state, balanced.state)
+
+
 @pytest.mark.parametrize(
     ("workers", "kind", "stop_at", "schedule"),
     [
         pytest.param(1, EpochDone, 3, ReduceLROnPlateau(patience=0), id="after-an-epoch"),
         pytest.param(2, BatchDone, 4, OneCycleLR(), id="within-an-epoch"),
+        pytest.param(1, BatchDone, 5, WarmupLR(then=StepLR(1)), id="within-a-later-epoch"),
     ],
 )
 def test_stopping_and_going_on_is_never_having_stopped(workers: int, kind, stop_at: int, schedule) -> None:
-    recipe = replace(RECIPE, workers=workers, schedule=schedule)
+    recipe = replace(RECIPE, workers=workers, schedule=schedule, ema=0.9, clip_norm=1.0)
     whole = Course(recipe)
     expected = whole.run()
 
@@ -176,6 +237,7 @@ def test_stopping_and_going_on_is_never_having_stopped(workers: int, kind, stop_
     done += later.run()
 
     assert later.state.tobytes() == whole.state.tobytes()
+    np.testing.assert_array_equal(later.progress.averages, whole.progress.averages)
     assert later.progress.metrics == whole.progress.metrics
     assert later.progress.best_epoch == whole.progress.best_epoch
     figures = [(e.epoch, e.train_loss, e.validation_loss) for e in of_kind(expected, EpochDone)]

@@ -6,7 +6,17 @@ import numpy as np
 import pytest
 
 from core.nn.arrays import Array
-from core.training.optimizers import SGD, AdamW, Optimizer
+from core.training.optimizers import (
+    SGD,
+    Adadelta,
+    Adagrad,
+    Adam,
+    AdamW,
+    Optimizer,
+    RMSprop,
+    average,
+    clipping,
+)
 
 SIZE = 20_000  # more than the optimizers take at once
 
@@ -46,7 +56,17 @@ def test_adamw_by_hand() -> None:
     assert twice.item() == pytest.approx(0.9 - 0.1 * (mean / 0.75) / (square / 0.75) ** 0.5)
 
 
-@pytest.mark.parametrize("optimizer", [SGD(nesterov=True, weight_decay=0.1), AdamW()])
+EVERY: list[Optimizer] = [
+    SGD(nesterov=True, weight_decay=0.1),
+    Adagrad(lr_decay=0.1, weight_decay=0.1),
+    RMSprop(momentum=0.5, centered=True, weight_decay=0.1),
+    Adadelta(weight_decay=0.1),
+    Adam(weight_decay=0.1),
+    AdamW(),
+]
+
+
+@pytest.mark.parametrize("optimizer", EVERY)
 def test_parts_stepped_apart_are_the_whole_stepped_at_once(optimizer: Optimizer) -> None:
     rng = np.random.default_rng(0)
     start = rng.standard_normal(SIZE).astype(np.float32)
@@ -59,7 +79,7 @@ def test_parts_stepped_apart_are_the_whole_stepped_at_once(optimizer: Optimizer)
 
 
 def test_the_gradient_is_left_alone() -> None:
-    for optimizer in (SGD(nesterov=True, weight_decay=0.1), AdamW()):
+    for optimizer in EVERY:
         gradient = np.full(5, 2.0)
         walk(optimizer, [gradient], np.ones(5))
         assert gradient.tolist() == [2.0] * 5
@@ -85,6 +105,34 @@ def test_the_gradient_is_left_alone() -> None:
             {"betas": (0.8, 0.9), "eps": 1e-3, "weight_decay": 0.3},
             id="adamw-settings",
         ),
+        pytest.param(Adam(), "Adam", {}, id="adam"),
+        pytest.param(
+            Adam(beta1=0.8, beta2=0.9, eps=1e-3, weight_decay=0.3),
+            "Adam",
+            {"betas": (0.8, 0.9), "eps": 1e-3, "weight_decay": 0.3},
+            id="adam-settings",
+        ),
+        pytest.param(Adagrad(), "Adagrad", {}, id="adagrad"),
+        pytest.param(
+            Adagrad(lr_decay=0.3, weight_decay=0.2, eps=1e-3),
+            "Adagrad",
+            {"lr_decay": 0.3, "weight_decay": 0.2, "eps": 1e-3},
+            id="adagrad-settings",
+        ),
+        pytest.param(RMSprop(), "RMSprop", {}, id="rmsprop"),
+        pytest.param(
+            RMSprop(alpha=0.8, eps=1e-3, weight_decay=0.2, momentum=0.7, centered=True),
+            "RMSprop",
+            {"alpha": 0.8, "eps": 1e-3, "weight_decay": 0.2, "momentum": 0.7, "centered": True},
+            id="rmsprop-settings",
+        ),
+        pytest.param(Adadelta(), "Adadelta", {}, id="adadelta"),
+        pytest.param(
+            Adadelta(rho=0.7, eps=1e-3, weight_decay=0.2),
+            "Adadelta",
+            {"rho": 0.7, "eps": 1e-3, "weight_decay": 0.2},
+            id="adadelta-settings",
+        ),
     ],
 )
 @pytest.mark.parametrize(("dtype", "bound"), [(np.float64, 1e-12), (np.float32, 2e-6)])
@@ -101,3 +149,37 @@ def test_ten_steps_of_pytorch(optimizer: Optimizer, twin: str, options: dict[str
     np.testing.assert_allclose(
         walk(optimizer, gradients, start), tensor.detach().numpy(), rtol=bound, atol=bound
     )
+
+
+@pytest.mark.parity
+@pytest.mark.parametrize("largest", [1e-3, 2.0, 1e6])
+def test_clipping_of_pytorch(largest: float) -> None:
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed; `make parity` installs it")
+    gradient = np.random.default_rng(0).standard_normal(SIZE)
+    tensor = torch.zeros(SIZE, dtype=torch.float64, requires_grad=True)
+    tensor.grad = torch.from_numpy(gradient.copy())
+    norm = torch.nn.utils.clip_grad_norm_([tensor], largest).item()
+    ours = gradient * clipping(float(np.linalg.norm(gradient)), largest)
+    assert norm == pytest.approx(np.linalg.norm(gradient))
+    np.testing.assert_allclose(ours, tensor.grad.numpy(), rtol=1e-9)
+
+
+def test_averages_follow_the_weights() -> None:
+    averages = np.array([1.0])
+    average(averages, np.array([2.0]), decay=0.9, step=1)  # 2 / 11 while there is little to average
+    assert averages.item() == pytest.approx(1 + 9 / 11)
+    average(averages, np.array([5.0]), decay=0.9, step=10**6)
+    assert averages.item() == pytest.approx(0.9 * (1 + 9 / 11) + 0.1 * 5)
+
+
+@pytest.mark.parity
+def test_averages_of_pytorch() -> None:
+    """Once the decay is the one that was asked for."""
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed; `make parity` installs it")
+    values = np.random.default_rng(0).standard_normal((10, 7))
+    averages, theirs = values[0].copy(), [torch.from_numpy(values[0].copy())]
+    update = torch.optim.swa_utils.get_ema_multi_avg_fn(0.95)
+    for step, row in enumerate(values):
+        average(averages, row, decay=0.95, step=1000 + step)
+        update(theirs, [torch.from_numpy(row)], step)
+    np.testing.assert_allclose(averages, theirs[0].numpy(), rtol=1e-9)

@@ -114,6 +114,25 @@ def test_going_on_from_a_folder_is_never_having_stopped(
     assert len((tmp_path / HISTORY).read_text(encoding="utf-8").splitlines()) == 3
 
 
+def test_averages_are_saved_as_the_model_and_gone_on_with(tiny: TrainingConfig, tmp_path: Path) -> None:
+    config = change_config(tiny, ema=0.95, clip_norm=2.0, class_weights=(1.0, 2.0, 1.5))
+    whole = list(train(config, dataset(60), tmp_path / "whole"))
+    finished = whole[-1]
+    assert isinstance(finished, Finished)
+    _, rows = stratified_split(dataset(60).labels, validation=config.validation, seed=config.seed)
+    result = evaluate(load_classifier(tmp_path / "whole" / BEST), dataset(60).subset(rows))
+    assert result.macro_f1 == finished.best_macro_f1
+    events = train(config, dataset(60), tmp_path / "parts")
+    for event in events:
+        if isinstance(event, BatchDone) and event.step == 2:
+            break
+    events.close()
+    list(train(config, dataset(60), tmp_path / "parts", resume=True))
+    for name in (BEST, LAST):
+        assert weights(tmp_path / "parts" / name) == weights(tmp_path / "whole" / name)
+    assert "averages" in weights(tmp_path / "whole" / LAST)
+
+
 def test_stopping_right_after_the_best_epoch_keeps_its_model(tiny: TrainingConfig, tmp_path: Path) -> None:
     events = train(tiny, dataset(60), tmp_path)
     done = next(event for event in events if isinstance(event, EpochDone))
@@ -193,6 +212,10 @@ def test_a_run_that_cannot_begin_says_why(data: Dataset, tiny: TrainingConfig, t
     four = replace(data, class_names=(*CLASS_NAMES, "star"))
     message = message_for(ConfigError, tiny, four, out)
     assert "tiny has 3 outputs, but made-up.npz has 4 classes; the last layer needs 4 outputs" in message
+    two = change_config(tiny, class_weights=(1.0, 2.0))
+    assert "class_weights has 2 numbers, but made-up.npz has 3 classes" in message_for(
+        ConfigError, two, data, out
+    )
     missing = change_config(tiny, model="missing.safetensors")
     assert message_for(ModelFileError, missing, data, out) == "there is no model file missing.safetensors"
     unknown = change_config(tiny, model="vgg-bn-smal")
