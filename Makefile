@@ -15,7 +15,9 @@ test: system-test .venv/test-ready
 parity: system-test .venv/parity-ready
 
 bench: system .venv/parity-ready
-	for table in benchmarks/*.py; do .venv/bin/python $$table || exit; done
+	.venv/bin/python benchmarks/train_step.py
+	.venv/bin/python benchmarks/inference.py
+	.venv/bin/python benchmarks/inference.py --single
 
 shots: system .venv/run-ready
 	QT_QPA_PLATFORM=offscreen .venv/bin/python -m gui.shots build/shots
