@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
         session.model.failed.connect(self.banner.show_error)
         session.model.changed.connect(self.banner.clear_error)
         session.model.saved.connect(self._model_saved)
+        QShortcut(QKeySequence.StandardKey.Quit, self, self.close)
         place_window(self)
         self.show_page(0)
 

@@ -64,13 +64,18 @@ def train(
             `resume` was not asked for.
     """
     architecture, network = _network(config)
-    normalizer = _normalizer(config, architecture)
     if config.parts is not None:
         dataset = dataset.with_parts(config.parts)
-    _check_classes(config, architecture, dataset)
+    normalizer = normalizer_for(config, architecture, dataset)
+    is_new = not out.exists()
     _check_folder(out, resume=resume)
 
-    data = yield from _prepared(dataset, normalizer)
+    try:
+        data = yield from _prepared(dataset, normalizer)
+    except GeneratorExit:
+        if is_new:
+            out.rmdir()  # nothing is in it yet
+        raise
     training_rows, validation_rows = stratified_split(
         data.labels, validation=config.validation, seed=config.seed
     )
@@ -215,15 +220,26 @@ def _network(config: TrainingConfig) -> tuple[Architecture, Network]:
     return architecture, architecture.build(np.random.default_rng(config.seed))
 
 
-def _normalizer(config: TrainingConfig, architecture: Architecture) -> Normalizer:
-    height = architecture.input_shape[-1]
+def normalizer_for(config: TrainingConfig, architecture: Architecture, dataset: Dataset) -> Normalizer:
+    """How the images of this data set are prepared for this network.
+
+    Raises:
+        ConfigError: they do not fit each other: colour, size or classes.
+    """
+    channels, height, _ = architecture.input_shape
+    if channels != 1:
+        raise ConfigError(
+            f"{architecture.name} takes images of {channels} channels, in colour; digits are prepared in grey, "
+            f"so choose a network whose input has 1 channel"
+        )
     normalizer = config.normalizer or Normalizer.of_size(height)
     prepared = 1, normalizer.size, normalizer.size
     if architecture.input_shape != prepared:
         raise ConfigError(
-            f"{config.model} takes images of {times(architecture.input_shape)}, "
+            f"{architecture.name} takes images of {times(architecture.input_shape)}, "
             f"but images are prepared as {times(prepared)}"
         )
+    _check_classes(config, architecture, dataset)
     return normalizer
 
 

@@ -121,7 +121,7 @@ class MapsCard(Card):
 
 
 class _Strip(MapView):
-    """As high as its maps need at the width it gets; it keeps its place while it is empty."""
+    """As high as a row of 32 maps needs at the width it gets, whatever is in it: the canvas keeps its size."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -129,13 +129,8 @@ class _Strip(MapView):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def show_mosaic(self, mosaic: np.ndarray, limit: float) -> None:
-        super().show_mosaic(mosaic, limit)
-        self.updateGeometry()
-
     def heightForWidth(self, width: int) -> int:
-        rows, columns = self.shape or (1, 33)
-        return max(28, min(72, ceil(width * rows / columns)))
+        return max(28, min(72, ceil(width / 32)))
 
     def sizeHint(self) -> QSize:
         return QSize(600, self.heightForWidth(600))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TypeAlias
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QUrl, Slot
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QFont, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -15,10 +15,16 @@ from gui.train.history import EpochRow
 from gui.train.wording import duration
 from gui.widgets import Card, WholeRows, button
 
+
+def _loss(value: float) -> str:
+    """Four places, or as a power of ten where a run diverges."""
+    return f"{value:.4f}" if value < 1000 else f"{value:.1e}"
+
+
 _COLUMNS = {
     "epoch": ("epoch", lambda row: f"{row.epoch}"),
-    "training\nloss": ("loss on the training images, mean over the epoch", lambda row: f"{row.loss:.4f}"),
-    "validation\nloss": ("loss on the validation images", lambda row: f"{row.validation_loss:.4f}"),
+    "training\nloss": ("loss on the training images, mean over the epoch", lambda row: _loss(row.loss)),
+    "validation\nloss": ("loss on the validation images", lambda row: _loss(row.validation_loss)),
     "accuracy": ("accuracy on the validation images", lambda row: f"{row.accuracy:.4f}"),
     "macro-F1": ("macro-F1 on the validation images", lambda row: f"{row.macro_f1:.4f}"),
     "rate": ("learning rate at the end of the epoch", lambda row: f"{row.learning_rate:.2g}"),
@@ -34,7 +40,9 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class EpochsCard(Card):
-    """A row an epoch, and the button that makes the best of them the active model."""
+    """A row an epoch, and the button that makes the best of them the active model; `noted` carries a sentence."""
+
+    noted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Epochs", parent)
@@ -74,7 +82,8 @@ class EpochsCard(Card):
 
     @Slot()
     def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder))):
+            self.noted.emit(f"No program here opens folders; the run lies in {self._folder}.")
 
 
 class EpochTable(QAbstractTableModel):

@@ -53,7 +53,7 @@ class NetworkCard(Card):
         self._problem.hide()
         self._rows = LayerTable()
         self._table = layer_view(self._rows)
-        self._room = WholeRows(self._table, row=_ROW, least=4, usual=4)
+        self._room = WholeRows(self._table, row=_ROW, least=2, usual=4)
         self._further = label(FURTHER, "small", wrap=True)
         self._totals = label(role="muted")
         self._totals.setAlignment(_RIGHT)

@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
+from core.errors import ConfigError
+from core.training.config import TrainingConfig
 from core.training.events import Started
-from core.training.runs import new_run_folder
+from core.training.runs import new_run_folder, normalizer_for
 from gui.page import Page
 from gui.session import Session
 from gui.settings import TRAIN_SPLITTER
@@ -96,6 +98,10 @@ class TrainPage(Page):
             return "Tick at least one part of the data set."
         if self.network_card.architecture is None:
             return "Choose a network."
+        try:
+            normalizer_for(TrainingConfig(), self.network_card.architecture, self.data_card.dataset)
+        except ConfigError as error:
+            return f"{error}."
         return self.settings_card.problem
 
     def _lay_out(self) -> None:
@@ -133,9 +139,10 @@ class TrainPage(Page):
 
     def _wire(self) -> None:
         for card in (self.data_card, self.network_card, self.settings_card):
-            card.changed.connect(self._refresh)
+            card.changed.connect(self._settings_changed)
         self.data_card.failed.connect(self.failed)
         self.data_card.opened.connect(self.mended)
+        self.epochs_card.noted.connect(self.noted)
         self.progress_card.start_asked.connect(self._start)
         self.progress_card.pause_asked.connect(self._pause)
         self.progress_card.resume_asked.connect(self._resume)
@@ -146,8 +153,17 @@ class TrainPage(Page):
         self.trainer.ended.connect(self._end)
 
     @Slot()
+    def _settings_changed(self) -> None:
+        """After a run, what stands in the way of the next one goes before how it ended."""
+        if self.run.over and self.run.phase is not Phase.IDLE:
+            if self.obstacle:
+                self.progress_card.show_obstacle(self.obstacle)
+            else:
+                self.progress_card.show_run(self.run, self.run_folder)
+        self._refresh()
+
     def _refresh(self) -> None:
-        """What the cards at the left say has changed."""
+        """What the cards at the left say."""
         obstacle = self.obstacle
         if self.run.phase is Phase.IDLE:
             self.progress_card.show_obstacle(obstacle, things(self.data_card.images, "image"))

@@ -260,3 +260,23 @@ def test_a_long_reason_is_wrapped_instead_of_widening_the_window(page):
     page.take((Diverged(1, "the loss was no longer a number; " * 20), Finished("diverged", 0, -1.0, 4)))
     assert page.progress_card.headline.text() == "Diverged"
     assert page.minimumSizeHint().width() <= ROOM
+
+
+def test_a_network_for_colour_is_refused_before_the_start(ready: TrainPage) -> None:
+    ready.network_card.combo.setCurrentText("model3")
+    assert not ready.progress_card.main_button.isEnabled()
+    assert "in colour" in ready.progress_card.detail.text()
+    ready.network_card.combo.setCurrentText("lenet")
+    assert ready.progress_card.main_button.isEnabled()
+    assert "colour" not in ready.progress_card.detail.text()
+
+
+def test_after_a_run_what_stands_in_the_way_of_the_next_is_said(ready: TrainPage, qtbot) -> None:
+    fill(ready, "epochs", "1")
+    with qtbot.waitSignal(ready.trainer.ended, timeout=SECONDS):
+        QTest.mouseClick(ready.progress_card.main_button, LEFT)
+    finished = ready.progress_card.detail.text()
+    fill(ready, "batch_size", "0")
+    assert ready.progress_card.detail.text() == ready.settings_card.problem
+    fill(ready, "batch_size", "64")
+    assert ready.progress_card.detail.text() == finished
