@@ -1,12 +1,13 @@
 """The style sheet of every control, written from a palette.
 
 Widgets choose among its variants with the property `role`. A label is plain or "page-title", "heading",
-"muted", "small", "figure", "accent", "warning", "warning-small"; a button is plain or "primary", "tool", "plain",
+"muted", "small", "accent", "warning", "warning-small"; a button is plain or "primary", "tool", "plain",
 "rail", "chip", "segment", "link".
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from string import Template
 from typing import TYPE_CHECKING
 
@@ -16,13 +17,14 @@ if TYPE_CHECKING:
     from gui.theme import Palette
 
 
-def style_sheet(palette: Palette) -> str:
+def style_sheet(palette: Palette, measures: Mapping[str, int]) -> str:
+    """The sheet in these colours; `measures` are in pixels."""
     arrows = {
         "down": tinted_file("chevron-down", palette.muted),
         "up": tinted_file("chevron-up", palette.muted),
         "tick": tinted_file("check", palette.on_accent),
     }
-    return Template(_RULES).substitute(vars(palette), **arrows)
+    return Template(_RULES).substitute(vars(palette), **arrows, **measures)
 
 
 _RULES = """
@@ -31,24 +33,24 @@ QMainWindow, QDialog, #ground { background: $ground; }
 QToolTip { background: $card; color: $text; border: 1px solid $line; padding: 4px 6px; }
 
 QLabel { background: transparent; }
-QLabel[role="page-title"] { font-size: 17px; font-weight: 600; }
+QLabel[role="page-title"] { font-size: ${title}px; font-weight: 600; }
 QLabel[role="heading"] { font-weight: 600; }
-QLabel[role="figure"] { font-size: 24px; font-weight: 600; }
 QLabel[role="muted"] { color: $muted; }
-QLabel[role="small"] { color: $muted; font-size: 11px; }
+QLabel[role="small"] { color: $muted; font-size: ${small}px; }
 QLabel[role="accent"] { color: $accent; }
 QLabel[role="warning"] { color: $second; }
-QLabel[role="warning-small"] { color: $second; font-size: 11px; }
+QLabel[role="warning-small"] { color: $second; font-size: ${small}px; }
 QLabel:disabled { color: $disabled; }
 
-#card { background: $card; border: 1px solid $line; border-radius: 10px; }
+#card { background: $card; border: 1px solid $line; border-radius: ${card_radius}px; }
 #rail { background: $rail; border: none; border-right: 1px solid $line; }
 #divider { background: $line; border: none; }
-#banner { background: $card; border: 1px solid $line; border-radius: 6px; }
+#banner { background: $card; border: 1px solid $line; border-radius: ${control_radius}px; }
 #banner[kind="error"] { border-color: $second; }
 
 QPushButton, QToolButton {
-    background: $control; border: 1px solid $line; border-radius: 6px; padding: 0 10px; min-height: 26px;
+    background: $control; border: 1px solid $line; border-radius: ${control_radius}px; padding: 0 10px;
+    min-height: 26px;
 }
 QPushButton:hover, QToolButton:hover { background: $hover; }
 QPushButton:pressed, QToolButton:pressed { background: $pressed; }
@@ -75,7 +77,7 @@ QToolButton[role="plain"]:focus {
 
 QToolButton[role="rail"] {
     background: transparent; border: 1px solid transparent; border-radius: 8px; padding: 7px 0 5px 0;
-    color: $muted; font-size: 11px; min-width: 57px; min-height: 42px;
+    color: $muted; font-size: ${small}px; min-width: 57px; min-height: 42px;
 }
 QToolButton[role="rail"]:hover { background: $hover; }
 QToolButton[role="rail"]:checked { background: $accent_soft; color: $accent; font-weight: 600; }
@@ -89,7 +91,7 @@ QPushButton[role="link"] { background: transparent; border-color: transparent; p
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 2px solid $accent; }
 
-#segments { background: $card; border: 1px solid $line; border-radius: 6px; }
+#segments { background: $card; border: 1px solid $line; border-radius: ${control_radius}px; }
 #segments:focus { border-color: $accent; }
 QPushButton[role="segment"] {
     background: transparent; border: none; border-radius: 5px; padding: 0 11px; min-height: 26px;
@@ -98,7 +100,7 @@ QPushButton[role="segment"]:hover { background: $hover; }
 QPushButton[role="segment"]:checked { background: $accent_soft; color: $accent; }
 
 QComboBox, QLineEdit, QAbstractSpinBox {
-    background: $card; border: 1px solid $line; border-radius: 6px; padding: 0 8px; min-height: 26px;
+    background: $card; border: 1px solid $line; border-radius: ${control_radius}px; padding: 0 8px; min-height: 26px;
     selection-background-color: $accent; selection-color: $on_accent;
 }
 QComboBox:hover, QLineEdit:hover, QAbstractSpinBox:hover { border-color: $muted; }
@@ -160,11 +162,11 @@ QHeaderView::section {
     padding: 4px 9px; font-weight: 400;
 }
 QTableView[role="dense"]::item { padding: 0 2px; }
-QTableView[role="dense"] QHeaderView::section { font-size: 11px; padding: 4px 5px; }
+QTableView[role="dense"] QHeaderView::section { font-size: ${small}px; padding: 4px 5px; }
 
 QGraphicsView { background: transparent; border: none; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
-QPlainTextEdit, QTextEdit { background: $card; border: 1px solid $line; border-radius: 6px; }
+QPlainTextEdit, QTextEdit { background: $card; border: 1px solid $line; border-radius: ${control_radius}px; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar { background: transparent; border: none; margin: 0; }
 QScrollBar:vertical { width: 10px; }

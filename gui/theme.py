@@ -20,7 +20,13 @@ _SCHEMES: dict[str, Scheme] = {"light": "light", "dark": "dark"}
 GUTTER, PADDING = 16, 14
 CARD_RADIUS, CONTROL_RADIUS, CONTROL_HEIGHT = 10, 6, 28
 ICON = 20
-TEXT, SMALL, TITLE, FIGURE, ANSWER = 13, 11, 17, 24, 112
+TEXT, SMALL, TITLE, ANSWER = 13, 11, 17, 112
+_SHEET_MEASURES = {
+    "card_radius": CARD_RADIUS,
+    "control_radius": CONTROL_RADIUS,
+    "small": SMALL,
+    "title": TITLE,
+}
 
 
 @dataclass(frozen=True)
@@ -123,7 +129,7 @@ class Theme(QObject):
     def _apply(self) -> None:
         self._applied = self.scheme
         self._app.setPalette(_qt_palette(self.palette))
-        self._app.setStyleSheet(style_sheet(self.palette))
+        self._app.setStyleSheet(style_sheet(self.palette, _SHEET_MEASURES))
 
 
 def theme() -> Theme:

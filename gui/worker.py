@@ -81,10 +81,6 @@ class Worker(QThread):
     def paused(self) -> bool:
         return not self._may_pull.is_set()
 
-    @property
-    def cancelled(self) -> bool:
-        return self._cancelled.is_set()
-
     @Slot()
     def stop(self) -> None:
         """Cancel and wait for the end: for closing the window."""

@@ -141,26 +141,22 @@ class FusedConv:
         np.maximum(placed, ctx.buffer("zeros", placed.shape[-1:]), out=tile.target)
 
     def _forward_normalized(self, norm: BatchNorm2d, tiles: list[_Tile], ctx: Context) -> None:
-        weight = self.conv.weight * self._signs(norm)
+        signs = self._signs(norm)
+        weight = self.conv.weight * signs
         transformed = self.kernel.transform(weight)
         sums = np.zeros((2, len(weight)))
         for tile in tiles:
             self._convolve(transformed, tile, ctx)
             sums[0] += _sum(tile.outputs, ctx)
             sums[1] += np.vecdot(tile.flat, tile.flat)
-        values = sum(tile.flat.shape[1] for tile in tiles)
-        signs = self._signs(norm).ravel()
-        offset = self.conv.bias if self.conv.has_bias else np.zeros(len(weight))
-        mean, variance, values = norm.reduce_statistics(sums, values, ctx)
-        norm.update_running(mean * signs + offset, variance, values, ctx)
+        own = sum(tile.flat.shape[1] for tile in tiles)
+        mean, variance, values = norm.reduce_statistics(sums, own, ctx)
+        offset = self.conv.bias if self.conv.has_bias else 0.0
+        norm.update_running(mean * signs.ravel() + offset, variance, values, ctx)
         inverse_std = 1 / np.sqrt(variance + norm.eps)
         scale = np.abs(norm.weight) * inverse_std
-        ctx.saved.mean, ctx.saved.inverse_std, ctx.saved.values, ctx.saved.scale = (
-            mean,
-            inverse_std,
-            values,
-            scale,
-        )
+        saved = ctx.saved
+        saved.mean, saved.inverse_std, saved.values, saved.scale = mean, inverse_std, values, scale
         factor, shift = _column(scale, weight), _column(norm.bias - mean * scale, weight)
         for tile in tiles:
             normalized = ctx.scratch("normalized", tile.pooled.shape)

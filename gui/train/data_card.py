@@ -191,7 +191,7 @@ class DataCard(Card):
         amount = things(total, "image") if chosen == total else f"{chosen:,} of {things(total, 'image')}"
         self._summary.setText(f"{self.dataset.layout} · {amount}")
         names = self.dataset.class_names
-        self._classes.show_counts(names, np.bincount(self.dataset.labels[rows], minlength=len(names)))
+        self._classes.show_counts(names, self.dataset.subset(np.flatnonzero(rows)).class_counts())
         self.changed.emit()
 
     @Slot(str)

@@ -83,7 +83,7 @@ class Conv2d(ConvolutionNd):
         y = ctx.buffer("y", (*self.output_shape(x.shape[:3]), x.shape[3]))
         weight = kernel.transform(self.weight)
         windows, targets = kernel.windows(padded), blocks(y, kernel.block)
-        for tile, kept in tiles_with_memory(kernel, windows, ctx):
+        for tile, kept in _tiles_with_memory(kernel, windows, ctx):
             target = targets[:, :, :, *tile]
             outputs = ctx.scratch("outputs", target.shape).reshape(self.out_channels, kernel.block**2, -1)
             kernel.forward(weight, windows[:, :, :, *tile], kept, outputs, ctx)
@@ -103,7 +103,7 @@ class Conv2d(ConvolutionNd):
         backward = kernel.backward(ctx.saved.weight, ctx)
         if dwindows is not None:
             backward.begin(dpadded)
-        for tile, kept in reversed(list(tiles_with_memory(kernel, windows, ctx))):
+        for tile, kept in reversed(list(_tiles_with_memory(kernel, windows, ctx))):
             source = sources[:, :, :, *tile]
             doutputs = ctx.scratch("outputs", source.shape)
             np.copyto(doutputs, source)
@@ -122,7 +122,7 @@ class Conv2d(ConvolutionNd):
         )
 
 
-def tiles_with_memory(kernel: Kernel, windows: Array, ctx: Context) -> Iterator[tuple[Tile, Array]]:
+def _tiles_with_memory(kernel: Kernel, windows: Array, ctx: Context) -> Iterator[tuple[Tile, Array]]:
     """The tiles, each with the numbers that its forward pass keeps for its backward pass."""
     tiles = kernel.tiles(windows)
     sizes = [kernel.kept_values(windows[:, :, :, *tile]) for tile in tiles]
