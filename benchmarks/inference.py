@@ -39,7 +39,7 @@ def time_ours(net: str, seconds: float) -> float:
 
     def forward(part: np.ndarray) -> np.ndarray:
         if not hasattr(own, "workspace"):
-            own.workspace = network.workspace()
+            own.workspace = network.workspace(frozen=True)
         return network.forward(part, own.workspace)
 
     with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(rounds.CORES) as pool:

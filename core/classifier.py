@@ -71,7 +71,7 @@ class Classifier:
     def _forward(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         """With the memory of the thread it runs on."""
         if not hasattr(self._own, "workspace"):
-            self._own.workspace = self.model.network.workspace()
+            self._own.workspace = self.model.network.workspace(frozen=True)
         return softmax(self.model.network.forward(images * np.float32(1 / 255), self._own.workspace))
 
     def _answer(self, probabilities: NDArray[np.float32], normalized: NormalizedImage) -> Prediction:

@@ -41,6 +41,7 @@ class Context:
 
     Attributes:
         training: batch statistics and dropout, or inference.
+        frozen: whether weights stay as they are, so that what is made of them once may be used again.
         needs_input_grad: whether `backward` must return the gradient of its input; the first layer's need not.
         rng: the worker's own random generator.
         group: the workers that share this batch.
@@ -49,6 +50,7 @@ class Context:
     """
 
     training: bool
+    frozen: bool
     needs_input_grad: bool
     rng: np.random.Generator
     group: WorkerGroup
@@ -63,8 +65,10 @@ class Context:
         scratch: Arena,
         dtype: DTypeLike,
         needs_input_grad: bool = True,
+        frozen: bool = False,
     ) -> None:
         self.training = False
+        self.frozen = frozen
         self.needs_input_grad = needs_input_grad
         self.rng = np.random.default_rng(0)
         self.group = group
@@ -97,6 +101,7 @@ class Context:
                 scratch=self._scratch,
                 dtype=self._dtype,
                 needs_input_grad=needs_input_grad,
+                frozen=self.frozen,
             )
         context.training, context.rng = self.training, self.rng
         return context

@@ -14,6 +14,7 @@ from core.nn.context import Context
 from core.nn.fused_conv import FusedConv
 from core.nn.kernels import choose_kernel
 from core.nn.layers import BatchNorm2d, Conv2d, Layer, MaxPool2d, ReLU
+from core.nn.memory import Frame, Size
 
 
 class Step(Protocol):
@@ -42,7 +43,7 @@ class LayerStep:
 
 
 def fuse(layers: Mapping[str, Layer], input_shape: Shape) -> list[Step]:
-    """The steps of a network, made from its last layer to its first: a block must know the padding that follows."""
+    """The steps of a network, made from its last layer to its first: a block must know what the next one wants."""
     names = list(layers)
     blocks: list[list[str]] = []
     shapes: dict[str, Shape] = {}
@@ -55,16 +56,18 @@ def fuse(layers: Mapping[str, Layer], input_shape: Shape) -> list[Step]:
         else:
             blocks.append([name])
     steps: list[Step] = []
-    margin = (0, 0)
+    frame = None
     for block, previous in zip(reversed(blocks), [*reversed(blocks[:-1]), None], strict=True):
-        is_padded = previous is not None and _can_begin(layers[previous[0]])
         conv = layers[block[0]]
         if _can_begin(conv):
-            steps.append(_fused_conv(block, conv, layers, shapes, margin, is_padded=is_padded))
-            margin = conv.padding
+            is_framed = previous is not None and _can_begin(layers[previous[0]])
+            before = shapes[previous[-1]] if previous is not None else input_shape
+            step = _fused_conv(block, conv, layers, before, shapes, frame, is_framed=is_framed)
+            frame = step.input_frame
+            steps.append(step)
         else:
             steps.append(LayerStep(block[0], conv))
-            margin = (0, 0)
+            frame = None
     return steps[::-1]
 
 
@@ -89,16 +92,17 @@ def _fused_conv(
     block: list[str],
     conv: Conv2d,
     layers: Mapping[str, Layer],
+    input_shape: Shape,
     shapes: Mapping[str, Shape],
-    margin: tuple[int, int],
+    frame: Frame | None,
     *,
-    is_padded: bool,
+    is_framed: bool,
 ) -> FusedConv:
     members = {type(layers[name]): name for name in block}
     norm_name = members.get(BatchNorm2d, "")
     norm = layers.get(norm_name)
     pools = MaxPool2d in members
-    _, rows, columns = shapes[block[0]]
+    conv_size, output_size = _size(shapes[block[0]]), _size(shapes[block[-1]])
     return FusedConv(
         name=block[0],
         conv=conv,
@@ -107,9 +111,16 @@ def _fused_conv(
         pools=pools,
         rectifies=ReLU in members,
         kernel=choose_kernel(
-            conv.in_channels, conv.out_channels, conv.kernel_size, conv.stride, (rows, columns), pooled=pools
+            conv.in_channels, conv.out_channels, conv.kernel_size, conv.stride, conv_size, pooled=pools
         ),
-        output_shape=shapes[block[-1]],
-        margin=margin,
-        is_padded=is_padded,
+        input_size=_size(input_shape),
+        conv_size=conv_size,
+        output_size=output_size,
+        frame=frame or Frame((0, 0), output_size),
+        is_framed=is_framed,
     )
+
+
+def _size(shape: Shape) -> Size:
+    _, height, width = shape
+    return height, width

@@ -109,6 +109,7 @@ class Network:
         gradients: Array | None = None,
         needs_input_grad: bool = False,
         fuses: bool = True,
+        frozen: bool = False,
     ) -> "Workspace":
         """Memory for one worker's passes through this network.
 
@@ -118,6 +119,7 @@ class Network:
             gradients: the vector to write gradients to; a new one when left out.
             needs_input_grad: whether `backward` gives the gradient of the input.
             fuses: neighbouring layers as one, which is faster; without, `backward` can follow inference too.
+            frozen: whether the weights stay as they are as long as the workspace is used, which makes inference faster.
         """
         return Workspace(
             self,
@@ -126,6 +128,7 @@ class Network:
             gradients=gradients,
             needs_input_grad=needs_input_grad,
             fuses=fuses,
+            frozen=frozen,
         )
 
     def state_dict(self) -> dict[str, Array]:
@@ -186,6 +189,7 @@ class Workspace:
         gradients: Array | None,
         needs_input_grad: bool,
         fuses: bool,
+        frozen: bool,
     ) -> None:
         self.fuses = fuses
         self.steps: list[Step] = []
@@ -198,6 +202,7 @@ class Workspace:
                 scratch=scratch,
                 dtype=network.dtype,
                 needs_input_grad=needs_input_grad or index > 0,
+                frozen=frozen,
             )
             for index, name in enumerate(network.layers)
         }

@@ -1,112 +1,132 @@
-"""The interface of a kernel: a convolution without padding, a tile of output blocks at a time."""
+"""The interface of a kernel: how a convolution is computed, a tile of the output at a time."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
 from core.nn.arrays import Array
 from core.nn.context import Context
+from core.nn.memory import Frame
 
 TILE_BYTES = 3 << 18
-"""What a tile's windows fill: as much as stays in a core's second-level cache between two products."""
+"""What a tile's largest array fills: as much as stays in a core's second-level cache between two products."""
 
-Tile = tuple[slice, slice]
+Place = tuple[slice, slice]
+"""Rows and columns of an output, both ending at multiples of the kernel's block."""
 
 
+class KernelTile:
+    """The memory of one tile, cut once into the views that its products read and write."""
+
+    def forward(self) -> None:
+        """Writes the tile's output."""
+        raise NotImplementedError
+
+    def backward(self) -> None:
+        """Adds to the gradients of the weights and, where it is needed, of the input, given that of the output."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
 class Kernel:
-    """Makes blocks of `block` x `block` output pixels from windows of input pixels, every `step` pixels.
+    """Computes a convolution without padding: all the zeros it needs are in its input's frame.
 
-    A tile is a number of windows. Its output is handled as (O, block block, L), pixel by pixel of the blocks, where
-    L is the number of windows times N.
+    Several networks and workers use one kernel at once: weights and gradients are in the context of the layer.
 
     Attributes:
         in_channels, out_channels: C and O.
-        window: height and width of a window.
-        step: pixels between windows, vertically and horizontally.
-        block: side of the block of output that a window gives.
+        kernel_size: height and width of the weights.
+        stride: pixels between windows, vertically and horizontally.
+        block: sides of the square blocks in which output is made.
     """
 
     in_channels: int
     out_channels: int
-    window: tuple[int, int]
-    step: tuple[int, int]
-    block: int
+    kernel_size: tuple[int, int]
+    stride: tuple[int, int] = (1, 1)
+    block: int = 1
 
-    def windows(self, x: Array) -> Array:
-        """(C, H, W, N) -> (C, window height, window width, rows, columns, N): every window, a view."""
-        channels, height, width, images = x.shape
-        rows = (height - self.window[0]) // self.step[0] + 1
-        columns = (width - self.window[1]) // self.step[1] + 1
-        c, h, w, n = x.strides
-        return np.lib.stride_tricks.as_strided(
-            x,
-            (channels, *self.window, rows, columns, images),
-            (c, h, w, self.step[0] * h, self.step[1] * w, n),
-        )
+    def frame(self, size: tuple[int, int], padding: tuple[int, int]) -> Frame:
+        """How the kernel wants its input of this height and width."""
+        raise NotImplementedError
 
-    def tiles(self, windows: Array) -> list[Tile]:
-        """Cuts the windows into whole rows, or into parts of one row, that fill at most one tile."""
-        return list(self._tiles(windows))
+    def output_order(self, reader: Frame) -> bool:
+        """Whether the output has its channels last, given how its reader would have it."""
+        return reader.channels_last
 
-    def _tiles(self, windows: Array) -> Iterator[Tile]:
-        _, height, width, rows, columns, images = windows.shape
-        most = max(1, TILE_BYTES // max(1, self.in_channels * height * width * images * windows.itemsize))
-        deep = min(rows, max(1, most // columns))
-        wide = columns if most >= columns else -(-columns // -(-columns // most))
+    def places(self, output_size: tuple[int, int], images: int, itemsize: int) -> list[Place]:
+        """Cuts the output into tiles: whole rows, or parts of a row of blocks."""
+        return list(self._places(output_size, images, itemsize))
+
+    def _places(self, output_size: tuple[int, int], images: int, itemsize: int) -> Iterator[Place]:
+        rows, columns = (self.rounded(length) for length in output_size)
+        most = max(1, TILE_BYTES // max(1, itemsize * self.values_per_block() * images))
+        across = columns // self.block
+        deep = max(1, most // across) * self.block
+        wide = -(-across // -(-across // most)) * self.block if self.cuts_rows() else columns
         for row in range(0, rows, deep):
             for column in range(0, columns, wide):
                 yield slice(row, min(rows, row + deep)), slice(column, min(columns, column + wide))
 
-    def kept_values(self, windows: Array) -> int:
-        """How many numbers `forward` keeps of these windows for `backward`."""
-        return 0
+    def rounded(self, length: int) -> int:
+        """Up to a whole number of blocks."""
+        return -(-length // self.block) * self.block
 
-    def transform(self, weight: Array) -> Array:
-        """The weights (O, C, kh, kw) as `forward` and `backward` take them."""
+    def region(self, place: Place) -> Place:
+        """Rows and columns of the framed input that a tile reads."""
+        spans = zip(place, self.stride, self.kernel_size, strict=True)
+        first, second = (slice(s.start * step, (s.stop - 1) * step + k) for s, step, k in spans)
+        return first, second
+
+    def values_per_block(self) -> int:
+        """Numbers in a tile's largest array, for each block and image."""
         raise NotImplementedError
 
-    def forward(self, weight: Array, windows: Array, kept: Array, outputs: Array, ctx: Context) -> None:
-        """Writes the output of one tile.
-
-        Args:
-            weight: transformed.
-            windows: the tile's.
-            kept: `kept_values` numbers, for the backward pass.
-            outputs: (O, block block, L).
-            ctx: for scratch memory.
-        """
+    def cuts_rows(self) -> bool:
+        """Whether a tile may be a part of a row."""
         raise NotImplementedError
 
-    def backward(self, weight: Array, ctx: Context) -> "BackwardPass":
-        """The backward pass of all tiles, with transformed weights."""
+    def prepare(self, weight: Array, ctx: Context) -> None:
+        """Transforms the weights (O, C, kh, kw) for the forward passes of all tiles."""
         raise NotImplementedError
 
-
-class BackwardPass:
-    """Gathers a weight gradient over the tiles of one backward pass, from the last tile to the first."""
+    def prepare_backward(self, weight: Array, ctx: Context) -> None:
+        """Transforms the weights for the backward passes, and clears their gradient."""
+        raise NotImplementedError
 
     def begin(self, dx: Array) -> None:
-        """Clears what the tiles add to of the input's gradient, (C, H, W, N)."""
+        """Clears what the tiles add to of the framed input's gradient, (C, H, W, N); the last tile comes first."""
         dx[...] = 0
 
-    def tile(self, windows: Array, doutputs: Array, kept: Array, dwindows: Array | None) -> None:
-        """Adds the tile's part of the weight gradient, and to `dwindows` that of the input unless it is None.
-
-        Args:
-            windows: the tile's.
-            doutputs: (O, block block, L).
-            kept: what `forward` kept.
-            dwindows: as `windows`, of the input's gradient.
-        """
-        raise NotImplementedError
-
-    def finish(self, dweight: Array) -> None:
+    def finish(self, dweight: Array, ctx: Context) -> None:
         """Writes the gradient of the weights, (O, C, kh, kw)."""
         raise NotImplementedError
 
+    def tile(
+        self,
+        x: Array,
+        y: Array,
+        ctx: Context,
+        *,
+        dy: Array | None = None,
+        dx: Array | None = None,
+    ) -> KernelTile:
+        """A tile over this memory, for as many passes as one likes.
 
-def blocks(y: Array, side: int) -> Array:
-    """(O, H, W, N) -> (O, side, side, rows, columns, N): blocks of `side` x `side` pixels, a view."""
-    channels, height, width, images = y.shape
-    split = y.reshape(channels, height // side, side, width // side, side, images)
-    return split.transpose(0, 2, 4, 1, 3, 5)
+        What a backward pass needs of the forward pass it computes again from `x`: to keep it would cost as much time,
+        and more memory than all else.
+
+        Args:
+            x: (C, h, w, N), the region of the framed input that it reads.
+            y: (O, rows, columns, N), written; its channels last or not as `output_order` says.
+            ctx: holds the weights and scratch memory.
+            dy: the gradient of the output, in memory as `y`, where a backward pass follows.
+            dx: that of the input, in memory as `x`, where it is needed.
+        """
+        raise NotImplementedError
+
+
+def strided(array: Array, shape: tuple[int, ...], strides: tuple[int, ...]) -> Array:
+    """A view of the same memory; overlapping windows, mostly."""
+    return np.lib.stride_tricks.as_strided(array, shape, strides)

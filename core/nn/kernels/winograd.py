@@ -6,19 +6,25 @@ m outputs of a filter with r taps can be had with m + r - 1 products instead of 
     y = A^T [(G g) * (B^T d)]        g: r weights, d: m + r - 1 inputs, *: element by element
 
 since the outputs are coefficients of a product of polynomials, which is known from its values at m + r - 1 points
-(Cook-Toom). In two dimensions each matrix is applied along both axes, which is one product with its Kronecker square.
-Summed over channels, the element-by-element products become one small matrix product for each of the (m + r - 1)^2
-positions. The exact adjoints of the three steps give the gradients.
+(Cook-Toom). In two dimensions each matrix is applied along both axes in turn. Summed over channels, the
+element-by-element products become one matrix product for each of the t^2 positions, t = m + r - 1. The exact adjoints
+of the steps give the gradients.
+
+With the channels last in memory, every step is a stack of plain matrix products over what is there, nothing is
+rearranged, and no product has its second factor transposed, which OpenBLAS would be slow at.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
-from core.nn.arrays import Array
+from core.nn.arrays import Array, count
 from core.nn.context import Context
-from core.nn.kernels.base import BackwardPass, Kernel
-from core.nn.matmul import matmul_transposed, small_matmul
+from core.nn.kernels.base import Kernel, KernelTile, strided
+from core.nn.matmul import Product
+from core.nn.memory import Frame
 
 _POINTS = (0.0, 1.0, -1.0, 0.5, -2.0, 2.0, -0.5)
 """Where the polynomials are evaluated, infinity besides: 1 to 5e-6 of error for m = 4, r = 3 in float32."""
@@ -46,95 +52,152 @@ def cook_toom(outputs: int, taps: int) -> tuple[Array, Array, Array]:
     return at, g, bt
 
 
-@cache
-def transforms(outputs: int, taps: int, dtype: np.dtype) -> tuple[Array, Array, Array]:
-    """The three matrices for both axes at once: (m m, t t), (t t, r r) and (t t, t t)."""
-    output, filter_, input_ = (np.kron(m, m).astype(dtype) for m in cook_toom(outputs, taps))
-    return output, filter_, input_
-
-
+@dataclass(frozen=True)
 class Winograd(Kernel):
-    """Square kernels with stride 1, in blocks of m x m output pixels.
+    """Square kernels with stride 1, in blocks of m x m output pixels. It reads and writes channels last."""
 
-    Below t = m + kernel_size - 1, L is the number of windows in a tile times N.
-    """
+    @property
+    def side(self) -> int:
+        """t: pixels along a window that gives one block."""
+        return self.block + self.kernel_size[0] - 1
 
-    def __init__(self, in_channels: int, out_channels: int, kernel_size: int, block: int) -> None:
-        self.in_channels = in_channels
-        self.out_channels = out_channels
-        self.block = block
-        self.side = block + kernel_size - 1
-        self.window = (self.side, self.side)
-        self.step = (block, block)
-        self.kernel_size = kernel_size
+    def frame(self, size: tuple[int, int], padding: tuple[int, int]) -> Frame:
+        """With zeros below and to the right for as many whole blocks as cover the output."""
+        rest = self.kernel_size[0] - 1
+        lengths = (length + 2 * pad for length, pad in zip(size, padding, strict=True))
+        height, width = (self.rounded(length - rest) + rest for length in lengths)
+        return Frame(padding, (height, width), channels_last=True)
 
-    def kept_values(self, windows: Array) -> int:
-        return int(windows.size)
+    def output_order(self, reader: Frame) -> bool:
+        return True
 
-    def transform(self, weight: Array) -> Array:
+    def values_per_block(self) -> int:
+        return self.side**2 * self.in_channels
+
+    def cuts_rows(self) -> bool:
+        return True
+
+    def prepare(self, weight: Array, ctx: Context) -> None:
+        """(O, C, r, r) -> (t t, C, O)."""
+        self._transform(weight.swapaxes(0, 1), self.weights(ctx))
+
+    def prepare_backward(self, weight: Array, ctx: Context) -> None:
         """(O, C, r, r) -> (t t, O, C)."""
-        flat = weight.reshape(self.out_channels * self.in_channels, -1)
-        _, filter_matrix, _ = transforms(self.block, self.kernel_size, weight.dtype)
-        transformed = filter_matrix @ flat.T
-        return transformed.reshape(-1, self.out_channels, self.in_channels)
-
-    def forward(self, weight: Array, windows: Array, kept: Array, outputs: Array, ctx: Context) -> None:
-        output_matrix, _, input_matrix = transforms(self.block, self.kernel_size, weight.dtype)
-        positions, channels = self.side**2, self.in_channels
-        pixels = ctx.scratch("pixels", windows.shape)
-        np.copyto(pixels, windows)
-        pixels = pixels.reshape(channels, positions, -1)
-        length = pixels.shape[2]
-        # each product writes so that the next one reads contiguously
-        inputs = kept.reshape(positions, channels, length)
-        small_matmul(input_matrix, pixels, out=inputs.swapaxes(0, 1))
-        products = ctx.scratch("products", (self.out_channels, positions, length))
-        small_matmul(weight, inputs, out=products.swapaxes(0, 1))
-        small_matmul(output_matrix, products, out=outputs)
-
-    def backward(self, weight: Array, ctx: Context) -> BackwardPass:
-        return _WinogradBackward(self, weight, ctx)
-
-
-class _WinogradBackward(BackwardPass):
-    def __init__(self, kernel: Winograd, weight: Array, ctx: Context) -> None:
-        self._kernel = kernel
-        self._weight = np.ascontiguousarray(weight.swapaxes(1, 2))
-        matrices = transforms(kernel.block, kernel.kernel_size, weight.dtype)
-        self._output, self._filter, self._input = (matrix.T for matrix in matrices)
-        self._gradient = ctx.buffer("dweight", weight.shape)
-        self._gradient[...] = 0
-        self._ctx = ctx
-
-    def tile(self, windows: Array, doutputs: Array, kept: Array, dwindows: Array | None) -> None:
-        kernel, ctx = self._kernel, self._ctx
-        positions, channels = kernel.side**2, kernel.in_channels
-        length = doutputs.shape[2]
-        dproducts = ctx.scratch("products", (positions, kernel.out_channels, length))
-        small_matmul(self._output, doutputs, out=dproducts.swapaxes(0, 1))
-        part = ctx.scratch("part", self._gradient.shape)
-        matmul_transposed(dproducts, kept.reshape(positions, channels, length), out=part)
-        self._gradient += part
-        if dwindows is not None:
-            dinputs = ctx.scratch("inputs", (channels, positions, length))
-            small_matmul(self._weight, dproducts, out=dinputs.swapaxes(0, 1))
-            dpixels = ctx.scratch("pixels", (channels, positions, length))
-            small_matmul(self._input, dinputs, out=dpixels)
-            self._add(dpixels.reshape(dwindows.shape), dwindows)
+        self._transform(weight, self.backward_weights(ctx))
+        self.gradient(ctx)[...] = 0
 
     def begin(self, dx: Array) -> None:
         """Only the last rows and columns: all others are assigned before they are added to."""
-        block = self._kernel.block
-        _, height, width, _ = dx.shape
-        dx[:, (height - self._kernel.side) // block * block + block :] = 0
-        dx[:, :, (width - self._kernel.side) // block * block + block :] = 0
+        rest = self.side - self.block
+        dx[:, dx.shape[1] - rest :] = 0
+        dx[:, :, dx.shape[2] - rest :] = 0
 
-    def finish(self, dweight: Array) -> None:
-        flat = self._gradient.reshape(len(self._gradient), -1)
-        dweight[...] = (self._filter @ flat).T.reshape(dweight.shape)
+    def finish(self, dweight: Array, ctx: Context) -> None:
+        gradient = self.gradient(ctx)
+        filter_matrix = self._filter_matrix(gradient.dtype)
+        products = filter_matrix.T @ gradient.reshape(len(gradient), -1)
+        dweight[...] = products.reshape(*self.kernel_size, *gradient.shape[1:]).transpose(3, 2, 0, 1)
+
+    def tile(
+        self,
+        x: Array,
+        y: Array,
+        ctx: Context,
+        *,
+        dy: Array | None = None,
+        dx: Array | None = None,
+    ) -> "WinogradTile":
+        return WinogradTile(self, x, y, ctx, dy=dy, dx=dx)
+
+    def weights(self, ctx: Context) -> Array:
+        return ctx.buffer("weights", (self.side**2, self.in_channels, self.out_channels))
+
+    def backward_weights(self, ctx: Context) -> Array:
+        return ctx.buffer("backward_weights", (self.side**2, self.out_channels, self.in_channels))
+
+    def gradient(self, ctx: Context) -> Array:
+        return ctx.buffer("dweights", (self.side**2, self.in_channels, self.out_channels))
+
+    def matrices(self, dtype: np.dtype) -> tuple[Array, Array]:
+        """A^T and B^T."""
+        at, _, bt = cook_toom(self.block, self.kernel_size[0])
+        return at.astype(dtype), bt.astype(dtype)
+
+    def _transform(self, weight: Array, out: Array) -> None:
+        """(P, Q, r, r) -> (t t, P, Q)."""
+        p, q, *taps = weight.shape
+        taps_first = weight.transpose(2, 3, 0, 1).reshape(taps[0] * taps[1], p * q)
+        np.matmul(self._filter_matrix(out.dtype), taps_first, out=out.reshape(len(out), p * q))
+
+    def _filter_matrix(self, dtype: np.dtype) -> Array:
+        """G along both axes at once: its Kronecker square, (t t, r r)."""
+        return _squared(self.block, self.kernel_size[0], dtype)
+
+
+class WinogradTile(KernelTile):
+    """R x U windows of t x t pixels, each giving a block of m x m; below, L is R U N.
+
+    A product along one axis takes the other axes as they are: what lies between two pixels is one long row.
+    """
+
+    def __init__(
+        self, kernel: Winograd, x: Array, y: Array, ctx: Context, *, dy: Array | None, dx: Array | None
+    ) -> None:
+        self._kernel = kernel
+        t, m = kernel.side, kernel.block
+        at, bt = kernel.matrices(x.dtype)
+        windows, outputs = _windows(x, side=t, step=m), _windows(y, side=m, step=m)
+        grid, inputs, pixels = windows.shape[:2], windows.shape[4], outputs.shape[4]
+        half = ctx.scratch("half", (t, t, *grid, inputs))
+        transformed = ctx.scratch("transformed", (t, t, *grid, inputs))
+        products = ctx.scratch("products", (t, t, *grid, pixels))
+        half_output = ctx.scratch("half_output", (m, t, *grid, pixels))
+        by_position, summed = _by_position(transformed, x), _by_position(products, y)
+        self._transform = [
+            Product(bt, windows, out=_by_window(half)),
+            Product(bt, _flat(half), out=_flat(transformed).swapaxes(0, 1)),
+        ]
+        self._multiply = [
+            Product(by_position, kernel.weights(ctx), out=summed),
+            Product(at, _flat(products).swapaxes(0, 1), out=_flat(half_output).swapaxes(0, 1)),
+            Product(at, half_output.transpose(2, 3, 0, 1, 4), out=outputs),
+        ]
+        self._dwindows = None
+        if dy is None:
+            return
+        a, b = np.ascontiguousarray(at.T), np.ascontiguousarray(bt.T)
+        self._gradient = kernel.gradient(ctx)
+        self._part = ctx.scratch("part", self._gradient.shape)
+        half_output = half_output.reshape(t, m, *grid, pixels)
+        self._transform_gradient = [
+            Product(a, _windows(dy, side=m, step=m), out=_by_window(half_output)),
+            Product(a, _flat(half_output), out=_flat(products).swapaxes(0, 1)),
+            Product(by_position.swapaxes(1, 2), summed, out=self._part),
+        ]
+        if dx is None:
+            return
+        self._dwindows = _windows(dx, side=t, step=m)
+        self._dpixels = ctx.scratch("pixels", (*grid, t, t, inputs))
+        self._multiply_gradient = [
+            Product(summed, kernel.backward_weights(ctx), out=by_position),
+            Product(b, _flat(transformed).swapaxes(0, 1), out=_flat(half)),
+            Product(b, _by_window(half), out=self._dpixels),
+        ]
+
+    def forward(self) -> None:
+        _run(self._transform)
+        _run(self._multiply)
+
+    def backward(self) -> None:
+        _run(self._transform)
+        _run(self._transform_gradient)
+        self._gradient += self._part
+        if self._dwindows is not None:
+            _run(self._multiply_gradient)
+            self._add(self._dpixels, self._dwindows)
 
     def _add(self, dpixels: Array, dwindows: Array) -> None:
-        """Windows overlap, but the same block x block part of all of them does not.
+        """Windows overlap, but the same m x m part of all of them does not.
 
         The first part belongs to no window before it. As the last windows come first, it can be assigned: what reaches
         into it comes later.
@@ -144,6 +207,42 @@ class _WinogradBackward(BackwardPass):
             for column in range(0, side, block):
                 part = slice(row, row + block), slice(column, column + block)
                 if row == column == 0:
-                    dwindows[:, *part] = dpixels[:, *part]
+                    dwindows[:, :, *part] = dpixels[:, :, *part]
                 else:
-                    dwindows[:, *part] += dpixels[:, *part]
+                    dwindows[:, :, *part] += dpixels[:, :, *part]
+
+
+def _run(products: Sequence[Product]) -> None:
+    for product in products:
+        product()
+
+
+def _windows(x: Array, *, side: int, step: int) -> Array:
+    """(C, H, W, N), channels last -> (R, U, side, side, N C): rows and columns of windows, a view."""
+    channels, height, width, images = x.shape
+    c, h, w, _ = x.strides
+    rows, columns = ((length - side) // step + 1 for length in (height, width))
+    shape = (rows, columns, side, side, images * channels)
+    return strided(x, shape, (step * h, step * w, h, w, c))
+
+
+def _by_window(half: Array) -> Array:
+    """(column, row, R, U, N C) -> (R, U, row, column, N C), a view."""
+    return half.transpose(2, 3, 1, 0, 4)
+
+
+def _by_position(transformed: Array, like: Array) -> Array:
+    """(t, t, R, U, N C) -> (t t, L, C), a view; `like` is (C, H, W, N)."""
+    t, _, rows, columns, _ = transformed.shape
+    return transformed.reshape(t * t, rows * columns * like.shape[3], len(like))
+
+
+def _flat(x: Array) -> Array:
+    """The axes after the first two as one, a view."""
+    return x.reshape(*x.shape[:2], count(x.shape[2:]))
+
+
+@cache
+def _squared(outputs: int, taps: int, dtype: np.dtype) -> Array:
+    g = cook_toom(outputs, taps)[1]
+    return np.kron(g, g).astype(dtype)

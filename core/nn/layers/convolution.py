@@ -1,14 +1,12 @@
 """Two-dimensional convolution."""
 
-from collections.abc import Iterator
 from typing import Literal
 
 import numpy as np
 
 from core.nn.arrays import Array, Shape
 from core.nn.context import Context
-from core.nn.kernels import Kernel, blocks, choose_kernel
-from core.nn.kernels.base import Tile
+from core.nn.kernels import Direct, direct_kernel
 from core.nn.layers.base import image_shape, pair
 from core.nn.layers.convolution_nd import ConvolutionNd
 
@@ -19,8 +17,8 @@ class Conv2d(ConvolutionNd):
         y[o, i, j] = bias[o] + sum over c, a, b of
                      weight[o, c, a, b] * x[c, i * stride + a * dilation, j * stride + b * dilation]
 
-    The sums are left to a kernel (`core.nn.kernels`), a tile of the image at a time; with groups or dilation, to
-    `Sliding`.
+    The sums are one matrix product for each row of the output (`core.nn.kernels.direct`); with groups or dilation,
+    those of `Sliding`.
 
     Args:
         in_channels: C of the input.
@@ -78,56 +76,37 @@ class Conv2d(ConvolutionNd):
     def forward(self, x: Array, ctx: Context) -> Array:
         if not self.is_dense:
             return super().forward(x, ctx)
-        kernel = self._kernel(x.shape)
-        padded = self._padded(x, ctx)
+        kernel, padded = self._kernel(x.shape), self._padded(x, ctx)
         y = ctx.buffer("y", (*self.output_shape(x.shape[:3]), x.shape[3]))
-        weight = kernel.transform(self.weight)
-        windows, targets = kernel.windows(padded), blocks(y, kernel.block)
-        for tile, kept in _tiles_with_memory(kernel, windows, ctx):
-            target = targets[:, :, :, *tile]
-            outputs = ctx.scratch("outputs", target.shape).reshape(self.out_channels, kernel.block**2, -1)
-            kernel.forward(weight, windows[:, :, :, *tile], kept, outputs, ctx)
-            if self.has_bias:
-                outputs += self.bias[:, None, None]
-            np.copyto(target, outputs.reshape(target.shape))
-        ctx.saved.x_shape, ctx.saved.padded, ctx.saved.weight = x.shape, padded, weight
+        kernel.prepare(self.weight, ctx)
+        for rows, columns in kernel.places(y.shape[1:3], y.shape[3], y.itemsize):
+            region = kernel.region((rows, columns))
+            kernel.tile(padded[:, *region], y[:, rows, columns], ctx).forward()
+        if self.has_bias:
+            y += self.bias[:, None, None, None]
+        ctx.saved.x_shape, ctx.saved.padded, ctx.saved.y = x.shape, padded, y
         return y
 
     def backward(self, dy: Array, ctx: Context) -> Array:
         if not self.is_dense:
             return super().backward(dy, ctx)
-        kernel = self._kernel(ctx.saved.x_shape)
-        windows, sources = kernel.windows(ctx.saved.padded), blocks(dy, kernel.block)
-        dpadded = ctx.buffer("dx", ctx.saved.padded.shape) if ctx.needs_input_grad else ctx.saved.padded
-        dwindows = kernel.windows(dpadded) if ctx.needs_input_grad else None
-        backward = kernel.backward(ctx.saved.weight, ctx)
-        if dwindows is not None:
-            backward.begin(dpadded)
-        for tile, kept in reversed(list(_tiles_with_memory(kernel, windows, ctx))):
-            source = sources[:, :, :, *tile]
-            doutputs = ctx.scratch("outputs", source.shape)
-            np.copyto(doutputs, source)
-            part = None if dwindows is None else dwindows[:, :, :, *tile]
-            doutputs = doutputs.reshape(self.out_channels, kernel.block**2, -1)
-            backward.tile(windows[:, :, :, *tile], doutputs, kept, part)
-        backward.finish(ctx.gradients["weight"])
+        kernel, padded, y = self._kernel(ctx.saved.x_shape), ctx.saved.padded, ctx.saved.y
+        dy = np.ascontiguousarray(dy)
+        dpadded = ctx.buffer("dx", padded.shape)
+        kernel.prepare_backward(self.weight, ctx)
+        kernel.begin(dpadded)
+        for rows, columns in kernel.places(y.shape[1:3], y.shape[3], y.itemsize):
+            region = kernel.region((rows, columns))
+            dx = dpadded[:, *region] if ctx.needs_input_grad else None
+            y_part, dy_part = y[:, rows, columns], dy[:, rows, columns]
+            kernel.tile(padded[:, *region], y_part, ctx, dy=dy_part, dx=dx).backward()
+        kernel.finish(ctx.gradients["weight"], ctx)
         if self.has_bias:
             ctx.gradients["bias"][...] = dy.reshape(self.out_channels, -1).sum(axis=1)
         return self._interior(dpadded, ctx.saved.x_shape)
 
-    def _kernel(self, x_shape: Shape) -> Kernel:
+    def _kernel(self, x_shape: Shape) -> Direct:
         _, rows, columns = self.output_shape(x_shape[:3])
-        return choose_kernel(
+        return direct_kernel(
             self.in_channels, self.out_channels, self.kernel_size, self.stride, (rows, columns)
         )
-
-
-def _tiles_with_memory(kernel: Kernel, windows: Array, ctx: Context) -> Iterator[tuple[Tile, Array]]:
-    """The tiles, each with the numbers that its forward pass keeps for its backward pass."""
-    tiles = kernel.tiles(windows)
-    sizes = [kernel.kept_values(windows[:, :, :, *tile]) for tile in tiles]
-    memory = ctx.buffer("kept", (sum(sizes),))
-    start = 0
-    for tile, size in zip(tiles, sizes, strict=True):
-        yield tile, memory[start : start + size]
-        start += size

@@ -8,6 +8,7 @@ from core.nn.arrays import Array, Shape
 from core.nn.context import Context
 from core.nn.layers.base import Layer
 from core.nn.layers.initialize import kaiming_uniform
+from core.nn.matmul import small_matmul
 
 
 class Linear(Layer):
@@ -57,7 +58,7 @@ class Linear(Layer):
 
     def forward(self, x: Array, ctx: Context) -> Array:
         y = ctx.buffer("y", (self.out_features, x.shape[1]))
-        np.matmul(self.weight, x, out=y)
+        small_matmul(self.weight, x, out=y)
         if self.has_bias:
             y += self.bias[:, None]
         ctx.saved.x = x

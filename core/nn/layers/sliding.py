@@ -17,7 +17,7 @@ import numpy as np
 from core.nn.arrays import Array, Shape, count
 from core.nn.context import Context
 from core.nn.kernels.base import TILE_BYTES
-from core.nn.matmul import matmul_transposed, small_matmul
+from core.nn.matmul import small_matmul
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,8 @@ class Sliding:
         for rows in self._tiles(windows):
             columns = self._columns(windows[self._at(rows)], ctx)
             products = ctx.scratch("products", flat.shape)
-            matmul_transposed(np.ascontiguousarray(self._grouped(dy[:, rows])), columns, out=products)
+            gradient = np.ascontiguousarray(self._grouped(dy[:, rows]))
+            small_matmul(gradient, columns.swapaxes(1, 2), out=products)
             flat += products
 
     def _windows(self, x: Array, positions: Shape) -> Array:

@@ -33,6 +33,14 @@ BLOCKS: list[tuple[list[Layer], tuple[int, int, int]]] = [
         (1, 7, 8),
     ),
     ([MaxPool2d(2), Conv2d(2, 3, 3, padding=1), BatchNorm2d(3), ReLU(), GlobalAvgPool2d()], (2, 8, 8)),
+    # from 16 channels on by Winograd's way, with sizes that its blocks do not divide, and changing from way to way
+    ([Conv2d(16, 17, 3, padding=1), BatchNorm2d(17), ReLU(), MaxPool2d(2), Conv2d(17, 16, 3)], (16, 14, 12)),
+    ([Conv2d(16, 18, 5, padding=2), ReLU(), Conv2d(18, 16, 3, padding=1), BatchNorm2d(16)], (16, 7, 9)),
+    (
+        [Conv2d(2, 16, 3), ReLU(), Conv2d(16, 16, 3, padding=1), MaxPool2d(2), Conv2d(16, 4, 3, stride=2)],
+        (2, 12, 12),
+    ),
+    ([Conv2d(3, 5, (2, 3), stride=(2, 3)), ReLU(), Conv2d(5, 3, (2, 2)), Flatten(), Linear(3, 2)], (3, 5, 6)),
 ]
 
 
@@ -60,6 +68,20 @@ def test_training(layers: list[Layer], shape: tuple[int, int, int]) -> None:
         np.testing.assert_allclose(fused.gradients.vector, plain.gradients.vector, rtol=1e-8, atol=1e-9)
         np.testing.assert_allclose(network.buffers.vector, expected_statistics, rtol=1e-9, atol=1e-12)
         network.buffers.vector[...] = statistics
+
+
+WITHOUT_STATISTICS = [block for block in BLOCKS if not any(isinstance(x, BatchNorm2d) for x in block[0])]
+
+
+@pytest.mark.parametrize(("layers", "shape"), WITHOUT_STATISTICS)
+def test_a_worker_without_images(layers: list[Layer], shape: tuple[int, int, int]) -> None:
+    """A batch of fewer images than there are workers."""
+    network = network_of(layers, shape)
+    workspace = network.workspace(training=True)
+    y = network.forward(np.zeros((0, *shape)), workspace)
+    network.backward(np.zeros(y.shape), workspace)
+    assert len(y) == 0
+    np.testing.assert_array_equal(workspace.gradients.vector, 0)
 
 
 @pytest.mark.parametrize(("layers", "shape"), BLOCKS)

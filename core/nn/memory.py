@@ -1,0 +1,42 @@
+"""How activations lie in memory. Everywhere they are (C, H, W, N) to the reader, whatever their order there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.nn.arrays import Array, Shape
+from core.nn.context import Context
+
+Size = tuple[int, int]
+"""Height and width."""
+
+
+def allocate(get: Callable[[str, Shape], Array], name: str, shape: Shape, *, channels_last: bool) -> Array:
+    """A (C, H, W, N) array from `Context.buffer` or `scratch`; with `channels_last` it is (H, W, N, C) in memory."""
+    if not channels_last:
+        return get(name, shape)
+    channels, *others = shape
+    return get(name, (*others, channels)).transpose(3, 0, 1, 2)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """An image as its reader wants it: zeros around the pixels, and the order in memory.
+
+    Attributes:
+        padding: rows of zeros above and columns of zeros to the left.
+        size: height and width with all zeros.
+        channels_last: whether the order in memory is (H, W, N, C) rather than (C, H, W, N).
+    """
+
+    padding: tuple[int, int]
+    size: Size
+    channels_last: bool = False
+
+    def allocate(self, ctx: Context, name: str, *, channels: int, images: int) -> Array:
+        """(C, *size, N), all zero at first; who writes to it leaves the zeros around the pixels alone."""
+        return allocate(ctx.buffer, name, (channels, *self.size, images), channels_last=self.channels_last)
+
+    def interior(self, framed: Array, size: Size) -> Array:
+        """The pixels of an image of this height and width."""
+        (top, left), (height, width) = self.padding, size
+        return framed[:, top : top + height, left : left + width]
