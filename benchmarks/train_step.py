@@ -1,6 +1,6 @@
 """Images a second of one training step (forward, backward, SGD with momentum), this core against PyTorch.
 
-    python benchmarks/train_step.py [--rounds N] [--nets W1 W4] [--json FILE]
+    python benchmarks/train_step.py [--rounds N] [--nets W1 W4] [--coretype Haswell] [--json FILE]
 
 PyTorch runs twice: as it comes, and at its best: channels-last, its allocator told to keep memory.
 """
