@@ -37,6 +37,7 @@ class _Peer(NamedTuple):
 _PEERS = {
     "pytorch": _Peer("PyTorch", "ratio", "ratio"),
     "pytorch_best": _Peer("at best", "ratio_best", "to best"),
+    "onnxruntime": _Peer("ONNX RT", "ratio_onnxruntime", "to ONNX RT"),
 }
 
 
@@ -61,7 +62,7 @@ def main(what: str, file: str, contenders: Mapping[str, Contender]) -> None:
     Args:
         what: is measured, the table's heading.
         file: the benchmark, to be run again in each child.
-        contenders: `ours`, and its peers, `pytorch` and `pytorch_best`, whose allocator keeps its memory.
+        contenders: `ours`, and its peers: `pytorch`, `pytorch_best`, whose allocator keeps its memory, `onnxruntime`.
     """
     parser = argparse.ArgumentParser(description=what)
     parser.add_argument("--nets", nargs="+", choices=list(NETS), default=list(NETS))
