@@ -1,16 +1,17 @@
-"""Images a second of inference, for a batch of 256 or for one image at a time, this core against PyTorch.
+"""Images a second of inference, for a batch of 256 or for one image at a time, this core against its peers.
 
-    python benchmarks/inference.py [--rounds N] [--nets W1 W4] [--json FILE]
+    python benchmarks/inference.py [--rounds N] [--nets W1 W4] [--coretype Haswell] [--json FILE]
     python benchmarks/inference.py --single ...
 
 Ours runs as a classifier does: one BLAS thread, parts of the batch on two threads. PyTorch runs twice: as it comes, and
-at its best: channels-last, its allocator told to keep memory.
+at its best: channels-last, its allocator told to keep memory. ONNX Runtime runs the same network with two threads.
 """
 
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from threading import local
 
@@ -61,16 +62,31 @@ def time_pytorch(net: str, seconds: float, *, channels_last: bool = False) -> fl
         return len(x) / rounds.median_seconds(partial(network, x), seconds)
 
 
+def time_onnxruntime(net: str, seconds: float) -> float:
+    import onnxruntime
+
+    from benchmarks.onnx_net import onnx_net
+
+    architecture, _ = NETS[net]
+    x = np.random.default_rng(1).random((batch_size(), *architecture.input_shape), np.float32)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = rounds.CORES
+    model = onnx_net(architecture.build(np.random.default_rng(0)), len(x))
+    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    return len(x) / rounds.median_seconds(partial(session.run, None, {"x": x}), seconds)
+
+
 if __name__ == "__main__":
     if "--single" in sys.argv:
         sys.argv.remove("--single")
         os.environ[_SINGLE] = "1"
-    rounds.main(
-        f"Inference of {batch_size()}",
-        __file__,
-        {
-            "ours": time_ours,
-            "pytorch": time_pytorch,
-            "pytorch_best": partial(time_pytorch, channels_last=True),
-        },
-    )
+    contenders: dict[str, rounds.Contender] = {
+        "ours": time_ours,
+        "pytorch": time_pytorch,
+        "pytorch_best": partial(time_pytorch, channels_last=True),
+        "onnxruntime": time_onnxruntime,
+    }
+    if not (find_spec("onnxruntime") and find_spec("onnx")):
+        print("ONNX Runtime is left out: onnx and onnxruntime are not installed (make parity installs them)")
+        del contenders["onnxruntime"]
+    rounds.main(f"Inference of {batch_size()}", __file__, contenders)

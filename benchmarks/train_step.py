@@ -1,11 +1,13 @@
 """Images a second of one training step (forward, backward, SGD with momentum), this core against PyTorch.
 
-    python benchmarks/train_step.py [--rounds N] [--nets W1 W4] [--json FILE]
+    python benchmarks/train_step.py [--rounds N] [--nets W1 W4] [--coretype Haswell] [--json FILE]
 
 PyTorch runs twice: as it comes, and at its best: channels-last, its allocator told to keep memory.
 """
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +19,9 @@ from benchmarks import rounds
 from benchmarks.nets import NETS
 
 
-def time_ours(net: str, seconds: float) -> float:
+@contextmanager
+def our_step(net: str) -> Iterator[Callable[[], object]]:
+    """One step of all workers, which run until the context is left."""
     from core.nn.losses import CrossEntropyLoss
     from core.nn.workers import SharedArray, WorkerPool
     from core.training.optimizers import SGD
@@ -41,11 +45,10 @@ def time_ours(net: str, seconds: float) -> float:
     )
     plan = Plan(architecture, CrossEntropyLoss(), optimizer, None, 0)
     with WorkerPool(rounds.CORES, Replica, plan, shared) as pool:
-        step = partial(pool.call, "train", 0, batch_size, epoch=1, batch=0, learning_rate=0.01, step=1)
-        return batch_size / rounds.median_seconds(step, seconds)
+        yield partial(pool.call, "train", 0, batch_size, epoch=1, batch=0, learning_rate=0.01, step=1)
 
 
-def time_pytorch(net: str, seconds: float, *, channels_last: bool = False) -> float:
+def torch_step(net: str, *, channels_last: bool = False) -> Callable[[], None]:
     import torch
 
     from benchmarks.torch_net import torch_net
@@ -64,7 +67,16 @@ def time_pytorch(net: str, seconds: float, *, channels_last: bool = False) -> fl
         loss(network(x), y).backward()
         optimizer.step()
 
-    return batch_size / rounds.median_seconds(step, seconds)
+    return step
+
+
+def time_ours(net: str, seconds: float) -> float:
+    with our_step(net) as step:
+        return NETS[net][1] / rounds.median_seconds(step, seconds)
+
+
+def time_pytorch(net: str, seconds: float, *, channels_last: bool = False) -> float:
+    return NETS[net][1] / rounds.median_seconds(torch_step(net, channels_last=channels_last), seconds)
 
 
 if __name__ == "__main__":

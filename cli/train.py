@@ -14,6 +14,7 @@ from tqdm import tqdm
 from core.data.dataset import Problem
 from core.data.readers import open_dataset
 from core.errors import ConfigError
+from core.nn.blas import slow_kernel_note
 from core.training.config import TrainingConfig, change_config, load_config
 from core.training.events import BatchDone, Diverged, EpochDone, Event, Finished, Preparing, Started
 from core.training.runs import CONFIG, LAST, new_run_folder, train
@@ -62,6 +63,8 @@ def say_what_was_left_out(problems: Sequence[Problem]) -> None:
 def run(options: argparse.Namespace) -> int:
     config = _config(options)
     dataset = open_dataset(options.data)
+    if note := slow_kernel_note():
+        print(f"note: {note}", file=sys.stderr)
     out = options.resume or options.out or new_run_folder(config)
     print(f"{options.data}: {dataset.layout}, {len(dataset):,} images")
     say_what_was_left_out(dataset.problems)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from core.errors import ConfigError
+from core.nn.blas import slow_kernel_note
 from core.training.config import TrainingConfig
 from core.training.events import Started
 from core.training.runs import new_run_folder, normalizer_for
@@ -50,6 +51,7 @@ class TrainPage(Page):
         self.best_model: Path | None = None
         self.history = History()
         self._stopping = False
+        self._kernel_note = slow_kernel_note()
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._lay_out()
         self._wire()
@@ -71,6 +73,9 @@ class TrainPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if self._kernel_note:
+            self.noted.emit(f"{self._kernel_note}.")
+            self._kernel_note = ""
         if self.run.phase is not Phase.IDLE:
             self.show_progress()
 

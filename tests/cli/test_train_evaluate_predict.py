@@ -2,6 +2,8 @@
 
 import csv
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,9 +12,10 @@ import pytest
 
 from core.data.images import read_image
 from core.model_file import load_model
+from core.nn.blas import CORETYPE
 from core.training.config import load_config
 from core.training.runs import BEST, CONFIG, HISTORY, LAST
-from tests.cli.command_line import run, run_program
+from tests.cli.command_line import ROOT, one_line, run, run_program
 from tests.conftest import write_part
 
 
@@ -175,3 +178,24 @@ def test_train_lists_what_it_leaves_out(tmp_path: Path, capsys) -> None:
     missing, unreadable = captured.err.splitlines()
     assert missing == f"left out: {part / '3.png'} is missing; training-a.csv line 5 names it"
     assert unreadable.startswith(f"left out: {part / '4.png'} is not an image")
+
+
+def test_train_says_once_that_the_environment_pins_a_slow_kernel(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`Nehalem` is older than what any processor of today gets; the workers, with the same environment, keep quiet."""
+    monkeypatch.setenv(CORETYPE, "Nehalem")
+    options = ("--model", "lenet", "--epochs", 1, "--parts", "a", "--workers", 2, "--out", tmp_path / "run")
+    done = run_program("train", folder, *options, folder=folder)
+    assert done.returncode == 0
+    if "Nehalem" not in kernel_of_a_new_process():
+        pytest.skip("NumPy's library has no such kernel")
+    assert one_line(done.stderr) == (
+        "note: OPENBLAS_CORETYPE=Nehalem holds matrix products to the older Nehalem kernel; "
+        "unset it to train faster"
+    )
+
+
+def kernel_of_a_new_process() -> str:
+    command = [sys.executable, "-c", "from core.nn.blas import kernel; print(kernel())"]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout

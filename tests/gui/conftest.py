@@ -14,6 +14,7 @@ from core.classifier import Classifier
 from core.data.normalize import Normalizer
 from core.model_file import Model
 from core.nn.architecture import load_architecture
+from core.nn.blas import CORETYPE
 from gui.draw.page import DrawPage
 from gui.main_window import MainWindow
 from gui.session import Session
@@ -24,7 +25,8 @@ if os.environ.get("QT_QPA_PLATFORM") == "offscreen":  # whose own screen has 800
 
 
 @pytest.fixture(autouse=True)
-def own_settings(qapp, tmp_path) -> None:
+def own_settings(qapp, tmp_path, monkeypatch) -> None:
+    monkeypatch.delenv(CORETYPE, raising=False)  # the banner has nothing to note
     QCoreApplication.setOrganizationName("Ankan")
     QCoreApplication.setApplicationName("Ankan tests")
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)

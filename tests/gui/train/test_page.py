@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QLabel
 
 from core.training.events import BatchDone, Diverged, Finished
 from core.training.runs import BEST, LAST
+from gui.inspect.page import InspectPage
 from gui.main_window import MainWindow
+from gui.session import Session
 from gui.train.page import TrainPage
 from gui.train.run_state import Phase
 
@@ -280,3 +282,23 @@ def test_after_a_run_what_stands_in_the_way_of_the_next_is_said(ready: TrainPage
     assert ready.progress_card.detail.text() == ready.settings_card.problem
     fill(ready, "batch_size", "64")
     assert ready.progress_card.detail.text() == finished
+
+
+def test_a_pinned_slow_kernel_is_noted_once(qtbot, run_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gui.train.page.slow_kernel_note", lambda: "unset it to train faster")
+    window = MainWindow(Session(), (InspectPage, TrainPage))
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    assert window.banner.text == ""
+    window.show_page(1)
+    assert window.banner.accessibleName() == "Note: unset it to train faster."
+    window.banner.clear()
+    window.show_page(0)
+    window.show_page(1)
+    assert window.banner.text == ""
+    window.close()
+
+
+def test_nothing_is_noted_of_a_kernel_that_is_not_pinned(main_window: MainWindow) -> None:
+    assert main_window.banner.text == ""
