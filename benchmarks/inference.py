@@ -22,9 +22,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import rounds
 from benchmarks.nets import NETS
+from core.classifier import BATCH
 
 _SINGLE = "ANKAN_BENCHMARK_SINGLE"
-_PART = 64
 
 
 def batch_size() -> int:
@@ -35,7 +35,7 @@ def time_ours(net: str, seconds: float) -> float:
     architecture, _ = NETS[net]
     network = architecture.build(np.random.default_rng(0))
     x = np.random.default_rng(1).random((batch_size(), *architecture.input_shape), np.float32)
-    parts = [x[start : start + _PART] for start in range(0, len(x), _PART)]
+    parts = [x[start : start + BATCH] for start in range(0, len(x), BATCH)]
     own = local()
 
     def forward(part: np.ndarray) -> np.ndarray:

@@ -16,7 +16,8 @@ from core.model_file import Model, load_model
 from core.nn.losses import softmax
 
 SHIPPED_MODEL = ASSETS / "models" / "ankan-base.safetensors"
-_BATCH = 64
+BATCH = 128
+"""Images that go through the network at once."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +62,7 @@ class Classifier:
 
     def probabilities(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         """(N, K) float32, for (N, 1, size, size) uint8 images that are normalized already."""
-        batches = [images[start : start + _BATCH] for start in range(0, len(images), _BATCH)]
+        batches = [images[start : start + BATCH] for start in range(0, len(images), BATCH)]
         if len(batches) == 1:
             return self._forward(batches[0])
         with ThreadPoolExecutor(os.cpu_count()) as pool:
