@@ -19,7 +19,7 @@ from benchmarks.nets import NETS
 
 def time_ours(net: str, seconds: float) -> float:
     from core.nn.losses import CrossEntropyLoss
-    from core.nn.workers import SharedArray, WorkerPool
+    from core.nn.workers import ProcessPool, SharedArray
     from core.training.optimizers import SGD
     from core.training.replica import Plan, Replica, SharedState
 
@@ -40,7 +40,7 @@ def time_ours(net: str, seconds: float) -> float:
         logits=SharedArray((batch_size, 10)),
     )
     plan = Plan(architecture, CrossEntropyLoss(), optimizer, None, 0)
-    with WorkerPool(rounds.CORES, Replica, plan, shared) as pool:
+    with ProcessPool(rounds.CORES, Replica, plan, shared) as pool:
         step = partial(pool.call, "train", 0, batch_size, epoch=1, batch=0, learning_rate=0.01, step=1)
         return batch_size / rounds.median_seconds(step, seconds)
 

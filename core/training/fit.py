@@ -14,7 +14,7 @@ from core.nn.architecture import Architecture
 from core.nn.arrays import Array
 from core.nn.losses import CrossEntropyLoss, log_softmax
 from core.nn.network import Network
-from core.nn.workers import SharedArray, WorkerPool
+from core.nn.workers import POOLS, SharedArray, WorkerKind
 from core.training.events import BatchDone, Diverged, EpochDone, Event, Finished, Improved, Started
 from core.training.metrics import accuracy, confusion_matrix, macro_f1
 from core.training.optimizers import Optimizer
@@ -37,6 +37,7 @@ class Recipe:
     augmentation: Augmentation | None = None
     seed: int = 1
     workers: int | None = None
+    worker_kind: WorkerKind = "processes"
     clip_norm: float | None = None
     ema: float | None = None
     class_weights: Literal["balanced"] | tuple[float, ...] | None = None
@@ -75,10 +76,10 @@ def fit(
     recipe: Recipe,
     progress: Progress | None = None,
 ) -> Generator[Event, None, None]:
-    """Trains the network in place, on worker processes that share its weights.
+    """Trains the network in place, on workers that share its weights.
 
     Images are shuffled and augmented from (seed, epoch, batch, image), so the same seed and number of workers give the
-    same weights, also when training stops and goes on.
+    same weights, whatever kind of workers they are, and also when training stops and goes on.
 
     With `recipe.ema` it is the running averages of the weights, in `progress.averages`, that are judged at the end of
     an epoch and whose figures count.
@@ -163,7 +164,7 @@ class _Run:
             recipe.clip_norm,
             recipe.ema,
         )
-        self.pool = WorkerPool(workers, Replica, plan, shared)
+        self.pool = POOLS[recipe.worker_kind](workers, Replica, plan, shared)
 
     @property
     def batches(self) -> int:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from core.data.augment import Augmentation
 from core.nn.architecture import Architecture
@@ -12,6 +11,9 @@ from core.nn.losses import CrossEntropyLoss
 from core.nn.network import Network
 from core.nn.workers import SharedArray, WorkerGroup
 from core.training.optimizers import Optimizer, average, clipping
+
+_QUIET = np.errstate(over="ignore", invalid="ignore", divide="ignore")
+"""When weights grow without bounds, training ends with the event `Diverged`; NumPy need not warn of it too."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,6 @@ class Replica:
     """One worker. `train` and `evaluate` are called on all workers at once; each takes its share of the rows."""
 
     def __init__(self, group: WorkerGroup, plan: Plan, shared: SharedState) -> None:
-        # One BLAS thread a worker is faster than two workers with two each. It holds for this process alone.
-        self._limits = threadpool_limits(1, user_api="blas")
         self._group = group
         self._plan = plan
         self._network: Network = plan.architecture.build()
@@ -78,6 +78,7 @@ class Replica:
             self._judged.move_to(self._averages[:size], self._averages[size:])
         self._inference = self._judged.workspace()
 
+    @_QUIET
     def train(
         self, start: int, stop: int, *, epoch: int, batch: int, learning_rate: float, step: int
     ) -> tuple[float, int]:
@@ -100,10 +101,12 @@ class Replica:
         self._group.barrier()
         return loss, int(np.count_nonzero(logits.argmax(axis=1) == labels))
 
+    @_QUIET
     def evaluate(self, start: int, stop: int, *, batch_size: int) -> None:
         """Writes the logits of rows `start` to `stop` of the images."""
         mine = self._share(start, stop)
         for first in range(mine.start, mine.stop, batch_size):
+            self._group.check()
             part = slice(first, min(first + batch_size, mine.stop))
             self._logits[part] = self._judged.forward(_scaled(self._images[part]), self._inference)
 

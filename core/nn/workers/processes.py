@@ -1,8 +1,6 @@
-"""A worker group: n workers and one collective, `all_reduce`; and a pool of processes that form one.
+"""Workers that are processes: they escape the interpreter lock, the window's included.
 
-Training is data-parallel. Processes escape the interpreter lock, the window's included. They are started with
-`spawn`, never `fork`, since the caller may be a Qt program. A worker that raises or dies stops the whole pool and the
-caller gets the exception; nothing hangs and nothing is left running.
+They are started with `spawn`, never `fork`, since the caller may be a Qt program.
 """
 
 import contextlib
@@ -14,75 +12,23 @@ from collections.abc import Callable, Iterator, Sequence
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import ForkingPickler
-from multiprocessing.sharedctypes import RawArray
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
-import numpy as np
-from numpy.typing import DTypeLike
+from threadpoolctl import threadpool_limits
 
 from core.errors import TrainingError
-from core.nn.arrays import Array, Shape, count
+from core.nn.workers.group import SharedArray, SlotGroup, StoppedError
+from core.nn.workers.pool import Call, WorkerPool
 
 _SPAWN = multiprocessing.get_context("spawn")
-_SLOT_VALUES = 1 << 14
 
 
-class WorkerGroup:
-    """The workers that share one batch. This one has a single member; its collectives have nothing to do."""
+class ProcessGroup(SlotGroup):
+    """One process of several. Rank 0 collects a token from every other and then releases them all."""
 
-    size: int = 1
-    rank: int = 0
-
-    def barrier(self) -> None:
-        """Returns when every worker has called it."""
-
-    def all_reduce(self, array: Array) -> Array:
-        """The sum of every worker's `array`, added in rank order: the same bits on each worker.
-
-        Args:
-            array: float64, at most 16,384 values, of the same shape on every worker.
-        """
-        return array
-
-
-class SharedArray:
-    """An array that worker processes see as the same memory, when it is passed to them as they start."""
-
-    def __init__(self, shape: Shape, dtype: DTypeLike = np.float32) -> None:
-        self.shape = shape
-        self.dtype = np.dtype(dtype)
-        self._memory = RawArray("b", max(1, count(shape) * self.dtype.itemsize))
-
-    @property
-    def array(self) -> Array:
-        return np.frombuffer(self._memory, self.dtype, count(self.shape)).reshape(self.shape)
-
-    @classmethod
-    def of(cls, array: Array) -> Self:
-        """A shared copy of `array`."""
-        shared = cls(array.shape, array.dtype)
-        shared.array[...] = array
-        return shared
-
-
-class _PeerLostError(Exception):
-    """Another worker of the group has ended; its own message says why."""
-
-
-class ProcessGroup(WorkerGroup):
-    """One process of several. Rank 0 collects a token from every other and then releases them all.
-
-    `all_reduce` writes to one of two sets of slots in turn. A worker reaches the set it used the time before last only
-    through a barrier that all others entered after reading it, so one barrier a call is enough.
-    """
-
-    def __init__(self, rank: int, size: int, links: Sequence[Connection], slots: SharedArray) -> None:
-        self.rank = rank
-        self.size = size
+    def __init__(self, rank: int, size: int, slots: SharedArray, links: Sequence[Connection]) -> None:
+        super().__init__(rank, size, slots)
         self._links = links
-        self._slots = slots.array
-        self._turn = 0
 
     def barrier(self) -> None:
         try:
@@ -95,31 +41,14 @@ class ProcessGroup(WorkerGroup):
                 self._links[0].send_bytes(b".")
                 self._links[0].recv_bytes()
         except (EOFError, OSError) as error:
-            raise _PeerLostError from error
-
-    def all_reduce(self, array: Array) -> Array:
-        if self.size == 1:
-            return array
-        slots = self._slots[self._turn]
-        self._turn = 1 - self._turn
-        slots[self.rank, : array.size] = array.ravel()
-        self.barrier()
-        return np.asarray(slots[:, : array.size].sum(axis=0).reshape(array.shape))
+            raise StoppedError from error
 
 
-class WorkerPool:
-    """`size` processes, each holding one object that `factory(group, *args)` made there; calls go to all of them.
-
-    Args:
-        factory: importable by name; called once in every process.
-        args: picklable, or `SharedArray`.
-
-    Raises:
-        TrainingError: a worker process died. An exception inside a worker is raised as it is.
-    """
+class ProcessPool(WorkerPool):
+    """`size` processes, each with one BLAS thread, which is faster than two workers with two each."""
 
     def __init__(self, size: int, factory: Callable[..., Any], *args: Any) -> None:
-        slots = SharedArray((2, size, _SLOT_VALUES), np.float64)
+        slots = SlotGroup.slots(size)
         rings = [_SPAWN.Pipe() for _ in range(size - 1)]
         links: list[list[Connection]] = [[ring[0] for ring in rings], *([ring[1]] for ring in rings)]
         self._calls: list[Connection] = []
@@ -129,7 +58,7 @@ class WorkerPool:
                 ours, theirs = _SPAWN.Pipe()
                 process = _SPAWN.Process(
                     target=_serve,
-                    args=(theirs, ProcessGroup, (rank, size, links[rank], slots), factory, args),
+                    args=(theirs, (rank, size, slots, links[rank]), factory, args),
                     daemon=True,
                     name=f"ankan-worker-{rank}",
                 )
@@ -145,21 +74,7 @@ class WorkerPool:
             self.terminate()
             raise
 
-    def call(self, method: str, *args: Any, **options: Any) -> list[Any]:
-        """Calls the method of every worker's object at once; their results in rank order."""
-        try:
-            for rank, connection in enumerate(self._calls):
-                try:
-                    connection.send((method, args, options))
-                except OSError:
-                    raise _ended(rank) from None
-            return self._collect()
-        except BaseException:
-            self.terminate()
-            raise
-
     def close(self) -> None:
-        """Lets the workers end; those that do not are ended."""
         for connection in self._calls:
             with contextlib.suppress(OSError):
                 connection.send(None)
@@ -168,7 +83,6 @@ class WorkerPool:
         self.terminate()
 
     def terminate(self) -> None:
-        """Ends the workers, whatever they are doing."""
         for process in self._processes:
             if process.is_alive():
                 process.terminate()
@@ -181,13 +95,12 @@ class WorkerPool:
             connection.close()
         self._calls, self._processes = [], []
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+    def _send(self, call: Call) -> None:
+        for rank, connection in enumerate(self._calls):
+            try:
+                connection.send(call)
+            except OSError:
+                raise _ended(rank) from None
 
     def _collect(self) -> list[Any]:
         results: dict[int, Any] = {}
@@ -226,20 +139,20 @@ def _no_interrupt() -> Iterator[None]:
 
 def _serve(
     connection: Connection,
-    group_type: type[ProcessGroup],
-    group_args: tuple[Any, ...],
+    membership: tuple[Any, ...],
     factory: Callable[..., Any],
     args: tuple[Any, ...],
 ) -> None:
     """What a worker process runs: make the object, then answer calls until told to end or left alone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the caller decides
+    threadpool_limits(1, user_api="blas")
     try:
-        worker = factory(group_type(*group_args), *args)
+        worker = factory(ProcessGroup(*membership), *args)
         connection.send((False, None))
         while (message := connection.recv()) is not None:
             method, arguments, options = message
             connection.send((False, getattr(worker, method)(*arguments, **options)))
-    except _PeerLostError:
+    except StoppedError:
         with contextlib.suppress(EOFError, OSError):
             connection.recv()  # the caller ends this process once it has heard from the one that failed
     except (EOFError, BrokenPipeError, ConnectionResetError):
