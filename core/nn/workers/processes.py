@@ -6,42 +6,61 @@ They are started with `spawn`, never `fork`, since the caller may be a Qt progra
 import contextlib
 import copy
 import multiprocessing
+import os
 import signal
+import threading
+import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import ForkingPickler
+from multiprocessing.synchronize import Semaphore
 from typing import Any
 
 from threadpoolctl import threadpool_limits
 
 from core.errors import TrainingError
-from core.nn.workers.group import SharedArray, SlotGroup, StoppedError
+from core.nn.workers.group import SharedArray, SlotGroup
 from core.nn.workers.pool import Call, WorkerPool
 
 _SPAWN = multiprocessing.get_context("spawn")
+_AWAKE = 200e-6
+"""Seconds a worker waits without sleeping. To be woken takes 30 to 50 us, eleven times a step of W4."""
+
+_let_others_run = getattr(os, "sched_yield", partial(time.sleep, 0))
+
+
+def _pass(door: Semaphore) -> None:
+    """Takes a token from the door; at first awake, and while awake letting others run, above all the caller.
+
+    Semaphores order memory too: what was written before a token was put is seen by whoever takes it.
+    """
+    until = time.perf_counter() + _AWAKE
+    while not door.acquire(False):
+        if time.perf_counter() > until:
+            door.acquire()
+            return
+        _let_others_run()
 
 
 class ProcessGroup(SlotGroup):
-    """One process of several. Rank 0 collects a token from every other and then releases them all."""
+    """One process of several. Each lets every other pass its door once, and passes its own when all have done so.
 
-    def __init__(self, rank: int, size: int, slots: SharedArray, links: Sequence[Connection]) -> None:
+    Where one fails and never comes, the caller ends those that wait for it.
+    """
+
+    def __init__(self, rank: int, size: int, slots: SharedArray, doors: Sequence[Semaphore]) -> None:
         super().__init__(rank, size, slots)
-        self._links = links
+        self._door = doors[rank]
+        self._others = [*doors[:rank], *doors[rank + 1 :]]
 
     def barrier(self) -> None:
-        try:
-            if self.rank == 0:
-                for link in self._links:
-                    link.recv_bytes()
-                for link in self._links:
-                    link.send_bytes(b".")
-            else:
-                self._links[0].send_bytes(b".")
-                self._links[0].recv_bytes()
-        except (EOFError, OSError) as error:
-            raise StoppedError from error
+        for door in self._others:
+            door.release()
+        for _ in self._others:
+            _pass(self._door)
 
 
 class ProcessPool(WorkerPool):
@@ -49,8 +68,8 @@ class ProcessPool(WorkerPool):
 
     def __init__(self, size: int, factory: Callable[..., Any], *args: Any) -> None:
         slots = SlotGroup.slots(size)
-        rings = [_SPAWN.Pipe() for _ in range(size - 1)]
-        links: list[list[Connection]] = [[ring[0] for ring in rings], *([ring[1]] for ring in rings)]
+        doors = [_SPAWN.Semaphore(0) for _ in range(size)]
+        self._bells = [_SPAWN.Semaphore(0) for _ in range(size)]
         self._calls: list[Connection] = []
         self._processes: list[Any] = []
         try:
@@ -58,7 +77,7 @@ class ProcessPool(WorkerPool):
                 ours, theirs = _SPAWN.Pipe()
                 process = _SPAWN.Process(
                     target=_serve,
-                    args=(theirs, (rank, size, slots, links[rank]), factory, args),
+                    args=(theirs, self._bells[rank], (rank, size, slots, doors), factory, args),
                     daemon=True,
                     name=f"ankan-worker-{rank}",
                 )
@@ -67,17 +86,14 @@ class ProcessPool(WorkerPool):
                 theirs.close()
                 self._calls.append(ours)
                 self._processes.append(process)
-            for link in (end for ring in rings for end in ring):
-                link.close()
             self._collect()
         except BaseException:
             self.terminate()
             raise
 
     def close(self) -> None:
-        for connection in self._calls:
-            with contextlib.suppress(OSError):
-                connection.send(None)
+        with contextlib.suppress(TrainingError):
+            self._send(None)
         for process in self._processes:
             process.join(timeout=2)
         self.terminate()
@@ -93,14 +109,16 @@ class ProcessPool(WorkerPool):
                 process.join()
         for connection in self._calls:
             connection.close()
-        self._calls, self._processes = [], []
+        self._calls, self._bells, self._processes = [], [], []
 
-    def _send(self, call: Call) -> None:
-        for rank, connection in enumerate(self._calls):
+    def _send(self, call: Call | None) -> None:
+        message = ForkingPickler.dumps(call)
+        for rank, (connection, bell) in enumerate(zip(self._calls, self._bells, strict=True)):
             try:
-                connection.send(call)
+                connection.send_bytes(message)
             except OSError:
                 raise _ended(rank) from None
+            bell.release()
 
     def _collect(self) -> list[Any]:
         results: dict[int, Any] = {}
@@ -139,27 +157,36 @@ def _no_interrupt() -> Iterator[None]:
 
 def _serve(
     connection: Connection,
+    bell: Semaphore,
     membership: tuple[Any, ...],
     factory: Callable[..., Any],
     args: tuple[Any, ...],
 ) -> None:
-    """What a worker process runs: make the object, then answer calls until told to end or left alone."""
+    """What a worker process runs: make the object, then answer calls until told to end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the caller decides
+    threading.Thread(target=_end_with_caller, daemon=True).start()
     threadpool_limits(1, user_api="blas")
     try:
         worker = factory(ProcessGroup(*membership), *args)
         connection.send((False, None))
-        while (message := connection.recv()) is not None:
-            method, arguments, options = message
+        while (call := _next(connection, bell)) is not None:
+            method, arguments, options = call
             connection.send((False, getattr(worker, method)(*arguments, **options)))
-    except StoppedError:
-        with contextlib.suppress(EOFError, OSError):
-            connection.recv()  # the caller ends this process once it has heard from the one that failed
-    except (EOFError, BrokenPipeError, ConnectionResetError):
-        return
     except Exception as error:
         with contextlib.suppress(OSError):
             connection.send((True, _portable(error)))
+
+
+def _next(connection: Connection, bell: Semaphore) -> Call | None:
+    _pass(bell)
+    call: Call | None = connection.recv()
+    return call
+
+
+def _end_with_caller() -> None:
+    """Whatever this process is doing, it does not outlive the one that started it."""
+    multiprocessing.parent_process().join()  # type: ignore[union-attr]  # a worker has one
+    os._exit(1)
 
 
 def _portable(error: Exception) -> Exception:
