@@ -27,9 +27,9 @@ _TITLES = {"ours": "ours", "pytorch": "PyTorch", "pytorch_best": "at best"}
 
 def measure_ours(net: str) -> tuple[float, float]:
     """Bytes at the peak, and bare."""
-    from core.nn.workers import WorkerPool
+    from core.nn.workers import ProcessPool
 
-    with WorkerPool(rounds.CORES, _Idle):
+    with ProcessPool(rounds.CORES, _Idle):
         bare = _peak_bytes(lambda: None)
     with our_step(net) as step:
         return _peak_bytes(step), bare

@@ -23,7 +23,7 @@ from benchmarks.nets import NETS
 def our_step(net: str) -> Iterator[Callable[[], object]]:
     """One step of all workers, which run until the context is left."""
     from core.nn.losses import CrossEntropyLoss
-    from core.nn.workers import SharedArray, WorkerPool
+    from core.nn.workers import ProcessPool, SharedArray
     from core.training.optimizers import SGD
     from core.training.replica import Plan, Replica, SharedState
 
@@ -44,7 +44,7 @@ def our_step(net: str) -> Iterator[Callable[[], object]]:
         logits=SharedArray((batch_size, 10)),
     )
     plan = Plan(architecture, CrossEntropyLoss(), optimizer, None, 0)
-    with WorkerPool(rounds.CORES, Replica, plan, shared) as pool:
+    with ProcessPool(rounds.CORES, Replica, plan, shared) as pool:
         yield partial(pool.call, "train", 0, batch_size, epoch=1, batch=0, learning_rate=0.01, step=1)
 
 

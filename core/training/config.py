@@ -13,6 +13,7 @@ from core.data.augment import Augmentation
 from core.data.normalize import Normalizer
 from core.errors import ConfigError
 from core.files import write_text
+from core.nn.workers import WorkerKind
 from core.training.optimizers import AdamW, Optimizer
 from core.training.schedules import OneCycleLR, Schedule
 from core.yaml_file import parse_yaml, read_text
@@ -42,7 +43,8 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             `balanced` for in inverse proportion to its images.
         augmentation: how images are changed; `null` for not at all.
         normalizer: how images are prepared; what suits the network's input when left out.
-        workers: processes that share a batch; one a core when left out.
+        workers: how many share a batch; one a core when left out.
+        worker_kind: `processes`, or `threads`, which start at once but share the interpreter lock with the window.
         seed: of the weights, the split, the order and the augmentation.
     """
 
@@ -62,6 +64,7 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     augmentation: Augmentation | None = Augmentation()
     normalizer: Normalizer | None = None
     workers: int | None = None
+    worker_kind: WorkerKind = "processes"
     seed: int = 1
 
     def __post_init__(self) -> None:

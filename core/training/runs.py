@@ -281,4 +281,5 @@ def _recipe(config: TrainingConfig) -> Recipe:
         augmentation=config.augmentation,
         seed=config.seed,
         workers=config.workers,
+        worker_kind=config.worker_kind,
     )

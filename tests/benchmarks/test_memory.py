@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.memory import _peak_bytes
-from core.nn.workers import SharedArray, WorkerPool
+from core.nn.workers import SharedArray, ProcessPool
 from tests.core.nn.worker_subjects import Subject
 
 pytestmark = pytest.mark.skipif(
@@ -26,7 +26,7 @@ def test_what_a_step_gives_back_counts() -> None:
 
 def test_shared_memory_counts_once() -> None:
     shared = SharedArray.of(np.ones((2, 64 * MB), np.uint8))
-    with WorkerPool(2, Subject, shared) as pool:
+    with ProcessPool(2, Subject, shared) as pool:
         bare = _peak_bytes(lambda: None)
         peak = _peak_bytes(lambda: pool.call("fill", 3))  # each worker its half
     assert peak - bare < 20 * MB
@@ -34,6 +34,6 @@ def test_shared_memory_counts_once() -> None:
 
 def test_memory_of_workers_counts() -> None:
     alone = _peak_bytes(lambda: None)
-    with WorkerPool(2, Subject):
+    with ProcessPool(2, Subject):
         together = _peak_bytes(lambda: None)
     assert together - alone > 10 * MB

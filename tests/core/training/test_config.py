@@ -79,6 +79,7 @@ def test_every_kind_of_setting(tmp_path: Path) -> None:
         TrainingConfig(augmentation=None, optimizer=AdamW(eps=1e-6), schedule=OneCycleLR(pct_start=0.1)),
         TrainingConfig(optimizer=Adam(weight_decay=0.1), schedule=StepLR(3), clip_norm=1.5, ema=0.99),
         TrainingConfig(optimizer=Adagrad(lr_decay=2), schedule=ExponentialLR(), class_weights="balanced"),
+        TrainingConfig(workers=2, worker_kind="threads"),
         TrainingConfig(optimizer=RMSprop(centered=True), schedule=CosineAnnealingLR(eta_min=1e-5)),
         TrainingConfig(
             optimizer=Adadelta(rho=0.5), schedule=WarmupLR(then=StepLR(2)), class_weights=(1, 2.5)
@@ -120,6 +121,7 @@ def test_the_recipes_can_be_read() -> None:
         ),
         ("schedule: {name: ReduceLROnPlateau, metric: f1}", "schedule.metric: invalid enum value 'f1'"),
         ("class_weights: heavy", "class_weights: "),
+        ("worker_kind: thread", "worker_kind: invalid enum value 'thread'"),
         ("optimizer: AdamW", "optimizer: expected object, got str"),
         ("optimizer: {momentum: 0.5}", "optimizer: object missing required field name"),
         ("- epochs", "is no configuration"),

@@ -2,17 +2,20 @@
 
 import copy
 import multiprocessing
+import threading
 from collections.abc import Generator
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pytest
 
 from core.data.augment import Augmentation
 from core.errors import TrainingError
+from core.nn.architecture import Architecture
 from core.nn.arrays import Array
 from core.nn.losses import CrossEntropyLoss
+from core.nn.workers import POOLS, WorkerKind
 from core.training.events import BatchDone, Diverged, EpochDone, Event, Finished, Improved, Started
 from core.training.fit import Progress, Recipe, fit
 from core.training.metrics import accuracy, macro_f1
@@ -42,9 +45,9 @@ class Course:
     recipe: Recipe = RECIPE
     images: int = 40
     progress: Progress = field(default_factory=Progress)
+    architecture: Architecture = field(default_factory=tiny_architecture)
 
     def __post_init__(self) -> None:
-        self.architecture = tiny_architecture()
         self.network = self.architecture.build(np.random.default_rng(self.recipe.seed))
 
     def events(self) -> Generator[Event, None, None]:
@@ -56,7 +59,7 @@ class Course:
 
     def go_on(self) -> "Course":
         """Another training in the state that this one was left in, as from a file."""
-        later = Course(self.recipe, self.images, copy.deepcopy(self.progress))
+        later = Course(self.recipe, self.images, copy.deepcopy(self.progress), self.architecture)
         later.network.load_state_dict(self.network.state_dict())
         return later
 
@@ -67,11 +70,17 @@ class Course:
         return np.concatenate(vectors)
 
 
+def workers() -> int:
+    """How many there are now, processes and threads."""
+    processes = [process.name for process in multiprocessing.active_children()]
+    threads = [thread.name for thread in threading.enumerate()]
+    return sum(name.startswith("ankan-worker") for name in processes + threads)
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_running():
-    before = set(multiprocessing.active_children())
     yield
-    assert set(multiprocessing.active_children()) <= before
+    assert workers() == 0
 
 
 def of_kind(events: list[Event], kind: type[E]) -> list[E]:
@@ -127,8 +136,9 @@ def test_the_figures_of_an_epoch_are_those_of_its_batches_and_of_the_network() -
     assert macro_f1(epoch.confusion) == epoch.validation_macro_f1
 
 
-def test_the_same_seed_gives_the_same_bits_and_another_does_not() -> None:
-    recipe = replace(RECIPE, epochs=1, workers=2)
+@pytest.mark.parametrize("kind", POOLS)
+def test_the_same_seed_gives_the_same_bits_and_another_does_not(kind: WorkerKind) -> None:
+    recipe = replace(RECIPE, epochs=1, workers=2, worker_kind=kind)
     first, again, other = (Course(replace(recipe, seed=seed)) for seed in (5, 5, 6))
     for course in (first, again, other):
         course.run()
@@ -151,10 +161,21 @@ def test_two_workers_do_what_one_does() -> None:
     np.testing.assert_allclose(two.state, one.state, rtol=1e-3, atol=1e-4)
 
 
+def test_threads_and_processes_give_the_same_bits() -> None:
+    recipe = replace(RECIPE, epochs=2, workers=2, clip_norm=0.1, ema=0.9)
+    processes, threads = Course(recipe), Course(replace(recipe, worker_kind="threads"))
+    events = processes.run(), threads.run()
+    assert threads.state.tobytes() == processes.state.tobytes()
+    np.testing.assert_array_equal(threads.progress.averages, processes.progress.averages)
+    figures = [[(b.loss, b.accuracy) for b in of_kind(each, BatchDone)] for each in events]
+    assert figures[0] == figures[1]
+
+
 @pytest.mark.parametrize("changes", [{}, {"clip_norm": 0.1, "ema": 0.9, "class_weights": "balanced"}])
-def test_any_number_of_workers_takes_the_same_steps(changes: dict[str, object]) -> None:
+@pytest.mark.parametrize("kind", POOLS)
+def test_any_number_of_workers_takes_the_same_steps(kind: WorkerKind, changes: dict[str, Any]) -> None:
     """To rounding, which grows with the steps that follow one another."""
-    recipe = replace(RECIPE, epochs=1, optimizer=SGD(), schedule=ConstantLR(), **changes)  # type: ignore[arg-type]
+    recipe = replace(RECIPE, epochs=1, optimizer=SGD(), schedule=ConstantLR(), worker_kind=kind, **changes)
     states = []
     for workers in (1, 2, 3):
         course = Course(replace(recipe, workers=workers))
@@ -211,15 +232,18 @@ def test_balanced_classes_are_what_their_numbers_say() -> None:
 
 
 @pytest.mark.parametrize(
-    ("workers", "kind", "stop_at", "schedule"),
+    ("workers", "kind", "stop_at", "changes"),
     [
-        pytest.param(1, EpochDone, 3, ReduceLROnPlateau(patience=0), id="after-an-epoch"),
-        pytest.param(2, BatchDone, 4, OneCycleLR(), id="within-an-epoch"),
-        pytest.param(1, BatchDone, 5, WarmupLR(then=StepLR(1)), id="within-a-later-epoch"),
+        pytest.param(1, EpochDone, 3, {"schedule": ReduceLROnPlateau(patience=0)}, id="after-an-epoch"),
+        pytest.param(2, BatchDone, 4, {}, id="within-an-epoch"),
+        pytest.param(2, BatchDone, 4, {"worker_kind": "threads"}, id="within-an-epoch-threads"),
+        pytest.param(1, BatchDone, 5, {"schedule": WarmupLR(then=StepLR(1))}, id="within-a-later-epoch"),
     ],
 )
-def test_stopping_and_going_on_is_never_having_stopped(workers: int, kind, stop_at: int, schedule) -> None:
-    recipe = replace(RECIPE, workers=workers, schedule=schedule, ema=0.9, clip_norm=1.0)
+def test_stopping_and_going_on_is_never_having_stopped(
+    workers: int, kind, stop_at: int, changes: dict[str, Any]
+) -> None:
+    recipe = replace(RECIPE, workers=workers, ema=0.9, clip_norm=1.0, **changes)
     whole = Course(recipe)
     expected = whole.run()
 
@@ -242,6 +266,20 @@ def test_stopping_and_going_on_is_never_having_stopped(workers: int, kind, stop_
     assert later.progress.best_epoch == whole.progress.best_epoch
     figures = [(e.epoch, e.train_loss, e.validation_loss) for e in of_kind(expected, EpochDone)]
     assert [(e.epoch, e.train_loss, e.validation_loss) for e in of_kind(done, EpochDone)] == figures
+
+
+@pytest.mark.parametrize("dropout", ["Dropout", {"Residual": {"body": ["Dropout"]}}])
+def test_dropout_drops_the_same_in_a_batch_that_is_gone_on_with(dropout: object) -> None:
+    layers = ["Flatten", {"Linear": {"out_features": 8}}, dropout, {"Linear": {"out_features": 3}}]
+    architecture = tiny_architecture(layers=layers)
+    whole, stopped = (Course(RECIPE, architecture=architecture) for _ in range(2))
+    whole.run()
+    events = stopped.events()
+    next(event for event in events if isinstance(event, BatchDone))
+    events.close()
+    later = stopped.go_on()
+    later.run()
+    assert later.state.tobytes() == whole.state.tobytes()
 
 
 def test_a_training_that_is_complete_has_nothing_to_go_on_with() -> None:
@@ -267,9 +305,10 @@ def test_a_batch_larger_than_the_data() -> None:
     assert [(b.batch, b.batches) for b in batches] == [(1, 1)]
 
 
-def test_a_huge_learning_rate_diverges_and_says_so() -> None:
+@pytest.mark.parametrize("kind", POOLS)
+def test_a_huge_learning_rate_diverges_and_says_so(kind: WorkerKind) -> None:
     recipe = replace(RECIPE, optimizer=SGD(momentum=0), schedule=ConstantLR(), learning_rate=1e30, epochs=9)
-    *_, diverged, finished = Course(recipe).run()
+    *_, diverged, finished = Course(replace(recipe, worker_kind=kind)).run()
     assert isinstance(diverged, Diverged)
     assert diverged.epoch == 1
     assert "try a learning rate below 1e+30" in diverged.reason
@@ -277,26 +316,38 @@ def test_a_huge_learning_rate_diverges_and_says_so() -> None:
     assert finished.reason == "diverged"
 
 
-def test_closing_ends_the_workers_at_any_moment() -> None:
-    before = set(multiprocessing.active_children())
+@pytest.mark.parametrize("kind", POOLS)
+def test_closing_ends_the_workers_at_any_moment(kind: WorkerKind) -> None:
     for pulled in (0, 2):
-        events = Course(replace(RECIPE, workers=2)).events()
+        events = Course(replace(RECIPE, workers=2, worker_kind=kind)).events()
         for _ in range(pulled):
             next(events)
-        assert len(set(multiprocessing.active_children()) - before) == (2 if pulled else 0)
+        assert workers() == (2 if pulled else 0)
         events.close()
-        assert set(multiprocessing.active_children()) == before
+        assert workers() == 0
+
+
+@pytest.mark.parametrize("kind", POOLS)
+def test_a_worker_that_fails_ends_the_training_with_its_error(kind: WorkerKind) -> None:
+    course = Course(replace(RECIPE, workers=2, worker_kind=kind))
+    training = prepared(40)
+    training.labels[5] = len(
+        CLASS_NAMES
+    )  # no such class; the other worker waits for the one that has the image
+    events = fit(course.network, course.architecture, training, prepared(15, seed=1), course.recipe)
+    with pytest.raises(IndexError, match="out of bounds"):
+        list(events)
+    assert workers() == 0
 
 
 def test_a_worker_that_dies_ends_the_training_with_an_error() -> None:
-    before = set(multiprocessing.active_children())
     events = Course(replace(RECIPE, workers=2)).events()
     next(events)
-    [victim, _] = set(multiprocessing.active_children()) - before
+    [victim, _] = multiprocessing.active_children()
     victim.kill()
     with pytest.raises(TrainingError, match="ended unexpectedly"):
         list(events)
-    assert set(multiprocessing.active_children()) == before
+    assert workers() == 0
 
 
 def test_events_keep_their_arrays() -> None:
