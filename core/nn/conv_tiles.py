@@ -148,7 +148,7 @@ def make_training_tiles(
         pool, pooled = None, outputs
         if layout.pools:
             pooled, half = memory.values("pooled", _pooled(shape)), _half(shape)
-            masks = memory.truths("left", half), memory.truths("upper", pooled.shape)
+            masks = memory.truths("upper", half), memory.truths("left", pooled.shape)
             pool = TrainingPool(outputs, layout.allocate(ctx.scratch, "larger", half), pooled, *masks)
         positive = memory.truths("positive", pooled.shape) if layout.rectifies else None
         gradient = memory.values("gradient", pooled.shape)
@@ -206,7 +206,7 @@ def _shape(place: Place, result: Array) -> Shape:
 
 def _half(shape: Shape) -> Shape:
     channels, rows, columns, images = shape
-    return channels, rows, columns // 2, images
+    return channels, rows // 2, columns, images
 
 
 def _pooled(shape: Shape) -> Shape:

@@ -62,7 +62,7 @@ class FusedConv:
         ctx = contexts[self.name]
         self._remember_tiles(x, ctx)
         if not self.is_framed:
-            np.copyto(self.input_frame.interior(ctx.saved.framed, self.input_size), x)
+            np.copyto(ctx.saved.pixels, x)
         if self.norm is not None and ctx.training:
             self._forward_normalized(self.norm, ctx.saved.tiles, ctx)
         else:
@@ -78,10 +78,8 @@ class FusedConv:
             self._backward_normalized(self.norm, ctx.saved.tiles, dresult, ctx, contexts[self.norm_name])
         else:
             self._backward_plain(ctx.saved.tiles, dresult, ctx)
-        dframed: Array | None = ctx.saved.dframed
-        if dframed is None:
-            dframed = np.broadcast_to(np.zeros((), dy.dtype), ctx.saved.framed.shape)
-        return dframed if self.is_framed else self.input_frame.interior(dframed, self.input_size)
+        dx: Array = ctx.saved.dx
+        return dx
 
     def _forward_plain(self, tiles: list[Tile], ctx: Context) -> None:
         if not (ctx.frozen and hasattr(ctx.saved, "bias")):
@@ -138,7 +136,7 @@ class FusedConv:
 
     def _backward_plain(self, tiles: list[TrainingTile], dresult: Array, ctx: Context) -> None:
         dbias = np.zeros(self.conv.out_channels)
-        self._begin_backward(self.conv.weight, ctx)
+        self._begin_backward(self.conv.weight, ctx, are_new=False)
         for tile in reversed(tiles):
             tile.take_gradient(dresult)
             dbias += self._sum(tile.gradient, ctx)
@@ -172,7 +170,7 @@ class FusedConv:
             self._spread("shift", -dbias - slope * saved.mean, ctx),
         )
         scale = (saved.scale * signs).astype(self.conv.weight.dtype)[:, None, None, None]
-        self._begin_backward(self.conv.weight * scale, ctx)
+        self._begin_backward(self.conv.weight * scale, ctx, are_new=True)
         for tile in reversed(tiles):
             gradient = tile.gradient
             if tile.pool is not None:
@@ -185,8 +183,8 @@ class FusedConv:
         self.kernel.finish(ctx.gradients["weight"], ctx)
         ctx.gradients["weight"][...] *= scale
 
-    def _begin_backward(self, weight: Array, ctx: Context) -> None:
-        self.kernel.prepare_backward(weight, ctx)
+    def _begin_backward(self, weight: Array, ctx: Context, *, are_new: bool) -> None:
+        self.kernel.prepare_backward(weight, ctx, are_new=are_new)
         if ctx.saved.dframed is not None:
             self.kernel.begin(ctx.saved.dframed)
 
@@ -212,9 +210,10 @@ class FusedConv:
         return np.asarray(by_image.reshape(images, channels).sum(axis=0))
 
     def _ones(self, length: int, ctx: Context) -> Array:
-        ones = ctx.buffer("ones", (length,))
-        ones[...] = 1
-        return ones
+        ones: Array | None = getattr(ctx.saved, "ones", None)
+        if ones is None or len(ones) < length:
+            ones = ctx.saved.ones = np.ones(length, self.conv.weight.dtype)
+        return ones[:length]
 
     def _sum_of_products(self, a: Array, b: Array, ctx: Context) -> Array:
         products = self._layout.allocate(ctx.scratch, "squares", a.shape)
@@ -234,28 +233,26 @@ class FusedConv:
 
     def _remember_tiles(self, x: Array, ctx: Context) -> None:
         """The tiles of the last batch when it had the same shape, and so the same memory."""
-        saved, key = ctx.saved, (x.shape, x.ctypes.data if self.is_framed else 0, ctx.training)
-        if getattr(saved, "key", None) == key:
+        saved = ctx.saved
+        key = x.shape, ctx.training
+        if getattr(saved, "key", None) == key and (saved.framed is x or not self.is_framed):
             return
-        saved.key, images = key, x.shape[3]
-        saved.images = images
-        saved.framed = x
+        saved.key, saved.framed, saved.images = key, x, x.shape[3]
+        saved.__dict__.pop("bias", None)
+        channels, images, frame = self.conv.in_channels, saved.images, self.input_frame
         if not self.is_framed:
-            saved.framed = self.input_frame.allocate(
-                ctx, "framed", channels=self.conv.in_channels, images=images
-            )
-        framed = saved.framed
+            saved.framed = frame.allocate(ctx, "framed", channels=channels, images=images)
+            saved.pixels = frame.interior(saved.framed, self.input_size)
         saved.result = self.frame.allocate(ctx, "result", channels=self.conv.out_channels, images=images)
         result = self.frame.interior(saved.result, self.output_size)
-        run = (
-            (1, 1, result.shape[2], images) if not self._layout.channels_last else (len(result), 1, 1, images)
-        )
+        # as long a run as memory has of one channel, or of all
+        run = (len(result), 1, 1, images) if self._layout.channels_last else (1, 1, result.shape[2], images)
         saved.zeros = self._layout.allocate(ctx.buffer, "zeros", run)
-        saved.dframed = None
         if not ctx.training:
-            saved.__dict__.pop("bias", None)
-            saved.tiles = make_tiles(self._layout, framed, result, ctx)
+            saved.tiles = make_tiles(self._layout, saved.framed, result, ctx)
             return
+        saved.dframed, saved.dx = None, np.broadcast_to(np.zeros((), x.dtype), x.shape)
         if ctx.needs_input_grad:
-            saved.dframed = self.input_frame.allocate(ctx, "dframed", channels=len(framed), images=images)
-        saved.tiles = make_training_tiles(self._layout, framed, result, saved.dframed, ctx)
+            saved.dframed = frame.allocate(ctx, "dframed", channels=channels, images=images)
+            saved.dx = saved.dframed if self.is_framed else frame.interior(saved.dframed, self.input_size)
+        saved.tiles = make_training_tiles(self._layout, saved.framed, result, saved.dframed, ctx)

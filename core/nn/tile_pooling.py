@@ -1,4 +1,7 @@
-"""Max-pooling in twos of a tile of output, and its gradient. Of equal values the first, row by row, is taken."""
+"""Max-pooling in twos of a tile of output, and its gradient. Of equal values the first, column by column, is taken.
+
+Rows come first, as they are the longer runs in memory: the other way takes a third more time.
+"""
 
 from dataclasses import dataclass
 
@@ -13,7 +16,7 @@ class TilePool:
 
     Attributes:
         outputs: (O, H, W, N).
-        larger: (O, H, W / 2, N), of neighbours in a row, scratch memory.
+        larger: (O, H / 2, W, N), of neighbours in a column, scratch memory.
         pooled: (O, H / 2, W / 2, N).
     """
 
@@ -23,8 +26,8 @@ class TilePool:
 
     def forward(self) -> None:
         """Writes `pooled`."""
-        np.maximum(*_in_twos(self.outputs, axis=2), out=self.larger)
-        np.maximum(*_in_twos(self.larger, axis=1), out=self.pooled)
+        np.maximum(*_in_twos(self.outputs, axis=1), out=self.larger)
+        np.maximum(*_in_twos(self.larger, axis=2), out=self.pooled)
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,26 +35,26 @@ class TrainingPool(TilePool):
     """A pool that remembers which values it took.
 
     Attributes:
-        left: as `larger`, of truth values: whether the left one was.
-        upper: as `pooled`, of truth values: whether that of the upper row was.
+        upper: as `larger`, of truth values: whether the upper one was.
+        left: as `pooled`, of truth values: whether that of the left column was.
     """
 
-    left: Array
     upper: Array
+    left: Array
 
     def forward(self) -> None:
         super().forward()
-        np.greater_equal(*_in_twos(self.outputs, axis=2), out=self.left)
-        np.greater_equal(*_in_twos(self.larger, axis=1), out=self.upper)
+        np.greater_equal(*_in_twos(self.outputs, axis=1), out=self.upper)
+        np.greater_equal(*_in_twos(self.larger, axis=2), out=self.left)
 
     def backward(self, dpooled: Array, doutputs: Array) -> None:
         """Gives each gradient to the value that was taken, and 0 to the others."""
-        upper, lower = _in_twos(self.larger, axis=1)
-        np.multiply(dpooled, self.upper, out=upper)
-        np.subtract(dpooled, upper, out=lower)
-        left, right = _in_twos(doutputs, axis=2)
-        np.multiply(self.larger, self.left, out=left)
-        np.subtract(self.larger, left, out=right)
+        left, right = _in_twos(self.larger, axis=2)
+        np.multiply(dpooled, self.left, out=left)
+        np.subtract(dpooled, left, out=right)
+        upper, lower = _in_twos(doutputs, axis=1)
+        np.multiply(self.larger, self.upper, out=upper)
+        np.subtract(self.larger, upper, out=lower)
 
 
 def _in_twos(values: Array, *, axis: int) -> tuple[Array, Array]:

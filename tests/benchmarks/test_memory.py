@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.memory import _peak_bytes
 from core.nn.workers import SharedArray, ProcessPool
-from tests.core.nn.worker_subjects import Subject
+from tests.core.nn.workers.subjects import Subject
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/smaps_rollup").exists(),

@@ -91,8 +91,14 @@ class Kernel:
         """Transforms the weights (O, C, kh, kw) for the forward passes of all tiles."""
         raise NotImplementedError
 
-    def prepare_backward(self, weight: Array, ctx: Context) -> None:
-        """Transforms the weights for the backward passes, and clears their gradient."""
+    def prepare_backward(self, weight: Array, ctx: Context, *, are_new: bool) -> None:
+        """Transforms the weights for the backward passes, and clears their gradient.
+
+        Args:
+            weight: (O, C, kh, kw).
+            ctx: that of the layer.
+            are_new: whether they are others than in the forward pass.
+        """
         raise NotImplementedError
 
     def begin(self, dx: Array) -> None:

@@ -45,8 +45,9 @@ class Direct(Kernel):
         shape = (*self.kernel_size, self.in_channels, self.out_channels)
         np.copyto(self._weights(ctx).reshape(shape), weight.transpose(2, 3, 1, 0))
 
-    def prepare_backward(self, weight: Array, ctx: Context) -> None:
-        self.prepare(weight, ctx)
+    def prepare_backward(self, weight: Array, ctx: Context, *, are_new: bool) -> None:
+        if are_new:
+            self.prepare(weight, ctx)
         self._gradient(ctx)[...] = 0
 
     def finish(self, dweight: Array, ctx: Context) -> None:

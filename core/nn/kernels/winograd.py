@@ -81,7 +81,7 @@ class Winograd(Kernel):
         """(O, C, r, r) -> (t t, C, O)."""
         self._transform(weight.swapaxes(0, 1), self.weights(ctx))
 
-    def prepare_backward(self, weight: Array, ctx: Context) -> None:
+    def prepare_backward(self, weight: Array, ctx: Context, *, are_new: bool) -> None:
         """(O, C, r, r) -> (t t, O, C)."""
         self._transform(weight, self.backward_weights(ctx))
         self.gradient(ctx)[...] = 0

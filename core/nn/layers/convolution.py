@@ -93,7 +93,7 @@ class Conv2d(ConvolutionNd):
         kernel, padded, y = self._kernel(ctx.saved.x_shape), ctx.saved.padded, ctx.saved.y
         dy = np.ascontiguousarray(dy)
         dpadded = ctx.buffer("dx", padded.shape)
-        kernel.prepare_backward(self.weight, ctx)
+        kernel.prepare_backward(self.weight, ctx, are_new=False)
         kernel.begin(dpadded)
         for rows, columns in kernel.places(y.shape[1:3], y.shape[3], y.itemsize):
             region = kernel.region((rows, columns))
