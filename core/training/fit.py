@@ -150,11 +150,7 @@ class _Run:
         if progress.slots is not None:
             shared.slots.array[...] = progress.slots
         progress.slots = shared.slots.array
-        self._parameters, self._order, self._logits = (
-            network.parameters.vector,
-            shared.order.array,
-            shared.logits.array,
-        )
+        self._order, self._logits = shared.order.array, shared.logits.array
         plan = Plan(
             architecture,
             CrossEntropyLoss(recipe.label_smoothing, _class_weights(recipe, training)),
@@ -193,8 +189,8 @@ class _Run:
             rate = recipe.schedule.learning_rate(
                 recipe.learning_rate, step, recipe.epochs * self.batches, progress.metrics
             )
-            done = self._batch(number, batch, rate=rate, step=step)
-            if not np.isfinite(done.loss) or not np.isfinite(self._parameters).all():
+            done, is_finite = self._batch(number, batch, rate=rate, step=step)
+            if not is_finite:
                 return Diverged(number, _divergence(done, recipe.learning_rate))
             yield done
         event = self._judge(number, rate, before, share=(self.batches - first) / self.batches)
@@ -208,7 +204,8 @@ class _Run:
             yield Improved(number, event.validation_macro_f1)
         return None
 
-    def _batch(self, epoch: int, batch: int, *, rate: float, step: int) -> BatchDone:
+    def _batch(self, epoch: int, batch: int, *, rate: float, step: int) -> tuple[BatchDone, bool]:
+        """Trains on it; what came of it, and whether the loss and all weights are still finite."""
         start = batch * self.recipe.batch_size
         stop = min(start + self.recipe.batch_size, self._size)
         before = self.seconds
@@ -216,13 +213,14 @@ class _Run:
             "train", start, stop, epoch=epoch, batch=batch, learning_rate=rate, step=step + 1
         )
         speed = (stop - start) / (self.seconds - before)
-        loss = sum(loss for loss, _ in results)
-        correct = sum(right for _, right in results)
+        loss = sum(loss for loss, _, _ in results)
+        correct = sum(right for _, right, _ in results)
+        is_finite = bool(np.isfinite(loss)) and all(finite for _, _, finite in results)
         self.progress.batch = batch + 1
         self.progress.loss_sum += loss * (stop - start)
         self.progress.correct += correct
         share = correct / (stop - start)
-        return BatchDone(epoch, batch + 1, self.batches, step + 1, loss, share, rate, speed)
+        return BatchDone(epoch, batch + 1, self.batches, step + 1, loss, share, rate, speed), is_finite
 
     def _judge(self, epoch: int, rate: float, before: float, *, share: float) -> EpochDone:
         loss, confusion = self._evaluate()

@@ -1,13 +1,12 @@
 """How a gradient becomes a step: a few lines of arithmetic on flat vectors.
 
 An optimizer is a setting and has no memory; what it must remember are `slots` vectors as long as the parameters, zero
-at first, kept by whoever trains. Several workers may each step their own part of the vectors.
+at first, kept by whoever trains. Each element is stepped by itself, so the vectors may be stepped part by part.
 
 Names and formulas are PyTorch's. In `Adam` and all older ones `weight_decay` is coupled: it adds
 `weight_decay * parameter` to the gradient; in `AdamW` it is decoupled.
 """
 
-from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 import msgspec
@@ -17,9 +16,6 @@ from core.nn.arrays import Array
 
 _Share = Annotated[float, msgspec.Meta(ge=0, lt=1)]
 _Positive = Annotated[float, msgspec.Meta(gt=0, lt=1)]
-
-_PIECE = 1 << 14
-"""Elements handled at once, so that temporaries stay in the first-level cache."""
 
 
 class SGD(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="name", tag="SGD"):
@@ -39,11 +35,11 @@ class SGD(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="na
         self, parameters: Array, gradient: Array, state: Array, *, learning_rate: float, step: int
     ) -> None:
         """Changes `parameters` and `state` in place; all are (n,), `state` is (slots, n); `step` counts from 1."""
-        for piece in _pieces(parameters, gradient, state, self.weight_decay):
-            weights, slope, velocity = piece
-            velocity *= self.momentum
-            velocity += slope
-            weights -= learning_rate * (slope + self.momentum * velocity if self.nesterov else velocity)
+        slope = _decayed(gradient, parameters, self.weight_decay)
+        [velocity] = state
+        velocity *= self.momentum
+        velocity += slope
+        parameters -= learning_rate * (slope + self.momentum * velocity if self.nesterov else velocity)
 
 
 class Adagrad(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="name", tag="Adagrad"):
@@ -64,10 +60,10 @@ class Adagrad(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field
     ) -> None:
         """As in `SGD`."""
         size = learning_rate / (1 + (step - 1) * self.lr_decay)
-        for piece in _pieces(parameters, gradient, state, self.weight_decay):
-            weights, slope, square = piece
-            square += slope * slope
-            weights -= size * slope / (np.sqrt(square) + self.eps)
+        slope = _decayed(gradient, parameters, self.weight_decay)
+        [square] = state
+        square += slope * slope
+        parameters -= size * slope / (np.sqrt(square) + self.eps)
 
 
 class RMSprop(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="name", tag="RMSprop"):
@@ -90,17 +86,17 @@ class RMSprop(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field
         self, parameters: Array, gradient: Array, state: Array, *, learning_rate: float, step: int
     ) -> None:
         """As in `SGD`."""
-        for piece in _pieces(parameters, gradient, state, self.weight_decay):
-            weights, slope, square, velocity, mean = piece
-            square *= self.alpha
-            square += (1 - self.alpha) * slope * slope
-            variance = square
-            if self.centered:
-                mean += (1 - self.alpha) * (slope - mean)
-                variance = np.maximum(square - mean * mean, 0)
-            velocity *= self.momentum
-            velocity += slope / (np.sqrt(variance) + self.eps)
-            weights -= learning_rate * velocity
+        slope = _decayed(gradient, parameters, self.weight_decay)
+        square, velocity, mean = state
+        square *= self.alpha
+        square += (1 - self.alpha) * slope * slope
+        variance = square
+        if self.centered:
+            mean += (1 - self.alpha) * (slope - mean)
+            variance = np.maximum(square - mean * mean, 0)
+        velocity *= self.momentum
+        velocity += slope / (np.sqrt(variance) + self.eps)
+        parameters -= learning_rate * velocity
 
 
 class Adadelta(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="name", tag="Adadelta"):
@@ -122,14 +118,14 @@ class Adadelta(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_fiel
         self, parameters: Array, gradient: Array, state: Array, *, learning_rate: float, step: int
     ) -> None:
         """As in `SGD`."""
-        for piece in _pieces(parameters, gradient, state, self.weight_decay):
-            weights, slope, square, changes = piece
-            square *= self.rho
-            square += (1 - self.rho) * slope * slope
-            change = slope * np.sqrt(changes + self.eps) / np.sqrt(square + self.eps)
-            changes *= self.rho
-            changes += (1 - self.rho) * change * change
-            weights -= learning_rate * change
+        slope = _decayed(gradient, parameters, self.weight_decay)
+        square, changes = state
+        square *= self.rho
+        square += (1 - self.rho) * slope * slope
+        change = slope * np.sqrt(changes + self.eps) / np.sqrt(square + self.eps)
+        changes *= self.rho
+        changes += (1 - self.rho) * change * change
+        parameters -= learning_rate * change
 
 
 class Adam(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="name", tag="Adam"):
@@ -150,9 +146,9 @@ class Adam(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="n
         self, parameters: Array, gradient: Array, state: Array, *, learning_rate: float, step: int
     ) -> None:
         """As in `SGD`."""
-        for piece in _pieces(parameters, gradient, state, self.weight_decay):
-            weights, slope, mean, square = piece
-            _adam(self, weights, slope, mean, square, learning_rate=learning_rate, step=step)
+        slope = _decayed(gradient, parameters, self.weight_decay)
+        mean, square = state
+        _adam(self, parameters, slope, mean, square, learning_rate=learning_rate, step=step)
 
 
 class AdamW(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="name", tag="AdamW"):
@@ -172,10 +168,9 @@ class AdamW(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="
         self, parameters: Array, gradient: Array, state: Array, *, learning_rate: float, step: int
     ) -> None:
         """As in `SGD`."""
-        for piece in _pieces(parameters, gradient, state):
-            weights, slope, mean, square = piece
-            weights *= 1 - learning_rate * self.weight_decay
-            _adam(self, weights, slope, mean, square, learning_rate=learning_rate, step=step)
+        mean, square = state
+        parameters *= 1 - learning_rate * self.weight_decay
+        _adam(self, parameters, gradient, mean, square, learning_rate=learning_rate, step=step)
 
 
 Optimizer = SGD | Adagrad | RMSprop | Adadelta | Adam | AdamW
@@ -215,11 +210,6 @@ def _adam(
     weights -= size * mean / (np.sqrt(square) / root + settings.eps)
 
 
-def _pieces(
-    parameters: Array, gradient: Array, state: Array, weight_decay: float = 0.0
-) -> Iterator[tuple[Array, ...]]:
-    """Parameters, gradient and each slot, piece by piece; the gradient with the coupled decay added."""
-    for start in range(0, parameters.size, _PIECE):
-        piece = slice(start, start + _PIECE)
-        weights, slope = parameters[piece], gradient[piece]
-        yield weights, slope + weight_decay * weights if weight_decay else slope, *state[:, piece]
+def _decayed(gradient: Array, parameters: Array, weight_decay: float) -> Array:
+    """The gradient with the coupled decay added."""
+    return gradient + weight_decay * parameters if weight_decay else gradient

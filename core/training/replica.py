@@ -1,5 +1,6 @@
 """A worker's copy of the training: the whole network on its part of every batch, over memory that all share."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,6 +8,8 @@ import numpy as np
 from core.data.augment import Augmentation
 from core.nn.architecture import Architecture
 from core.nn.arrays import Array
+from core.nn.context import Arena
+from core.nn.layers import Dropout, Layer, Residual
 from core.nn.losses import CrossEntropyLoss
 from core.nn.network import Network
 from core.nn.workers import SharedArray, WorkerGroup
@@ -14,6 +17,9 @@ from core.training.optimizers import Optimizer, average, clipping
 
 _QUIET = np.errstate(over="ignore", invalid="ignore", divide="ignore")
 """When weights grow without bounds, training ends with the event `Diverged`; NumPy need not warn of it too."""
+
+_PIECE = 1 << 15
+"""Parameters updated at once, so that what belongs to them stays in the cache: 1.7 M take 1.0 ms, at 1 << 13 1.7 ms."""
 
 
 @dataclass(frozen=True)
@@ -77,12 +83,23 @@ class Replica:
             size = self._parameters.size
             self._judged.move_to(self._averages[:size], self._averages[size:])
         self._inference = self._judged.workspace()
+        self._draws = _draws(self._network.layers.values())
+        self._memory = Arena(clears=False)
+        mine = self._share(0, self._parameters.size)
+        self._pieces = [
+            slice(start, min(start + _PIECE, mine.stop)) for start in range(mine.start, mine.stop, _PIECE)
+        ]
 
     @_QUIET
     def train(
         self, start: int, stop: int, *, epoch: int, batch: int, learning_rate: float, step: int
-    ) -> tuple[float, int]:
-        """One step on rows `start` to `stop` of the order; this worker's share of the loss, and how many were right."""
+    ) -> tuple[float, int, bool]:
+        """One step on rows `start` to `stop` of the order.
+
+        Returns:
+            This worker's share of the loss, how many of its images were right, and whether its stretch of the
+            parameters is still finite.
+        """
         mine = self._share(start, stop)
         rows = self._order[mine]
         images, labels = self._images[rows], self._labels[rows]
@@ -91,15 +108,16 @@ class Replica:
             images = self._augmented(
                 images, self._plan.augmentation, rng, total=stop - start, start=mine.start - start
             )
-        self._workspace.seed(np.random.default_rng((self._plan.seed, epoch, batch, self._group.rank)))
-        logits = self._network.forward(_scaled(images), self._workspace)
+        if self._draws:
+            self._workspace.seed(np.random.default_rng((self._plan.seed, epoch, batch, self._group.rank)))
+        logits = self._network.forward(self._scaled(images), self._workspace)
         whole = self._plan.loss.divisor(self._labels[self._order[start:stop]])
         loss, dlogits = self._plan.loss(logits, labels, divisor=whole)
         self._network.backward(dlogits, self._workspace)
+        # One barrier is enough: the next call comes only when every worker has answered this one.
         self._group.barrier()
-        self._update(learning_rate=learning_rate, step=step)
-        self._group.barrier()
-        return loss, int(np.count_nonzero(logits.argmax(axis=1) == labels))
+        is_finite = self._update(learning_rate=learning_rate, step=step)
+        return loss, int(np.count_nonzero(logits.argmax(axis=1) == labels)), is_finite
 
     @_QUIET
     def evaluate(self, start: int, stop: int, *, batch_size: int) -> None:
@@ -108,7 +126,7 @@ class Replica:
         for first in range(mine.start, mine.stop, batch_size):
             self._group.check()
             part = slice(first, min(first + batch_size, mine.stop))
-            self._logits[part] = self._judged.forward(_scaled(self._images[part]), self._inference)
+            self._logits[part] = self._judged.forward(self._scaled(self._images[part]), self._inference)
 
     def _augmented(
         self, images: Array, augmentation: Augmentation, rng: np.random.Generator, *, total: int, start: int
@@ -121,21 +139,42 @@ class Replica:
             changed[:, channel] = augmentation.apply_part(images[:, channel], rng, total=total, start=start)
         return changed
 
-    def _update(self, *, learning_rate: float, step: int) -> None:
-        """Sums the workers' gradients, in rank order, and steps this worker's stretch of the parameters."""
-        mine = self._share(0, self._parameters.size)
-        gradient = self._gradients[:, mine].sum(axis=0) if self._group.size > 1 else self._gradients[0, mine]
-        if self._plan.clip_norm is not None:
-            squares = self._group.all_reduce(np.square(gradient, dtype=np.float64).sum(keepdims=True))
-            gradient *= clipping(float(np.sqrt(squares[0])), self._plan.clip_norm)
-        self._plan.optimizer.step(
-            self._parameters[mine], gradient, self._slots[:, mine], learning_rate=learning_rate, step=step
-        )
-        if self._averages is not None and self._plan.ema is not None:
-            average(self._averages[mine], self._parameters[mine], decay=self._plan.ema, step=step)
-            if self._group.rank == 0:
-                buffers = self._network.buffers.vector
-                average(self._averages[self._parameters.size :], buffers, decay=self._plan.ema, step=step)
+    def _update(self, *, learning_rate: float, step: int) -> bool:
+        """Steps this worker's stretch of the parameters; whether they are still finite."""
+        clip = 1.0 if self._plan.clip_norm is None else clipping(self._gradient_norm(), self._plan.clip_norm)
+        is_finite = True
+        for piece in self._pieces:
+            gradient, parameters = self._gradient(piece), self._parameters[piece]
+            if clip < 1:
+                gradient *= clip
+            self._plan.optimizer.step(
+                parameters, gradient, self._slots[:, piece], learning_rate=learning_rate, step=step
+            )
+            if self._averages is not None and self._plan.ema is not None:
+                average(self._averages[piece], parameters, decay=self._plan.ema, step=step)
+            is_finite = is_finite and bool(np.isfinite(parameters).all())
+        if self._averages is not None and self._plan.ema is not None and self._group.rank == 0:
+            buffers = self._network.buffers.vector
+            average(self._averages[self._parameters.size :], buffers, decay=self._plan.ema, step=step)
+        return is_finite
+
+    def _gradient(self, piece: slice) -> Array:
+        """The sum of the workers' gradients, in rank order."""
+        return np.asarray(np.add.reduce(self._gradients[:, piece], axis=0))
+
+    def _gradient_norm(self) -> float:
+        """Over all parameters."""
+        squares = np.zeros(1)
+        for piece in self._pieces:
+            squares += np.square(self._gradient(piece), dtype=np.float64).sum()
+        return float(np.sqrt(self._group.all_reduce(squares)[0]))
+
+    def _scaled(self, images: Array) -> Array:
+        """uint8 -> float32 from 0 to 1; in memory the images are innermost, as the network takes them in."""
+        source = np.moveaxis(images, 0, -1)
+        scaled = self._memory.get("scaled", source.shape, np.float32)
+        np.multiply(source, np.float32(1 / 255), out=scaled)
+        return np.moveaxis(scaled, -1, 0)
 
     def _share(self, start: int, stop: int) -> slice:
         """This worker's part of a range, as even as can be."""
@@ -143,6 +182,9 @@ class Replica:
         return slice(start + length * rank // size, start + length * (rank + 1) // size)
 
 
-def _scaled(images: Array) -> Array:
-    """uint8 -> float32 from 0 to 1."""
-    return images * np.float32(1 / 255)
+def _draws(layers: Iterable[Layer]) -> bool:
+    """Whether training these layers takes random numbers."""
+    return any(
+        isinstance(layer, Dropout) or (isinstance(layer, Residual) and _draws(layer.layers.values()))
+        for layer in layers
+    )

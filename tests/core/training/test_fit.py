@@ -12,6 +12,7 @@ import pytest
 
 from core.data.augment import Augmentation
 from core.errors import TrainingError
+from core.nn.architecture import Architecture
 from core.nn.arrays import Array
 from core.nn.losses import CrossEntropyLoss
 from core.nn.workers import POOLS, WorkerKind
@@ -44,9 +45,9 @@ class Course:
     recipe: Recipe = RECIPE
     images: int = 40
     progress: Progress = field(default_factory=Progress)
+    architecture: Architecture = field(default_factory=tiny_architecture)
 
     def __post_init__(self) -> None:
-        self.architecture = tiny_architecture()
         self.network = self.architecture.build(np.random.default_rng(self.recipe.seed))
 
     def events(self) -> Generator[Event, None, None]:
@@ -58,7 +59,7 @@ class Course:
 
     def go_on(self) -> "Course":
         """Another training in the state that this one was left in, as from a file."""
-        later = Course(self.recipe, self.images, copy.deepcopy(self.progress))
+        later = Course(self.recipe, self.images, copy.deepcopy(self.progress), self.architecture)
         later.network.load_state_dict(self.network.state_dict())
         return later
 
@@ -265,6 +266,20 @@ def test_stopping_and_going_on_is_never_having_stopped(
     assert later.progress.best_epoch == whole.progress.best_epoch
     figures = [(e.epoch, e.train_loss, e.validation_loss) for e in of_kind(expected, EpochDone)]
     assert [(e.epoch, e.train_loss, e.validation_loss) for e in of_kind(done, EpochDone)] == figures
+
+
+@pytest.mark.parametrize("dropout", ["Dropout", {"Residual": {"body": ["Dropout"]}}])
+def test_dropout_drops_the_same_in_a_batch_that_is_gone_on_with(dropout: object) -> None:
+    layers = ["Flatten", {"Linear": {"out_features": 8}}, dropout, {"Linear": {"out_features": 3}}]
+    architecture = tiny_architecture(layers=layers)
+    whole, stopped = (Course(RECIPE, architecture=architecture) for _ in range(2))
+    whole.run()
+    events = stopped.events()
+    next(event for event in events if isinstance(event, BatchDone))
+    events.close()
+    later = stopped.go_on()
+    later.run()
+    assert later.state.tobytes() == whole.state.tobytes()
 
 
 def test_a_training_that_is_complete_has_nothing_to_go_on_with() -> None:
