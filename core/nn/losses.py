@@ -6,6 +6,7 @@ the whole, and the parts add up.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -40,7 +41,10 @@ class CrossEntropyLoss:
             The loss, and its gradient with respect to the logits, (N, K).
         """
         # Ufuncs' own `reduce`: on the few values of a batch an array's `sum` and `max` take half as long again.
-        shares = self._shares(logits, target)
+        if target.ndim == 2:
+            shares = self._shares(np.asarray(target, logits.dtype))
+        else:
+            shares = _shares_of_each_class(self, logits.shape[1], logits.dtype).take(target, axis=0)
         divisor = divisor or self.divisor(target)
         shifted = logits - np.maximum.reduce(logits, axis=1, keepdims=True, initial=-np.inf)
         powers = np.exp(shifted)
@@ -50,23 +54,22 @@ class CrossEntropyLoss:
         total = np.add.reduce(shares, axis=1, keepdims=True)
         return loss, (powers * (total / sums) - shares) / divisor
 
-    def _shares(self, logits: Array, target: Array) -> Array:
+    def _shares(self, target: Array) -> Array:
         """How much each class of each image counts, (N, K)."""
-        rest = self.label_smoothing / logits.shape[1]
-        if target.ndim == 2:
-            shares = np.asarray(target * (1 - self.label_smoothing) + rest, logits.dtype)
-        else:
-            shares = np.full(logits.shape, rest, logits.dtype)
-            shares[np.arange(len(target)), target] += 1 - self.label_smoothing
-        if self.weight is not None:
-            shares *= np.asarray(self.weight, logits.dtype)
-        return shares
+        shares: Array = target * (1 - self.label_smoothing) + self.label_smoothing / target.shape[1]
+        return shares if self.weight is None else shares * np.asarray(self.weight, target.dtype)
 
     def divisor(self, target: Array) -> float:
         """The number of images, or with weights and class numbers the sum of their classes' weights."""
         if self.weight is None or target.ndim == 2:
             return max(1, len(target))
         return float(np.asarray(self.weight)[target].sum()) or 1.0
+
+
+@cache
+def _shares_of_each_class(loss: CrossEntropyLoss, classes: int, dtype: np.dtype) -> Array:
+    """Row by row those of an image whose true class it is, (K, K)."""
+    return loss._shares(np.eye(classes, dtype=dtype))
 
 
 @dataclass(frozen=True)
