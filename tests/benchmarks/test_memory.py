@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.memory import _peak_bytes
-from core.nn.workers import SharedArray, ProcessPool
+from core.nn.workers import ProcessPool, SharedArray
 from tests.core.nn.workers.subjects import Subject
 
 pytestmark = pytest.mark.skipif(
