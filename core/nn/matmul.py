@@ -34,6 +34,23 @@ def small_matmul(a: Array, b: Array, *, out: Array) -> None:
     Product(a, b, out=out)()
 
 
+def inner_slices(a: Array, b: Array) -> tuple[Array, Array]:
+    """Factors of a stack of small products that add up to `a @ b`: slices of the axis that both share.
+
+    Args:
+        a: (..., P, Q).
+        b: (..., Q, L).
+
+    Returns:
+        (..., S, P, Q / S) and (..., S, Q / S, L), views.
+    """
+    (rows, inner), columns = a.shape[-2:], b.shape[-1]
+    width = inner
+    if has_small_products():
+        width = _width(inner, SMALL_PRODUCT // max(1, rows * columns), _FEWEST_COLUMNS)
+    return _columns(a, width), _rows(b, width)
+
+
 def _cut(a: Array, b: Array, out: Array) -> tuple[Array, Array, Array]:
     """The operands as stacks of slices, of the rows of `a` or the columns of `b`, whichever are more."""
     (rows, inner), columns = a.shape[-2:], b.shape[-1]

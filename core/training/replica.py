@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from core.data.augment import Augmentation
@@ -171,9 +172,11 @@ class Replica:
 
     def _scaled(self, images: Array) -> Array:
         """uint8 -> float32 from 0 to 1; in memory the images are innermost, as the network takes them in."""
-        source = np.moveaxis(images, 0, -1)
-        scaled = self._memory.get("scaled", source.shape, np.float32)
-        np.multiply(source, np.float32(1 / 255), out=scaled)
+        scaled = self._memory.get("scaled", (*images.shape[1:], len(images)), np.float32)
+        if scaled.size:
+            # a transpose of NumPy's takes six times as long
+            innermost = cv2.transpose(images.reshape(len(images), -1))
+            np.multiply(innermost.reshape(scaled.shape), np.float32(1 / 255), out=scaled)
         return np.moveaxis(scaled, -1, 0)
 
     def _share(self, start: int, stop: int) -> slice:

@@ -16,7 +16,7 @@ import numpy as np
 from core.nn.arrays import Array, count
 from core.nn.context import Context
 from core.nn.kernels.base import Kernel, KernelTile, strided
-from core.nn.matmul import Product
+from core.nn.matmul import Product, inner_slices
 from core.nn.memory import Frame
 
 
@@ -95,8 +95,9 @@ class DirectTile(KernelTile):
         self._outputs = Product(weights.T, windows, out=_by_row(y))
         self._gradient, self._dx = gradient, None
         if dy is not None:
-            part = ctx.scratch("part", (y.shape[1], *weights.shape))
-            self._dweights, self._part = Product(windows, _by_row(dy).swapaxes(1, 2), out=part), part
+            factors = inner_slices(windows, _by_row(dy).swapaxes(1, 2))
+            parts = ctx.scratch("parts", (*factors[0].shape[:2], *weights.shape))
+            self._dweights, self._parts = Product(*factors, out=parts), parts
         if dy is not None and dx is not None:
             dwindows = ctx.scratch("dwindows", (y.shape[1], *windows.shape[1:]))
             self._dwindows, self._dinputs = dwindows, Product(weights, _by_row(dy), out=dwindows)
@@ -110,7 +111,7 @@ class DirectTile(KernelTile):
     def backward(self) -> None:
         np.copyto(self._columns, self._source)
         self._dweights()
-        self._gradient += self._part.sum(axis=0)
+        self._gradient += self._parts.sum(axis=(0, 1))
         if self._dx is not None:
             self._dinputs()
             self._add_to_input(self._dx)
