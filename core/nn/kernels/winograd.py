@@ -178,10 +178,13 @@ class WinogradTile(KernelTile):
             return
         self._dwindows = _windows(dx, side=t, step=m)
         self._dpixels = ctx.scratch("pixels", (*grid, t, t, inputs))
+        rows, first = _by_window(half), self._dwindows[:, :, :m, :m]
         self._multiply_gradient = [
             Product(summed, kernel.backward_weights(ctx), out=by_position),
             Product(b, _flat(transformed).swapaxes(0, 1), out=_flat(half)),
-            Product(b, _by_window(half), out=self._dpixels),
+            Product(b[:m], rows[:, :, :m], out=first),
+            Product(b[m:], rows[:, :, :m], out=self._dpixels[:, :, :m, m:]),
+            Product(b, rows[:, :, m:], out=self._dpixels[:, :, m:]),
         ]
 
     def forward(self) -> None:
@@ -197,18 +200,16 @@ class WinogradTile(KernelTile):
             self._add(self._dpixels, self._dwindows)
 
     def _add(self, dpixels: Array, dwindows: Array) -> None:
-        """Windows overlap, but the same m x m part of all of them does not.
+        """Adds what overlaps: all m x m parts of the windows but the first, one part of all of them at a time.
 
-        The first part belongs to no window before it. As the last windows come first, it can be assigned: what reaches
-        into it comes later.
+        The first part belongs to no window before it, and the last windows come first. So it has been assigned by now,
+        and what reaches into it from windows before comes later.
         """
         side, block = self._kernel.side, self._kernel.block
         for row in range(0, side, block):
             for column in range(0, side, block):
-                part = slice(row, row + block), slice(column, column + block)
-                if row == column == 0:
-                    dwindows[:, :, *part] = dpixels[:, :, *part]
-                else:
+                if row or column:
+                    part = slice(row, row + block), slice(column, column + block)
                     dwindows[:, :, *part] += dpixels[:, :, *part]
 
 
