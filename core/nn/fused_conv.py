@@ -21,7 +21,7 @@ from core.nn.context import Context
 from core.nn.conv_tiles import Tile, TileLayout, TrainingTile, make_tiles, make_training_tiles
 from core.nn.kernels.base import Kernel
 from core.nn.layers import BatchNorm2d, Conv2d
-from core.nn.memory import Frame, Size
+from core.nn.memory import Frame, Size, is_channels_last, with_channels_last
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +74,8 @@ class FusedConv:
         """The gradient of the input, in its frame where it came in one, from that of the result."""
         ctx = contexts[self.name]
         dresult = self.frame.interior(dy, self.output_size)
+        if self._layout.channels_last and not is_channels_last(dresult):
+            dresult = with_channels_last(dresult, ctx)
         if self.norm is not None:
             self._backward_normalized(self.norm, ctx.saved.tiles, dresult, ctx, contexts[self.norm_name])
         else:

@@ -36,7 +36,12 @@ class LayerStep:
     layer: Layer
 
     def forward(self, x: Array, contexts: Mapping[str, Context]) -> Array:
-        return self.layer.forward(np.ascontiguousarray(x), contexts[self.name])
+        ctx = contexts[self.name]
+        if not x.flags.c_contiguous:
+            ordered = ctx.buffer("ordered", x.shape)
+            np.copyto(ordered, x)
+            x = ordered
+        return self.layer.forward(x, ctx)
 
     def backward(self, dy: Array, contexts: Mapping[str, Context]) -> Array:
         return self.layer.backward(dy, contexts[self.name])
@@ -103,6 +108,12 @@ def _fused_conv(
     norm = layers.get(norm_name)
     pools = MaxPool2d in members
     conv_size, output_size = _size(shapes[block[0]]), _size(shapes[block[-1]])
+    kernel = choose_kernel(
+        conv.in_channels, conv.out_channels, conv.kernel_size, conv.stride, conv_size, pooled=pools
+    )
+    if frame is None:
+        plain = Frame((0, 0), output_size)
+        frame = Frame((0, 0), output_size, kernel.output_order(plain))
     return FusedConv(
         name=block[0],
         conv=conv,
@@ -110,13 +121,11 @@ def _fused_conv(
         norm=norm if isinstance(norm, BatchNorm2d) else None,
         pools=pools,
         rectifies=ReLU in members,
-        kernel=choose_kernel(
-            conv.in_channels, conv.out_channels, conv.kernel_size, conv.stride, conv_size, pooled=pools
-        ),
+        kernel=kernel,
         input_size=_size(input_shape),
         conv_size=conv_size,
         output_size=output_size,
-        frame=frame or Frame((0, 0), output_size),
+        frame=frame,
         is_framed=is_framed,
     )
 

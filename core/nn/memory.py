@@ -3,8 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from core.nn.arrays import Array, Shape
 from core.nn.context import Context
+
+_ROOM = 16
 
 Size = tuple[int, int]
 """Height and width."""
@@ -16,6 +20,26 @@ def allocate(get: Callable[[str, Shape], Array], name: str, shape: Shape, *, cha
         return get(name, shape)
     channels, *others = shape
     return get(name, (*others, channels)).transpose(3, 0, 1, 2)
+
+
+def is_channels_last(x: Array) -> bool:
+    """Whether the channels of (C, H, W, N) are neighbours in memory."""
+    return x.ndim == 4 and x.strides[0] == x.itemsize < min(x.strides[1:])
+
+
+def with_channels_last(x: Array, ctx: Context) -> Array:
+    """A copy of (C, H, W, N) with its channels last.
+
+    To read one value of each channel is slow where channels are a power of two apart: they share few places in the
+    first-level cache. With some room between them the copy is four times as fast, though it is made twice.
+    """
+    channels, height, width, images = x.shape
+    length = height * width * images
+    apart = ctx.scratch("apart", (channels, length + _ROOM))[:, :length]
+    np.copyto(apart.reshape(x.shape), x)
+    copy = allocate(ctx.buffer, "reordered", x.shape, channels_last=True)
+    np.copyto(copy, apart.reshape(x.shape))
+    return copy
 
 
 @dataclass(frozen=True)
