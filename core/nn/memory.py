@@ -24,7 +24,7 @@ def allocate(get: Callable[[str, Shape], Array], name: str, shape: Shape, *, cha
 
 def is_channels_last(x: Array) -> bool:
     """Whether the channels of (C, H, W, N) are neighbours in memory."""
-    return x.ndim == 4 and x.strides[0] == x.itemsize < min(x.strides[1:])
+    return x.strides[0] == x.itemsize < min(x.strides[1:])
 
 
 def with_channels_last(x: Array, ctx: Context) -> Array:

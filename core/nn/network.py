@@ -7,10 +7,11 @@ from numpy.typing import DTypeLike
 
 from core.nn.arrays import Array, Shape
 from core.nn.context import Arena, Context
-from core.nn.fusion import LayerStep, Step, fuse
+from core.nn.fusion import fuse
 from core.nn.layers import Layer
 from core.nn.layers.base import name_layers
 from core.nn.parameters import Parameters
+from core.nn.step import LayerStep, Step
 from core.nn.summary import LayerSummary, summarize
 from core.nn.workers import WorkerGroup
 

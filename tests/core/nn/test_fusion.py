@@ -15,6 +15,7 @@ from core.nn.layers import (
     Linear,
     MaxPool2d,
     ReLU,
+    Residual,
 )
 from core.nn.network import Network
 from tests.core.nn.layer_check import randomize
@@ -40,6 +41,23 @@ BLOCKS: list[tuple[list[Layer], tuple[int, int, int]]] = [
         [Conv2d(2, 16, 3), ReLU(), Conv2d(16, 16, 3, padding=1), MaxPool2d(2), Conv2d(16, 4, 3, stride=2)],
         (2, 12, 12),
     ),
+    (
+        [
+            Conv2d(1, 16, 3, padding=1),
+            BatchNorm2d(16),
+            Residual([Conv2d(16, 16, 3, padding=1), BatchNorm2d(16), ReLU(), Conv2d(16, 16, 3, padding=1)]),
+            ReLU(),
+            Residual(
+                [Conv2d(16, 18, 3, stride=2, padding=1), ReLU(), Dropout(0.0)], [Conv2d(16, 18, 1, stride=2)]
+            ),
+            Conv2d(18, 4, 3),
+            Residual([Conv2d(4, 4, 1), BatchNorm2d(4)]),
+            Flatten(),
+            Residual([Linear(16, 16), ReLU()]),
+        ],
+        (1, 7, 8),
+    ),
+    ([Residual([Conv2d(3, 3, 3, padding=1), ReLU()]), ReLU(), MaxPool2d(2)], (3, 4, 6)),
     ([Conv2d(3, 5, (2, 3), stride=(2, 3)), ReLU(), Conv2d(5, 3, (2, 2)), Flatten(), Linear(3, 2)], (3, 5, 6)),
 ]
 
