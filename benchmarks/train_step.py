@@ -25,7 +25,7 @@ def our_step(net: str) -> Iterator[Callable[[], object]]:
     from core.nn.losses import CrossEntropyLoss
     from core.nn.workers import ProcessPool, SharedArray
     from core.training.optimizers import SGD
-    from core.training.replica import Plan, Replica, SharedState
+    from core.training.replica import Batch, Plan, Replica, SharedState
 
     architecture, batch_size = NETS[net]
     rng = np.random.default_rng(0)
@@ -45,7 +45,7 @@ def our_step(net: str) -> Iterator[Callable[[], object]]:
     )
     plan = Plan(architecture, CrossEntropyLoss(), optimizer, None, 0)
     with ProcessPool(rounds.CORES, Replica, plan, shared) as pool:
-        yield partial(pool.call, "train", 0, batch_size, epoch=1, batch=0, learning_rate=0.01, step=1)
+        yield partial(pool.call, "train", [Batch(0, batch_size, 1, 0, 0.01, 1)])
 
 
 def torch_step(net: str, *, channels_last: bool = False) -> Callable[[], None]:

@@ -47,6 +47,7 @@ class Classifier:
     def __init__(self, model: Model) -> None:
         self.model = model
         self._own = threading.local()
+        self._threads = ThreadPoolExecutor(os.cpu_count())  # started when there is more than one batch
 
     def classify(self, image: Image) -> Prediction:
         """The answer to one picture: (H, W), (H, W, 3) or (H, W, 4) uint8."""
@@ -65,8 +66,7 @@ class Classifier:
         batches = [images[start : start + BATCH] for start in range(0, len(images), BATCH)]
         if len(batches) == 1:
             return self._forward(batches[0])
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            parts = list(pool.map(self._forward, batches))
+        parts = list(self._threads.map(self._forward, batches))
         return np.concatenate(parts) if parts else np.zeros((0, len(self.model.class_names)), np.float32)
 
     def _forward(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:

@@ -51,4 +51,4 @@ def slow_kernel_note() -> str:
 def _processor_features() -> set[str]:
     """Of the instruction sets that NumPy knows, those that this processor has."""
     simd = np.show_config(mode="dicts")["SIMD Extensions"]
-    return {*simd["baseline"], *simd["found"]}
+    return {*simd.get("baseline", ()), *simd.get("found", ())}  # an empty list is left out

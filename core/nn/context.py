@@ -79,6 +79,12 @@ class Context:
         self._inside: dict[str, Context] = {}
         self._scratch = scratch
 
+    def forget(self) -> None:
+        """Clears `saved`, here and inside."""
+        self.saved = SimpleNamespace()
+        for context in self._inside.values():
+            context.forget()
+
     def buffer(self, name: str, shape: Shape, dtype: DTypeLike | None = None) -> Array:
         """An array of this layer's own, which keeps its contents until the next batch; zero in a new shape."""
         return self._own.get(name, shape, dtype or self._dtype)

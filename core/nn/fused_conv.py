@@ -75,7 +75,7 @@ class FusedConv:
         ctx = contexts[self.name]
         dresult = self.frame.interior(dy, self.output_size)
         if self._layout.channels_last and not is_channels_last(dresult):
-            dresult = with_channels_last(dresult, ctx)
+            dresult = with_channels_last("dresult", dresult, ctx)
         if self.norm is not None:
             self._backward_normalized(self.norm, ctx.saved.tiles, dresult, ctx, contexts[self.norm_name])
         else:
@@ -110,8 +110,7 @@ class FusedConv:
         sums = np.zeros((2, self.conv.out_channels))
         for tile in tiles:
             tile.convolve()
-            sums[0] += self._sum(tile.outputs, ctx)
-            sums[1] += self._sum_of_products(tile.outputs, tile.outputs, ctx)
+            sums += self._sums_of_powers(tile.outputs, ctx)
         own = self.conv_size[0] * self.conv_size[1] * saved.images
         mean, variance, saved.values = norm.reduce_statistics(sums, own, ctx)
         offset = self.conv.bias if self.conv.has_bias else 0.0
@@ -216,6 +215,21 @@ class FusedConv:
         if ones is None or len(ones) < length:
             ones = ctx.saved.ones = np.ones(length, self.conv.weight.dtype)
         return ones[:length]
+
+    def _sums_of_powers(self, values: Array, ctx: Context) -> Array:
+        """(2, O) float64 sums of the values and of their squares.
+
+        Squares are summed about the tile's mean: far from it float32 would lose what differs.
+        """
+        each = values.size // max(1, len(values))
+        sums = self._sum(values, ctx).astype(np.float64)
+        mean = self._spread("mean", sums / max(1, each), ctx)
+        centred = self._layout.allocate(ctx.scratch, "squares", values.shape)
+        np.subtract(values, mean, out=centred)
+        np.square(centred, out=centred)
+        about = mean.reshape(len(values), -1)[:, :1].ravel().astype(np.float64)
+        squares = self._sum(centred, ctx) + 2 * about * sums - each * about**2
+        return np.stack([sums, squares])
 
     def _sum_of_products(self, a: Array, b: Array, ctx: Context) -> Array:
         products = self._layout.allocate(ctx.scratch, "squares", a.shape)

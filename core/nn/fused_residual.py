@@ -1,11 +1,11 @@
 """A residual block and the ReLU after it, with the layers inside fused too; all with the channels last in memory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from core.nn.arrays import Array
+from core.nn.arrays import Array, Shape
 from core.nn.context import Context
 from core.nn.memory import allocate, is_channels_last, with_channels_last
 from core.nn.step import Step
@@ -32,7 +32,7 @@ class FusedResidual:
         """The output (O, H, W, N)."""
         ctx = contexts[self.name]
         inside = self._contexts(ctx)
-        x = _ordered(x, ctx)
+        x = _with_channels_last("x", x, ctx)
         body = shortcut = x
         for step in self.body:
             body = step.forward(body, inside)
@@ -42,16 +42,16 @@ class FusedResidual:
         np.add(body, shortcut, out=y)
         if self.rectifies:
             np.maximum(y, _zeros(y, ctx), out=y)
-        ctx.saved.y = y
+        ctx.saved.y, ctx.saved.positive = y, allocate(_truths(ctx), "positive", y.shape, channels_last=True)
         return y
 
     def backward(self, dy: Array, contexts: Mapping[str, Context]) -> Array:
         """The gradient of the input."""
         ctx = contexts[self.name]
         inside = self._contexts(ctx)
-        dsum = _ordered(dy, ctx)
+        dsum = _with_channels_last("dy", dy, ctx)
         if self.rectifies:
-            positive = np.greater(ctx.saved.y, 0)
+            positive = np.greater(ctx.saved.y, 0, out=ctx.saved.positive)
             dsum = np.multiply(dsum, positive, out=allocate(ctx.buffer, "dsum", dy.shape, channels_last=True))
         body = shortcut = dsum
         for step in reversed(self.body):
@@ -69,8 +69,12 @@ class FusedResidual:
         }
 
 
-def _ordered(x: Array, ctx: Context) -> Array:
-    return x if is_channels_last(x) else with_channels_last(x, ctx)
+def _with_channels_last(name: str, x: Array, ctx: Context) -> Array:
+    return x if is_channels_last(x) else with_channels_last(name, x, ctx)
+
+
+def _truths(ctx: Context) -> Callable[[str, Shape], Array]:
+    return lambda name, shape: ctx.buffer(name, shape, bool)
 
 
 def _zeros(y: Array, ctx: Context) -> Array:

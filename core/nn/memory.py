@@ -9,6 +9,7 @@ from core.nn.arrays import Array, Shape
 from core.nn.context import Context
 
 _ROOM = 16
+"""Values between two channels, a line of the cache."""
 
 Size = tuple[int, int]
 """Height and width."""
@@ -24,11 +25,14 @@ def allocate(get: Callable[[str, Shape], Array], name: str, shape: Shape, *, cha
 
 def is_channels_last(x: Array) -> bool:
     """Whether the channels of (C, H, W, N) are neighbours in memory."""
-    return x.strides[0] == x.itemsize < min(x.strides[1:])
+    return all(
+        size == 1 or step >= len(x) * x.itemsize
+        for size, step in zip(x.shape[1:], x.strides[1:], strict=True)
+    )
 
 
-def with_channels_last(x: Array, ctx: Context) -> Array:
-    """A copy of (C, H, W, N) with its channels last.
+def with_channels_last(name: str, x: Array, ctx: Context) -> Array:
+    """A copy of (C, H, W, N) with its channels last, in the buffer of this name.
 
     To read one value of each channel is slow where channels are a power of two apart: they share few places in the
     first-level cache. With some room between them the copy is four times as fast, though it is made twice.
@@ -37,7 +41,7 @@ def with_channels_last(x: Array, ctx: Context) -> Array:
     length = height * width * images
     apart = ctx.scratch("apart", (channels, length + _ROOM))[:, :length]
     np.copyto(apart.reshape(x.shape), x)
-    copy = allocate(ctx.buffer, "reordered", x.shape, channels_last=True)
+    copy = allocate(ctx.buffer, name, x.shape, channels_last=True)
     np.copyto(copy, apart.reshape(x.shape))
     return copy
 

@@ -80,7 +80,7 @@ class Network:
             (N, ...), such as (N, K) logits of a classifier; valid until the workspace is used again.
         """
         workspace = workspace or self.workspace()
-        workspace.steps = self._layer_by_layer if watch is not None or not workspace.fuses else self._fused
+        workspace.use(self._layer_by_layer if watch is not None or not workspace.fuses else self._fused)
         y = np.moveaxis(x, 0, -1)
         for step in workspace.steps:
             y = step.forward(y, workspace.contexts)
@@ -92,7 +92,8 @@ class Network:
         """Writes the gradient of every parameter to `workspace.gradients`.
 
         Args:
-            dy: (N, ...), the gradient of the outputs of the last `forward` with this workspace.
+            dy: (N, ...), the gradient of the outputs of the last `forward` with this workspace, which was made for
+                training. What that left is used up: a second `backward` needs another `forward`.
 
         Returns:
             The gradient of the input, (N, C, H, W); meaningless unless the workspace asked for it.
@@ -208,6 +209,13 @@ class Workspace:
             for index, name in enumerate(network.layers)
         }
         self.set_training(training)
+
+    def use(self, steps: list[Step]) -> None:
+        """Goes through these from now on; what other steps have left in the contexts is forgotten."""
+        if self.steps is not steps:
+            self.steps = steps
+            for context in self.contexts.values():
+                context.forget()
 
     def set_training(self, training: bool) -> None:
         for context in self.contexts.values():

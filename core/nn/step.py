@@ -24,7 +24,7 @@ class Step(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class LayerStep:
-    """A layer by itself. What it is given lies in memory as it is shaped."""
+    """A layer by itself; what it is given lies in memory as it is shaped."""
 
     name: str
     layer: Layer

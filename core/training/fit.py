@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
@@ -18,10 +18,12 @@ from core.nn.workers import POOLS, SharedArray, WorkerKind
 from core.training.events import BatchDone, Diverged, EpochDone, Event, Finished, Improved, Started
 from core.training.metrics import accuracy, confusion_matrix, macro_f1
 from core.training.optimizers import Optimizer
-from core.training.replica import Plan, Replica, SharedState
+from core.training.replica import Batch, Plan, Replica, SharedState
 from core.training.schedules import Metric, Schedule
 
 _EVALUATION_BATCH = 256
+_CALL_SECONDS = 0.06
+"""Several small batches make one call of the workers, so that they seldom wait for a caller that draws a window."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def fit(
     an epoch and whose figures count.
 
     Args:
-        network: the weights to begin with; at every event, the weights so far.
+        network: the weights to begin with; at every event, the weights so far, which may be some batches ahead of it.
         architecture: what `network` was built from.
         training, validation: the images to learn from and to judge by.
         recipe: how.
@@ -123,6 +125,7 @@ class _Run:
         self.recipe = recipe
         self.progress = progress
         self.seconds = 0.0
+        self._step_seconds: float | None = None
         self._layers = tuple(network.summary())
         self._class_names = training.class_names
         self._size = len(training)
@@ -184,16 +187,13 @@ class _Run:
         first = progress.batch
         self._order[...] = np.random.default_rng((recipe.seed, number)).permutation(self._size)
         rate = 0.0
-        for batch in range(first, self.batches):
-            step = progress.epoch * self.batches + batch
-            rate = recipe.schedule.learning_rate(
-                recipe.learning_rate, step, recipe.epochs * self.batches, progress.metrics
-            )
-            done, is_finite = self._batch(number, batch, rate=rate, step=step)
-            if not is_finite:
-                return Diverged(number, _divergence(done, recipe.learning_rate))
-            yield done
-        event = self._judge(number, rate, before, share=(self.batches - first) / self.batches)
+        while progress.batch < self.batches:
+            for done, is_finite in self._train_on_a_few(number):
+                if not is_finite:
+                    return Diverged(number, _divergence(done, recipe.learning_rate))
+                yield done
+                rate = done.learning_rate
+        event = self._judge(number, rate, before, share=max(1, self.batches - first) / self.batches)
         progress.epoch, progress.batch, progress.loss_sum, progress.correct = number, 0, 0.0, 0
         progress.metrics.append({name: getattr(event, name) for name in get_args(Metric)})
         improved = event.validation_macro_f1 > progress.best_macro_f1
@@ -204,23 +204,52 @@ class _Run:
             yield Improved(number, event.validation_macro_f1)
         return None
 
-    def _batch(self, epoch: int, batch: int, *, rate: float, step: int) -> tuple[BatchDone, bool]:
-        """Trains on it; what came of it, and whether the loss and all weights are still finite."""
-        start = batch * self.recipe.batch_size
-        stop = min(start + self.recipe.batch_size, self._size)
+    def _train_on_a_few(self, epoch: int) -> list[tuple[BatchDone, bool]]:
+        """Trains on the next batches; what came of each, and whether the loss and all weights are still finite."""
+        batches = [self._plan_of(epoch, number) for number in self._next_batches()]
         before = self.seconds
-        results = self._call(
-            "train", start, stop, epoch=epoch, batch=batch, learning_rate=rate, step=step + 1
+        workers = self._call("train", batches)
+        seconds = self.seconds - before
+        self._step_seconds = seconds / len(batches)
+        return [
+            self._count(batch, results, self._step_seconds)
+            for batch, *results in zip(batches, *workers, strict=True)
+        ]
+
+    def _next_batches(self) -> range:
+        """As many as fill a call, as far as the epoch has them."""
+        first = self.progress.batch
+        few = 1 if self._step_seconds is None else max(1, int(_CALL_SECONDS / self._step_seconds))
+        return range(first, min(first + few, self.batches))
+
+    def _plan_of(self, epoch: int, number: int) -> Batch:
+        recipe, before = self.recipe, self.progress.epoch * self.batches + number
+        rate = recipe.schedule.learning_rate(
+            recipe.learning_rate, before, recipe.epochs * self.batches, self.progress.metrics
         )
-        speed = (stop - start) / (self.seconds - before)
-        loss = sum(loss for loss, _, _ in results)
-        correct = sum(right for _, right, _ in results)
+        start = number * recipe.batch_size
+        return Batch(start, min(start + recipe.batch_size, self._size), epoch, number, rate, before + 1)
+
+    def _count(
+        self, batch: Batch, results: Sequence[tuple[float, int, bool]], seconds: float
+    ) -> tuple[BatchDone, bool]:
+        images = batch.stop - batch.start
+        loss, correct = sum(loss for loss, _, _ in results), sum(right for _, right, _ in results)
         is_finite = bool(np.isfinite(loss)) and all(finite for _, _, finite in results)
-        self.progress.batch = batch + 1
-        self.progress.loss_sum += loss * (stop - start)
+        self.progress.batch = batch.number + 1
+        self.progress.loss_sum += loss * images
         self.progress.correct += correct
-        share = correct / (stop - start)
-        return BatchDone(epoch, batch + 1, self.batches, step + 1, loss, share, rate, speed), is_finite
+        done = BatchDone(
+            epoch=batch.epoch,
+            batch=batch.number + 1,
+            batches=self.batches,
+            step=batch.step,
+            loss=loss,
+            accuracy=correct / images,
+            learning_rate=batch.learning_rate,
+            images_per_second=images / seconds,
+        )
+        return done, is_finite
 
     def _judge(self, epoch: int, rate: float, before: float, *, share: float) -> EpochDone:
         loss, confusion = self._evaluate()
@@ -246,7 +275,7 @@ class _Run:
         loss = -float(log_softmax(logits)[np.arange(len(labels)), labels].mean(dtype=np.float64))
         return loss, confusion_matrix(labels, logits.argmax(axis=1), classes=logits.shape[1])
 
-    def _call(self, method: str, *args: int, **options: float) -> list[Any]:
+    def _call(self, method: str, *args: Any, **options: Any) -> list[Any]:
         begun = time.perf_counter()
         results = self.pool.call(method, *args, **options)
         self.seconds += time.perf_counter() - begun

@@ -1,6 +1,6 @@
 """A worker's copy of the training: the whole network on its part of every batch, over memory that all share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -62,6 +62,24 @@ class SharedState:
     averages: SharedArray | None = None
 
 
+@dataclass(frozen=True)
+class Batch:
+    """One step to take.
+
+    Attributes:
+        start, stop: its rows of the order.
+        epoch, number: which batch it is, from 1 and from 0; what is random about it follows from them.
+        step: steps taken with it.
+    """
+
+    start: int
+    stop: int
+    epoch: int
+    number: int
+    learning_rate: float
+    step: int
+
+
 class Replica:
     """One worker. `train` and `evaluate` are called on all workers at once; each takes its share of the rows."""
 
@@ -92,32 +110,39 @@ class Replica:
         ]
 
     @_QUIET
-    def train(
-        self, start: int, stop: int, *, epoch: int, batch: int, learning_rate: float, step: int
-    ) -> tuple[float, int, bool]:
-        """One step on rows `start` to `stop` of the order.
+    def train(self, batches: Sequence[Batch]) -> list[tuple[float, int, bool]]:
+        """One step on each batch.
 
         Returns:
-            This worker's share of the loss, how many of its images were right, and whether its stretch of the
-            parameters is still finite.
+            For each, this worker's share of the loss, how many of its images were right, and whether its stretch of
+            the parameters is still finite.
         """
+        results: list[tuple[float, int, bool]] = []
+        for batch in batches:
+            if results:
+                self._group.barrier()  # all have stepped; before the first batch all have answered the last call
+            results.append(self._step(batch))
+        return results
+
+    def _step(self, batch: Batch) -> tuple[float, int, bool]:
+        start, stop = batch.start, batch.stop
+        seeds = self._plan.seed, batch.epoch, batch.number
         mine = self._share(start, stop)
         rows = self._order[mine]
         images, labels = self._images[rows], self._labels[rows]
         if self._plan.augmentation is not None:
-            rng = np.random.default_rng((self._plan.seed, epoch, batch))
+            rng = np.random.default_rng(seeds)
             images = self._augmented(
                 images, self._plan.augmentation, rng, total=stop - start, start=mine.start - start
             )
         if self._draws:
-            self._workspace.seed(np.random.default_rng((self._plan.seed, epoch, batch, self._group.rank)))
+            self._workspace.seed(np.random.default_rng((*seeds, self._group.rank)))
         logits = self._network.forward(self._scaled(images), self._workspace)
         whole = self._plan.loss.divisor(self._labels[self._order[start:stop]])
         loss, dlogits = self._plan.loss(logits, labels, divisor=whole)
         self._network.backward(dlogits, self._workspace)
-        # One barrier is enough: the next call comes only when every worker has answered this one.
         self._group.barrier()
-        is_finite = self._update(learning_rate=learning_rate, step=step)
+        is_finite = self._update(learning_rate=batch.learning_rate, step=batch.step)
         return loss, int(np.count_nonzero(logits.argmax(axis=1) == labels)), is_finite
 
     @_QUIET

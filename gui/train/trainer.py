@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Generator
 from pathlib import Path
@@ -15,6 +16,9 @@ from core.training.runs import train
 from gui.worker import Worker
 
 TICK_MILLISECONDS = 40
+_SLOWEST_TICK = 500
+_SHARE = 0.05
+"""Of a core's time, at most, for what the window does with the events: the workers need all cores."""
 
 
 class Trainer(QObject):
@@ -32,14 +36,16 @@ class Trainer(QObject):
         self._worker: Worker | None = None
         self._events: deque[Event] = deque()
         self._timer = QTimer(self, interval=TICK_MILLISECONDS)
-        self._timer.timeout.connect(self._drain)
+        self._spent = 0.0
+        self._timer.timeout.connect(self._tick)
 
     def start(self, config: TrainingConfig, dataset: Dataset, out: Path) -> None:
         self._events = deque()
         self._worker = Worker(_queued, config, dataset, out, self._events, parent=self)
         self._worker.error.connect(self._fail)
         self._worker.finished.connect(self._end)
-        self._timer.start()
+        self._spent = time.thread_time()
+        self._timer.start(TICK_MILLISECONDS)
         self._worker.start()
 
     @property
@@ -69,6 +75,14 @@ class Trainer(QObject):
             self._worker.stop()
 
     @Slot()
+    def _tick(self) -> None:
+        """Drain the queue, and tick the more slowly the more the window's thread has worked since the last time."""
+        spent = time.thread_time()
+        wanted = round((spent - self._spent) * 1000 / _SHARE)
+        self._spent = spent
+        self._timer.setInterval(max(TICK_MILLISECONDS, min(_SLOWEST_TICK, wanted)))
+        self._drain()
+
     def _drain(self) -> None:
         events = []
         while self._events:

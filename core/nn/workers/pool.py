@@ -5,6 +5,8 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
+from core.errors import TrainingError
+
 Call = tuple[str, tuple[Any, ...], dict[str, Any]]
 """A method's name, its arguments and its keyword arguments."""
 
@@ -28,12 +30,19 @@ class WorkerPool(ABC):
 
     def call(self, method: str, *args: Any, **options: Any) -> list[Any]:
         """Calls the method of every worker's object at once; their results in rank order."""
+        if self.is_closed:
+            raise TrainingError("the workers have ended already")
         try:
             self._send((method, args, options))
             return self._collect()
         except BaseException:
             self.terminate()
             raise
+
+    @property
+    @abstractmethod
+    def is_closed(self) -> bool:
+        """Whether no worker is left."""
 
     @abstractmethod
     def close(self) -> None:

@@ -91,11 +91,15 @@ class ProcessPool(WorkerPool):
             self.terminate()
             raise
 
+    @property
+    def is_closed(self) -> bool:
+        return not self._processes
+
     def close(self) -> None:
         with contextlib.suppress(TrainingError):
             self._send(None)
-        for process in self._processes:
-            process.join(timeout=2)
+            for process in self._processes:
+                process.join(timeout=2)
         self.terminate()
 
     def terminate(self) -> None:
@@ -114,11 +118,11 @@ class ProcessPool(WorkerPool):
     def _send(self, call: Call | None) -> None:
         message = ForkingPickler.dumps(call)
         for rank, (connection, bell) in enumerate(zip(self._calls, self._bells, strict=True)):
+            bell.release()  # first: a long message fills the pipe until the worker reads
             try:
                 connection.send_bytes(message)
             except OSError:
                 raise _ended(rank) from None
-            bell.release()
 
     def _collect(self) -> list[Any]:
         results: dict[int, Any] = {}

@@ -4,13 +4,37 @@ import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from queue import SimpleQueue
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from typing import Any
 
 from threadpoolctl import threadpool_limits
 
 from core.nn.workers.group import SharedArray, SlotGroup, StoppedError
 from core.nn.workers.pool import Call, WorkerPool
+
+
+class _OneBlasThread:
+    """BLAS held to one thread as long as any pool is open, whatever the order in which they close."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._pools = 0
+        self._limits: threadpool_limits | None = None
+
+    def begin(self) -> None:
+        with self._lock:
+            if self._pools == 0:
+                self._limits = threadpool_limits(1, user_api="blas")
+            self._pools += 1
+
+    def end(self) -> None:
+        with self._lock:
+            self._pools -= 1
+            if self._pools == 0 and self._limits is not None:
+                self._limits.restore_original_limits()
+
+
+_ONE_BLAS_THREAD = _OneBlasThread()
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +88,8 @@ class ThreadPool(WorkerPool):
         self._limits = contextlib.ExitStack()
         slots, doors = SlotGroup.slots(size), [worker.door for worker in self._workers]
         try:
-            self._limits.enter_context(threadpool_limits(1, user_api="blas"))
+            _ONE_BLAS_THREAD.begin()
+            self._limits.callback(_ONE_BLAS_THREAD.end)
             for rank in range(size):
                 group = ThreadGroup(rank, size, slots, doors, self._stopped)
                 thread = Thread(
@@ -76,6 +101,10 @@ class ThreadPool(WorkerPool):
         except BaseException:
             self.terminate()
             raise
+
+    @property
+    def is_closed(self) -> bool:
+        return not self._threads
 
     def close(self) -> None:
         for worker in self._workers:

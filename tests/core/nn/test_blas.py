@@ -103,3 +103,9 @@ def test_a_real_process_with_a_pinned_kernel() -> None:
     assert note.startswith("OPENBLAS_CORETYPE=Haswell holds") is bool(
         {"X86_V4", "AVX512_SKX"} & {*simd["found"]}
     )
+
+
+def test_a_processor_with_nothing_beyond_numpys_baseline(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(blas.CORETYPE, "Haswell")
+    monkeypatch.setattr(np, "show_config", lambda **_: {"SIMD Extensions": {"not found": ["X86_V4"]}})
+    assert blas.slow_kernel_note() == ""

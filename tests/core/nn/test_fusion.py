@@ -6,6 +6,7 @@ import pytest
 from core.nn.architecture import load_architecture
 from core.nn.fused_conv import FusedConv
 from core.nn.layers import (
+    GELU,
     BatchNorm2d,
     Conv2d,
     Dropout,
@@ -58,6 +59,11 @@ BLOCKS: list[tuple[list[Layer], tuple[int, int, int]]] = [
         (1, 7, 8),
     ),
     ([Residual([Conv2d(3, 3, 3, padding=1), ReLU()]), ReLU(), MaxPool2d(2)], (3, 4, 6)),
+    (
+        [Residual([BatchNorm2d(1), ReLU(), Conv2d(1, 1, 3, padding=1)])],
+        (1, 8, 8),
+    ),  # which keeps what it is given
+    ([Residual([GELU(), Conv2d(4, 4, 3, padding=1)])], (4, 1, 1)),
     ([Conv2d(3, 5, (2, 3), stride=(2, 3)), ReLU(), Conv2d(5, 3, (2, 2)), Flatten(), Linear(3, 2)], (3, 5, 6)),
 ]
 
@@ -74,7 +80,7 @@ def test_training(layers: list[Layer], shape: tuple[int, int, int]) -> None:
     network = network_of(layers, shape)
     statistics = network.buffers.vector.copy()
     fused, plain = (network.workspace(training=True, needs_input_grad=True, fuses=f) for f in (True, False))
-    for images in (3, 2, 5):  # the memory of another batch size is used again
+    for images in (3, 2, 5, 1):  # the memory of another batch size is used again
         x = rng.standard_normal((images, *shape))
         expected = network.forward(x, plain).copy()
         dy = rng.standard_normal(expected.shape)
@@ -88,7 +94,7 @@ def test_training(layers: list[Layer], shape: tuple[int, int, int]) -> None:
         network.buffers.vector[...] = statistics
 
 
-WITHOUT_STATISTICS = [block for block in BLOCKS if not any(isinstance(x, BatchNorm2d) for x in block[0])]
+WITHOUT_STATISTICS = [block for block in BLOCKS if not Network(*block).buffers.vector.size]
 
 
 @pytest.mark.parametrize(("layers", "shape"), WITHOUT_STATISTICS)
@@ -130,3 +136,26 @@ def test_a_pool_that_leaves_a_rest_is_not_fused() -> None:
     workspace = network.workspace()
     network.forward(np.zeros((1, 1, 6, 6)), workspace)
     assert [step.name for step in workspace.steps] == ["conv1", "pool1", "relu1"]
+
+
+def test_a_frozen_workspace_that_was_watched_in_between() -> None:
+    network = network_of([Conv2d(16, 16, 3, padding=1)], (16, 8, 8))
+    workspace = network.workspace(frozen=True)
+    x = np.random.default_rng(4).standard_normal((2, 16, 8, 8))
+    expected = network.forward(x, workspace).copy()
+    network.forward(x, workspace, watch=lambda _name, _y: None)
+    np.testing.assert_array_equal(network.forward(x, workspace), expected)
+
+
+@pytest.mark.parametrize(("mean", "bound"), [(1, 1e-5), (100, 2e-3)])
+def test_statistics_of_values_far_from_zero(mean: float, bound: float) -> None:
+    layers: list[Layer] = [Conv2d(3, 16, 3), BatchNorm2d(16)]
+    x = np.random.default_rng(5).normal(mean, 0.1, (32, 3, 14, 14))
+    single, double = (
+        Network(layers, (3, 14, 14), rng=np.random.default_rng(6), dtype=d) for d in (np.float32, float)
+    )
+    outputs = []
+    for network in (double, single):  # they share the layers: the one that runs was made last
+        made = Network(layers, (3, 14, 14), rng=np.random.default_rng(6), dtype=network.dtype)
+        outputs.append(made.forward(x.astype(made.dtype), made.workspace(training=True)))
+    assert np.abs(outputs[0] - outputs[1]).max() < bound

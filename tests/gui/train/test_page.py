@@ -92,9 +92,9 @@ def test_a_pause_holds_and_stopping_leaves_the_checkpoint(ready, main_window, qt
     ready.setFocus()
     QTest.keyClick(ready, Qt.Key.Key_Space)
     assert ready.progress_card.main_button.text() == "Resume"
-    QTest.qWait(300)  # the step under way when the key was pressed
+    QTest.qWait(800)  # the steps under way when the key was pressed, and a slow tick
     steps = len(ready.history.loss)
-    QTest.qWait(500)
+    QTest.qWait(800)
     assert len(ready.history.loss) == steps
     assert "paused" in ready.progress_card.detail.text()
     QTest.keyClick(ready, Qt.Key.Key_Space)
@@ -132,8 +132,7 @@ def test_the_last_runs_model_is_offered_until_the_next_run_has_one(ready, main_w
     with qtbot.waitSignal(ready.trainer.ended, timeout=SECONDS):
         QTest.mouseClick(ready.progress_card.stop_button, LEFT)
     first = ready.run_folder
-    with qtbot.waitSignal(ready.trainer.received, timeout=SECONDS):
-        QTest.mouseClick(ready.progress_card.main_button, LEFT)
+    QTest.mouseClick(ready.progress_card.main_button, LEFT)
     assert ready.run_folder != first
     assert ready.epochs_card.use_button.isEnabled()
     assert ready.best_model == first / BEST

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
+from core.errors import TrainingError
 from core.nn.workers import POOLS, SharedArray, WorkerGroup, WorkerKind, WorkerPool
 from tests.core.nn.workers.subjects import Subject, fail_to_begin
 
@@ -134,3 +135,10 @@ def test_whatever_interrupts_the_caller_ends_the_workers(pool_of) -> None:
     with pytest.raises(KeyboardInterrupt):
         pool.call("hang", 1)
     assert not running()
+
+
+def test_a_closed_pool_takes_no_call(pool_of: Callable[[int], WorkerPool]) -> None:
+    pool = pool_of(2)
+    pool.close()
+    with pytest.raises(TrainingError, match="ended already"):
+        pool.call("place")

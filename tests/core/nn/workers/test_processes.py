@@ -1,5 +1,6 @@
 """What only processes do: they can be killed, and what they raise must be sent."""
 
+import multiprocessing
 import subprocess
 import sys
 import time
@@ -47,3 +48,19 @@ pool.call({method!r}, {argument})
 def test_an_exception_that_cannot_be_sent_arrives_in_words() -> None:
     with pytest.raises(TrainingError, match="UnsendableError in a worker process: it holds a lambda"):
         ProcessPool(2, Subject).call("fail_unsendably")
+
+
+def test_a_call_larger_than_a_pipe() -> None:
+    with ProcessPool(2, Subject) as pool:
+        assert pool.call("length", b"x" * 1_000_000) == [1_000_000, 1_000_000]
+
+
+def test_closing_after_a_worker_has_died_does_not_wait_for_the_others() -> None:
+    pool = ProcessPool(4, Subject)
+    victim = min(multiprocessing.active_children(), key=lambda process: process.name)
+    victim.kill()
+    victim.join()
+    begun = time.monotonic()
+    pool.close()
+    assert time.monotonic() - begun < 1.5
+    assert not multiprocessing.active_children()

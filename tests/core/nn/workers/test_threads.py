@@ -30,3 +30,11 @@ def test_the_limit_ends_when_a_worker_fails() -> None:
     with pytest.raises(UnsendableError):  # as it is: nothing is sent
         pool.call("fail_unsendably")
     assert blas_threads() == {2}
+
+
+def test_pools_that_overlap() -> None:
+    first, second = ThreadPool(2, Subject), ThreadPool(2, Subject)
+    first.close()
+    assert blas_threads() == {1}
+    second.close()
+    assert blas_threads() == {2}
