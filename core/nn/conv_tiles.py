@@ -40,7 +40,6 @@ class Tile:
     """The memory of one tile.
 
     Attributes:
-        place: rows and columns of the result.
         target: (O, rows, columns, N) of the result, a view.
         kernel: the convolution.
         outputs: (O, rows, columns, N) of the convolution, in whole blocks.
@@ -49,7 +48,6 @@ class Tile:
         pooled: what it leaves, or `outputs`.
     """
 
-    place: Place
     target: Array
     kernel: KernelTile
     outputs: Array
@@ -76,6 +74,7 @@ class TrainingTile(Tile):
     """A tile with what its backward pass needs.
 
     Attributes:
+        place: rows and columns of the result.
         pool: remembers what it took.
         gradient: of `pooled`.
         doutputs: of `outputs`: the array itself with batch norm, `gradient` where neither that nor a pool follows.
@@ -84,6 +83,7 @@ class TrainingTile(Tile):
     """
 
     pool: TrainingPool | None
+    place: Place
     gradient: Array
     doutputs: Array
     dbeyond: tuple[Array, ...]
@@ -127,7 +127,7 @@ def make_tiles(layout: TileLayout, framed: Array, result: Array, ctx: Context) -
         kernel = layout.kernel.tile(framed[:, *layout.kernel.region(place)], outputs, ctx)
         final = _halved(place) if layout.pools else place
         beyond = _beyond(outputs, place, layout.conv_size)
-        tiles.append(Tile(final, result[:, *final], kernel, outputs, beyond, pool, pooled))
+        tiles.append(Tile(result[:, *final], kernel, outputs, beyond, pool, pooled))
     return tiles
 
 

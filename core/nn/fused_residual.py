@@ -7,6 +7,7 @@ import numpy as np
 
 from core.nn.arrays import Array, Shape
 from core.nn.context import Context
+from core.nn.layers import Residual
 from core.nn.memory import allocate, is_channels_last, with_channels_last
 from core.nn.step import Step
 
@@ -17,13 +18,13 @@ class FusedResidual:
 
     Attributes:
         name: of the `Residual`.
-        inside: names of all layers inside.
+        residual: the layer.
         body, shortcut: what `x` goes through; nothing for a shortcut that is `x` itself.
         rectifies: whether a ReLU follows.
     """
 
     name: str
-    inside: Sequence[str]
+    residual: Residual
     body: Sequence[Step]
     shortcut: Sequence[Step]
     rectifies: bool
@@ -31,7 +32,7 @@ class FusedResidual:
     def forward(self, x: Array, contexts: Mapping[str, Context]) -> Array:
         """The output (O, H, W, N)."""
         ctx = contexts[self.name]
-        inside = self._contexts(ctx)
+        inside = self.residual.contexts(ctx)
         x = _with_channels_last("x", x, ctx)
         body = shortcut = x
         for step in self.body:
@@ -48,7 +49,7 @@ class FusedResidual:
     def backward(self, dy: Array, contexts: Mapping[str, Context]) -> Array:
         """The gradient of the input."""
         ctx = contexts[self.name]
-        inside = self._contexts(ctx)
+        inside = self.residual.contexts(ctx)
         dsum = _with_channels_last("dy", dy, ctx)
         if self.rectifies:
             positive = np.greater(ctx.saved.y, 0, out=ctx.saved.positive)
@@ -59,14 +60,6 @@ class FusedResidual:
         for step in reversed(self.shortcut):
             shortcut = step.backward(shortcut, inside)
         return np.add(body, shortcut, out=allocate(ctx.buffer, "dx", body.shape, channels_last=True))
-
-    def _contexts(self, ctx: Context) -> dict[str, Context]:
-        """Those of the layers inside; the first ones of both ways need not pass on a gradient nobody wants."""
-        first = {steps[0].name for steps in (self.body, self.shortcut) if steps}
-        return {
-            name: ctx.inside(name, needs_input_grad=ctx.needs_input_grad or name not in first)
-            for name in self.inside
-        }
 
 
 def _with_channels_last(name: str, x: Array, ctx: Context) -> Array:

@@ -123,7 +123,7 @@ def _fused_conv(block: _Block, conv: Conv2d, frame: Frame | None, *, is_framed: 
 def _fused_residual(block: _Block, name: str, residual: Residual) -> FusedResidual:
     return FusedResidual(
         name=name,
-        inside=tuple(residual.layers),
+        residual=residual,
         body=fuse(residual.body, block.input_shape),
         shortcut=fuse(residual.shortcut, block.input_shape),
         rectifies=ReLU in block.kinds,

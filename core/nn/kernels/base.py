@@ -97,7 +97,7 @@ class Kernel:
         Args:
             weight: (O, C, kh, kw).
             ctx: that of the layer.
-            are_new: whether they are others than in the forward pass.
+            are_new: whether they are others than in the forward pass; if not, some kernels have them already.
         """
         raise NotImplementedError
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.nn.arrays import Array, count
+from core.nn.arrays import Array, Shape, count
 from core.nn.context import Context
 from core.nn.kernels.base import Kernel, KernelTile, strided
 from core.nn.matmul import Product, inner_slices
@@ -42,17 +42,15 @@ class Direct(Kernel):
 
     def prepare(self, weight: Array, ctx: Context) -> None:
         """(O, C, kh, kw) -> (kh kw C, O)."""
-        shape = (*self.kernel_size, self.in_channels, self.out_channels)
-        np.copyto(self._weights(ctx).reshape(shape), weight.transpose(2, 3, 1, 0))
+        np.copyto(self.weights(ctx).reshape(self._shape), weight.transpose(2, 3, 1, 0))
 
     def prepare_backward(self, weight: Array, ctx: Context, *, are_new: bool) -> None:
         if are_new:
             self.prepare(weight, ctx)
-        self._gradient(ctx)[...] = 0
+        self.gradient(ctx)[...] = 0
 
     def finish(self, dweight: Array, ctx: Context) -> None:
-        shape = (*self.kernel_size, self.in_channels, self.out_channels)
-        dweight[...] = self._gradient(ctx).reshape(shape).transpose(3, 2, 0, 1)
+        dweight[...] = self.gradient(ctx).reshape(self._shape).transpose(3, 2, 0, 1)
 
     def tile(
         self,
@@ -63,37 +61,34 @@ class Direct(Kernel):
         dy: Array | None = None,
         dx: Array | None = None,
     ) -> "DirectTile":
-        return DirectTile(self, x, y, ctx, self._weights(ctx), self._gradient(ctx), dy=dy, dx=dx)
+        return DirectTile(self, x, y, ctx, dy=dy, dx=dx)
 
-    def _weights(self, ctx: Context) -> Array:
-        return ctx.buffer("weights", (count(self.kernel_size) * self.in_channels, self.out_channels))
+    def weights(self, ctx: Context) -> Array:
+        return ctx.buffer("weights", (count(self._shape[:3]), self.out_channels))
 
-    def _gradient(self, ctx: Context) -> Array:
-        return ctx.buffer("dweights", (count(self.kernel_size) * self.in_channels, self.out_channels))
+    def gradient(self, ctx: Context) -> Array:
+        return ctx.buffer("dweights", (count(self._shape[:3]), self.out_channels))
+
+    @property
+    def _shape(self) -> Shape:
+        """(kh, kw, C, O)."""
+        return (*self.kernel_size, self.in_channels, self.out_channels)
 
 
 class DirectTile(KernelTile):
     """Whole rows of the output."""
 
     def __init__(
-        self,
-        kernel: Direct,
-        x: Array,
-        y: Array,
-        ctx: Context,
-        weights: Array,
-        gradient: Array,
-        *,
-        dy: Array | None,
-        dx: Array | None,
+        self, kernel: Direct, x: Array, y: Array, ctx: Context, *, dy: Array | None, dx: Array | None
     ) -> None:
         self._kernel = kernel
         shape = (x.shape[1], kernel.kernel_size[1], kernel.in_channels, y.shape[2], y.shape[3])
         self._source = self._as_columns(x, shape)
         self._columns = ctx.scratch("columns", shape)
         windows = self._as_windows(self._columns, y.shape[1])
+        weights = kernel.weights(ctx)
         self._outputs = Product(weights.T, windows, out=_by_row(y))
-        self._gradient, self._dx = gradient, None
+        self._gradient, self._dx = kernel.gradient(ctx), None
         if dy is not None:
             factors = inner_slices(windows, _by_row(dy).swapaxes(1, 2))
             parts = ctx.scratch("parts", (*factors[0].shape[:2], *weights.shape))

@@ -94,7 +94,8 @@ class Conv2d(ConvolutionNd):
         dy = np.ascontiguousarray(dy)
         dpadded = ctx.buffer("dx", padded.shape)
         kernel.prepare_backward(self.weight, ctx, are_new=False)
-        kernel.begin(dpadded)
+        if ctx.needs_input_grad:
+            kernel.begin(dpadded)
         for rows, columns in kernel.places(y.shape[1:3], y.shape[3], y.itemsize):
             region = kernel.region((rows, columns))
             dx = dpadded[:, *region] if ctx.needs_input_grad else None

@@ -78,29 +78,35 @@ class Residual(Layer):
                 shape = layer.output_shape(shape)
         return total
 
+    def contexts(self, ctx: Context) -> dict[str, Context]:
+        """Those of all layers inside, by name; the first of each path passes on a gradient if that is wanted."""
+        return {
+            name: ctx.inside(name, needs_input_grad=ctx.needs_input_grad or position > 0)
+            for path in (self.body, self.shortcut)
+            for position, name in enumerate(path)
+        }
+
     def forward(self, x: Array, ctx: Context) -> Array:
-        body, shortcut = (_forward(path, x, ctx) for path in (self.body, self.shortcut))
+        inside = self.contexts(ctx)
+        body, shortcut = (_forward(path, x, inside) for path in (self.body, self.shortcut))
         return np.add(body, shortcut, out=ctx.buffer("y", body.shape))
 
     def backward(self, dy: Array, ctx: Context) -> Array:
-        body, shortcut = (_backward(path, dy, ctx) for path in (self.body, self.shortcut))
+        inside = self.contexts(ctx)
+        body, shortcut = (_backward(path, dy, inside) for path in (self.body, self.shortcut))
         return np.add(body, shortcut, out=ctx.buffer("dx", body.shape))
 
 
-def _forward(path: Mapping[str, Layer], x: Array, ctx: Context) -> Array:
+def _forward(path: Mapping[str, Layer], x: Array, inside: Mapping[str, Context]) -> Array:
     for name, layer in path.items():
-        x = layer.forward(x, _inside(ctx, path, name))
+        x = layer.forward(x, inside[name])
     return x
 
 
-def _backward(path: dict[str, Layer], dy: Array, ctx: Context) -> Array:
+def _backward(path: dict[str, Layer], dy: Array, inside: Mapping[str, Context]) -> Array:
     for name, layer in reversed(path.items()):
-        dy = layer.backward(dy, _inside(ctx, path, name))
+        dy = layer.backward(dy, inside[name])
     return dy
-
-
-def _inside(ctx: Context, path: Mapping[str, Layer], name: str) -> Context:
-    return ctx.inside(name, needs_input_grad=ctx.needs_input_grad or name != next(iter(path)))
 
 
 def _output_shape(path: Mapping[str, Layer], shape: Shape) -> Shape:
