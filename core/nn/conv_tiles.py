@@ -89,6 +89,11 @@ class TrainingTile(Tile):
     dbeyond: tuple[Array, ...]
     positive: Array | None
 
+    def remember_positive(self, values: Array) -> None:
+        """Writes `positive`, of what the ReLU is given."""
+        if self.positive is not None:
+            np.greater(values, 0, out=self.positive)
+
     def take_gradient(self, dresult: Array) -> None:
         """Writes `gradient`, before the ReLU, from that of the whole result."""
         source = dresult[:, *self.place]

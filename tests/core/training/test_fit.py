@@ -300,6 +300,25 @@ def test_a_last_batch_with_fewer_images_than_workers() -> None:
     assert batches[1].accuracy in (0, 1)
 
 
+def test_a_worker_without_images_before_a_batch_norm() -> None:
+    layers: list[object] = [
+        {"Conv2d": {"out_channels": 16, "kernel_size": 3}},
+        {"Conv2d": {"out_channels": 16, "kernel_size": 3, "padding": 1}},
+        "BatchNorm2d",
+        "GlobalAvgPool2d",
+        {"Linear": {"out_features": 3}},
+    ]
+    one, three = (
+        Course(
+            replace(RECIPE, epochs=1, workers=workers), architecture=tiny_architecture(layers=layers), images=17
+        )
+        for workers in (1, 3)
+    )
+    for course in (one, three):
+        course.run()
+    np.testing.assert_allclose(three.state, one.state, atol=1e-5)
+
+
 def test_a_batch_larger_than_the_data() -> None:
     batches = of_kind(Course(replace(RECIPE, epochs=1, batch_size=1000)).run(), BatchDone)
     assert [(b.batch, b.batches) for b in batches] == [(1, 1)]
