@@ -310,7 +310,9 @@ def test_a_worker_without_images_before_a_batch_norm() -> None:
     ]
     one, three = (
         Course(
-            replace(RECIPE, epochs=1, workers=workers), architecture=tiny_architecture(layers=layers), images=17
+            replace(RECIPE, epochs=1, workers=workers),
+            architecture=tiny_architecture(layers=layers),
+            images=17,
         )
         for workers in (1, 3)
     )
