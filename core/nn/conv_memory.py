@@ -1,5 +1,6 @@
 """What one worker keeps of a fused convolution, and sums over its channels."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,6 +54,7 @@ class ConvMemory:
 
     def __init__(self, layout: TileLayout, frames: Frames, x: Array, ctx: Context) -> None:
         self._layout, self._ctx = layout, ctx
+        self._channels = frames.out_channels
         self._key = x.shape, ctx.training
         self.images = x.shape[3]
         self.framed = x
@@ -110,19 +112,23 @@ class ConvMemory:
         np.multiply(a, b, out=products)
         return self.sum(products)
 
-    def sums_of_powers(self, values: Array) -> Array:
-        """(2, O) float64 sums of the values and of their squares.
+    def sums_of_powers(self, tiles: Iterable[Array]) -> Array:
+        """(2, O) float64 sums of all values and of their squares.
 
-        Squares are summed about the mean: far from it float32 would lose what differs.
+        They are summed about the mean of the first tile: far from it float32 would lose what differs.
         """
-        each = values.size // max(1, len(values))
-        sums = self.sum(values).astype(np.float64)
-        mean = (sums / max(1, each)).astype(values.dtype)
-        squares = self.scratch("products of values", values)
-        np.subtract(values, self.spread("mean", mean), out=squares)
-        np.square(squares, out=squares)
-        about = mean.astype(np.float64)
-        return np.stack([sums, self.sum(squares) + 2 * about * sums - each * about**2])
+        sums = np.zeros((2, self._channels))
+        for number, values in enumerate(tiles):
+            each = values.size // max(1, len(values))
+            if number == 0:
+                mean = (self.sum(values) / max(1, each)).astype(values.dtype)
+                spread, mean = self.spread("mean", mean), mean.astype(np.float64)
+            powers = self.scratch("products of values", values)
+            np.subtract(values, spread, out=powers)
+            first = self.sum(powers).astype(np.float64)
+            np.square(powers, out=powers)
+            sums += first + each * mean, self.sum(powers) + 2 * mean * first + each * mean**2
+        return sums
 
     def _some_ones(self, length: int) -> Array:
         if len(self._ones) < length:

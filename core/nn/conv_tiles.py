@@ -55,13 +55,14 @@ class Tile:
     pool: TilePool | None
     pooled: Array
 
-    def convolve(self) -> None:
-        """Writes `outputs` and `pooled`; beyond the image they are zero."""
+    def convolve(self) -> Array:
+        """Writes `outputs`, which it returns, and `pooled`; beyond the image they are zero."""
         self.kernel.forward()
         for part in self.beyond:
             part[...] = 0
         if self.pool is not None:
             self.pool.forward()
+        return self.outputs
 
     def within(self, values: Array) -> Array:
         """Of `pooled` or an array like it, the part within the image."""

@@ -128,10 +128,7 @@ class FusedConv:
     def _forward_normalized(self, norm: BatchNorm2d, memory: ConvMemory, ctx: Context) -> None:
         signs, saved = self._signs(norm), ctx.saved
         self.kernel.prepare(self.conv.weight * signs[:, None, None, None], ctx)
-        sums = np.zeros((2, self.conv.out_channels))
-        for tile in memory.training_tiles:
-            tile.convolve()
-            sums += memory.sums_of_powers(tile.outputs)
+        sums = memory.sums_of_powers(tile.convolve() for tile in memory.training_tiles)
         own = self.conv_size[0] * self.conv_size[1] * memory.images
         mean, variance, saved.values = norm.reduce_statistics(sums, own, ctx)
         offset = self.conv.bias if self.conv.has_bias else 0.0
