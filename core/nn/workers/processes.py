@@ -29,6 +29,9 @@ _SPAWN = multiprocessing.get_context("spawn")
 _AWAKE = 200e-6
 """Seconds a worker waits without sleeping. To be woken takes 30 to 50 us, eleven times a step of W4."""
 
+_SHORT = 1 << 12
+"""Bytes that any pipe takes at once."""
+
 _let_others_run = getattr(os, "sched_yield", partial(time.sleep, 0))
 
 
@@ -118,11 +121,16 @@ class ProcessPool(WorkerPool):
     def _send(self, call: Call | None) -> None:
         message = ForkingPickler.dumps(call)
         for rank, (connection, bell) in enumerate(zip(self._calls, self._bells, strict=True)):
-            bell.release()  # first: a long message fills the pipe until the worker reads
+            # A long message fills the pipe until the worker reads; a short one had better be there when it wakes up.
+            is_long = len(message) > _SHORT
+            if is_long:
+                bell.release()
             try:
                 connection.send_bytes(message)
             except OSError:
                 raise _ended(rank) from None
+            if not is_long:
+                bell.release()
 
     def _collect(self) -> list[Any]:
         results: dict[int, Any] = {}
