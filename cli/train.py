@@ -11,7 +11,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from core.data.dataset import Problem
+from core.data.problem import Problem
 from core.data.readers import open_dataset
 from core.errors import ConfigError
 from core.nn.blas import slow_kernel_note

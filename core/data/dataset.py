@@ -5,98 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.images import read_image
+from core.data.problem import Problem
+from core.data.sources import ImageSource, SelectedImages
 from core.errors import DataError
 
 
 @dataclass(frozen=True)
-class Problem:
-    """Something of a data set that was left out.
+class Columns:
+    """Which columns of a table were read as file and label, and which there are to choose from."""
 
-    Attributes:
-        path: the file or folder.
-        reason: why, in words.
-        count: how many images or table rows it concerns.
-    """
-
-    path: str
-    reason: str
-    count: int = 1
-
-
-class ImageSource(Protocol):
-    """Images by number, decoded only when read."""
-
-    def __len__(self) -> int: ...
-
-    def read(self, i: int) -> NDArray[np.uint8]:
-        """Output shape: (H, W), (H, W, 3) or (H, W, 4). Raises DataError where image `i` cannot be read."""
-        ...
-
-    def name(self, i: int) -> str:
-        """What to call image `i` when speaking to a user."""
-        ...
-
-
-@dataclass(frozen=True, eq=False)
-class FileImages:
-    """Images that are files."""
-
-    paths: Sequence[Path]
-
-    def __len__(self) -> int:
-        return len(self.paths)
-
-    def read(self, i: int) -> NDArray[np.uint8]:
-        return read_image(self.paths[i])
-
-    def name(self, i: int) -> str:
-        return str(self.paths[i])
-
-
-@dataclass(frozen=True, eq=False)
-class ArrayImages:
-    """Images that lie in one array.
-
-    Attributes:
-        array: (N, H, W), (N, H, W, 3) or (N, H, W, 4).
-        path: the file it came from.
-    """
-
-    array: NDArray[np.uint8]
-    path: Path
-
-    def __len__(self) -> int:
-        return len(self.array)
-
-    def read(self, i: int) -> NDArray[np.uint8]:
-        image: NDArray[np.uint8] = self.array[i]
-        return image
-
-    def name(self, i: int) -> str:
-        return f"{self.path} image {i}"
-
-
-@dataclass(frozen=True, eq=False)
-class SelectedImages:
-    """Some images of another source, in the order of `rows`."""
-
-    source: ImageSource
-    rows: NDArray[np.int64]
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def read(self, i: int) -> NDArray[np.uint8]:
-        return self.source.read(int(self.rows[i]))
-
-    def name(self, i: int) -> str:
-        return self.source.name(int(self.rows[i]))
+    file: str
+    label: str
+    available: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,6 +35,7 @@ class Dataset:
         parts: (N,) names of parts, "" where there are none.
         class_names: the K classes.
         problems: what was left out.
+        columns: how its tables were read, where tables give the labels.
     """
 
     path: Path
@@ -120,6 +45,7 @@ class Dataset:
     parts: NDArray[np.str_]
     class_names: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
+    columns: Columns | None = None
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -153,6 +79,11 @@ class Dataset:
 
     def subset(self, rows: NDArray[np.int64]) -> Dataset:
         """Only these rows, in this order."""
+        source: ImageSource = self.source
+        if isinstance(source, SelectedImages):
+            source, chosen = source.source, source.rows[rows]
+        else:
+            chosen = rows
         return replace(
-            self, source=SelectedImages(self.source, rows), labels=self.labels[rows], parts=self.parts[rows]
+            self, source=SelectedImages(source, chosen), labels=self.labels[rows], parts=self.parts[rows]
         )

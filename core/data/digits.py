@@ -21,4 +21,5 @@ def twin(class_name: str) -> str:
 
 def digit_of(text: str) -> int | None:
     """The digit that a label or a folder's name means, or None where it means none."""
-    return _VALUES.get(text.strip())
+    text = text.strip()
+    return _VALUES.get(text.removesuffix(".0") if len(text) == 3 else text)  # "7.0" is a spreadsheet's 7

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.classifier import Classifier
-from core.data.dataset import Dataset, Problem
+from core.data.dataset import Dataset
+from core.data.problem import Problem
 from core.data.prepare import prepare
 from core.errors import DataError
 from core.training.metrics import ClassScore, accuracy, confusion_matrix, macro_f1, per_class

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.dataset import Problem
+from core.data.problem import Problem
 from core.nn.summary import LayerSummary
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 
 from core.data.augment import Augmentation
-from core.data.prepare import PreparedData
+from core.data.prepared import PreparedData
 from core.nn.architecture import Architecture
 from core.nn.arrays import Array
 from core.nn.losses import CrossEntropyLoss, log_softmax

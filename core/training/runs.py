@@ -21,7 +21,8 @@ import platformdirs
 
 from core.data.dataset import Dataset
 from core.data.normalize import Normalizer
-from core.data.prepare import PreparedData, prepare_in_steps
+from core.data.prepare import prepare_in_steps
+from core.data.prepared import PreparedData
 from core.data.split import stratified_split
 from core.errors import ConfigError, ModelFileError, OutputError
 from core.files import check_writable, make_folder, write_text

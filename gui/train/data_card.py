@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.data.dataset import Dataset, Problem
+from core.data.dataset import Dataset
+from core.data.problem import Problem
 from core.data.readers import open_dataset
 from gui.settings import DATA_FOLDER
 from gui.train.class_bars import ClassBars

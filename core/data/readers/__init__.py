@@ -2,61 +2,115 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from core.data.dataset import Dataset
 from core.data.images import is_image_name
-from core.data.readers import class_folders, npz, numtadb_parts, numtadb_tables
+from core.data.readers import (
+    cifar,
+    class_folders,
+    idx,
+    labels_table,
+    npz,
+    numtadb_parts,
+    numtadb_tables,
+)
+from core.data.readers.table_text import SUFFIXES as TABLES
+from core.data.tree import FolderTree, Tree, ZipTree, note_archives, only, top_folders
 from core.errors import DataError
 
 
 class Reader(Protocol):
     """What a module of this package offers."""
 
-    def recognizes(self, path: Path) -> bool:
-        """Whether this layout lies at `path`, by the names of files alone."""
+    def recognizes(self, tree: Tree) -> bool:
+        """Whether this layout lies there, by the names of files alone."""
         ...
 
-    def read(self, path: Path) -> Dataset:
+    def read(self, tree: Tree, columns: tuple[str, str] | None) -> Dataset:
         """Lists the images and their labels; decodes no image file."""
         ...
 
 
-READERS: tuple[Reader, ...] = (npz, numtadb_parts, numtadb_tables, class_folders)
+READERS: tuple[Reader, ...] = (
+    *(npz, idx, cifar),
+    *(numtadb_parts, numtadb_tables, labels_table),
+    class_folders,
+)
+"""In the order of looking: what is unmistakable comes first."""
 
 
-def open_dataset(path: Path) -> Dataset:
-    """Opens a folder or an archive of labelled digits, in any layout that a reader knows.
+def open_dataset(path: Path, *, columns: tuple[str, str] | None = None) -> Dataset:
+    """Opens labelled images in any layout that a reader knows: a folder, a zip archive, or a file of a data set.
+
+    Args:
+        path: what to open.
+        columns: where tables give the labels, the names of the file's and the label's column; guessed when left out.
 
     Raises:
         DataError: nothing is there, it has no images or no labels, or its labels make no sense.
     """
     try:
-        reader = next((reader for reader in READERS if reader.recognizes(path)), None)
+        tree, reader = _recognized(_tree(path))
         if reader is None:
-            raise DataError(f"{path} {_why_not(path)}", path=path)
-        dataset = reader.read(path)
+            raise DataError(f"{path} {_why_not(path, tree)}", path=path)
+        dataset = reader.read(tree, columns)
     except OSError as error:
-        raise DataError(f"{error.filename or path} cannot be read: {error.strerror}", path=path) from error
+        reason = (error.strerror or str(error)).lower()
+        raise DataError(f"{error.filename or path} cannot be read: {reason}", path=path) from error
+    except MemoryError as error:
+        raise DataError(f"{path} does not fit into memory", path=path) from error
     if not len(dataset):
         reason = f"; {dataset.problems[0].path} {dataset.problems[0].reason}" if dataset.problems else ""
         raise DataError(f"{path} has not one image with a label{reason}", path=path)
-    return dataset
+    return replace(dataset, path=path, problems=(*dataset.problems, *tree.problems, *note_archives(tree)))
 
 
-def _why_not(path: Path) -> str:
-    layouts = "a table beside each folder of images (training-a.csv beside training-a) or one folder a digit"
+def _tree(path: Path) -> Tree:
+    """What was pointed at, as files; of a single file that is part of a data set, those beside it too."""
+    if path.is_dir():
+        return FolderTree.of(path)
     if not path.exists():
-        return "does not exist"
-    if not path.is_dir():
-        return "is not a data set; choose a folder of images with labels, or a NumPy archive (.npz)"
+        raise DataError(f"{path} does not exist", path=path)
+    ending = path.suffix.lower()
+    if ending == ".zip":
+        return ZipTree.of(path)
+    if ending in TABLES:
+        return only(FolderTree.of(path.parent), lambda name: name == path.name or is_image_name(name))
+    beside = FolderTree.of(path.parent, deep=False)
+    alone = only(beside, lambda name: name == path.name)
+    if ending == ".npz":
+        return alone
+    if idx.is_part(alone) or cifar.recognizes(alone):
+        return beside
+    raise DataError(
+        f"{path} is not a data set; choose a folder of images with labels, a .zip of one, or a NumPy archive "
+        f"(.npz)",
+        path=path,
+    )
+
+
+def _recognized(tree: Tree) -> tuple[Tree, Reader | None]:
+    """The reader that knows this layout; a folder with nothing but one folder in it is looked into."""
+    while True:
+        reader = next((reader for reader in READERS if reader.recognizes(tree)), None)
+        top = top_folders(tree.names)
+        if reader is not None or len(top) != 1 or "" in top:
+            return tree, reader
+        tree = tree.below(next(iter(top)))
+
+
+def _why_not(path: Path, tree: Tree) -> str:
+    layouts = "a table of files and labels (.csv) or one folder a digit"
     folder = path.resolve()
-    if folder.with_name(f"{folder.name}.csv").is_file():
+    if path.is_dir() and folder.with_name(f"{folder.name}.csv").is_file():
         return f"is one part of a data set; choose the folder it lies in, {folder.parent}"
-    if any(is_image_name(file.name) for file in chain(path.glob("*"), path.glob("*/*"))):
+    if any(map(is_image_name, tree.names)):
         return f"has images but no labels; expected {layouts}"
-    if any(path.iterdir()):
+    if tree.names:
         return f"has no images; expected {layouts}"
-    return f"is an empty folder; expected {layouts}"
+    if tree.problems:
+        return f"has nothing that can be read; {tree.problems[0].path} {tree.problems[0].reason}"
+    return f"is empty; expected {layouts}"

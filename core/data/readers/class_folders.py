@@ -1,61 +1,78 @@
-"""A folder a class, named 0 to 9 or ০ to ৯, at the top or under parts such as train/ and test/."""
+"""A folder a class: 0 to 9, ০ to ৯, or names; at the top or under parts such as train/ and test/."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from itertools import chain
 
 import numpy as np
 
-from core.data.dataset import Dataset, FileImages, Problem
-from core.data.digits import CLASS_NAMES, digit_of
-from core.data.images import image_paths, is_image_name
+from core.data.dataset import Dataset
+from core.data.digits import digit_of
+from core.data.images import is_image_name
+from core.data.labels import MOST_CLASSES, class_names_of, class_of, in_words
+from core.data.problem import Problem
+from core.data.sources import TreeImages
+from core.data.tree import Tree, top_folders
+
+Folders = dict[str, list[str]]
 
 
-def recognizes(path: Path) -> bool:
-    return path.is_dir() and bool(_parts(path))
+def recognizes(tree: Tree) -> bool:
+    return bool(_parts(tree))
 
 
-def read(path: Path) -> Dataset:
-    parts = _parts(path)
-    images: list[Path] = []
+def read(tree: Tree, columns: tuple[str, str] | None) -> Dataset:
+    parts = _parts(tree)
+    names = chain.from_iterable(set(folders) - {""} for folders in parts.values())
+    classes = [name for name in names if digit_of(name) is not None] or [
+        folder for folders in parts.values() for folder in folders
+    ]
+    class_names = class_names_of(classes)
+    place = {name: row for row, name in enumerate(tree.names)}
+    rows: list[int] = []
     labels: list[int] = []
-    names: list[str] = []
+    of_part: list[str] = []
     problems: list[Problem] = []
-    for name, part in parts.items():
-        for folder in _folders(part):
-            digit = digit_of(folder.name)
-            files = image_paths(folder)
-            if digit is not None:
-                images += files
-                labels += [digit] * len(files)
-                names += [name] * len(files)
-            elif files:
-                reason = f"has {len(files)} images but is no class; the classes are 0 to 9"
-                problems.append(Problem(str(folder), reason, len(files)))
-        loose = sum(is_image_name(file.name) for file in part.iterdir())
-        if loose:
-            problems.append(Problem(str(part), f"has {loose} images outside its class folders", loose))
+    for part, folders in parts.items():
+        start = f"{part}/" if part else ""
+        for folder, files in sorted(folders.items()):
+            label = class_of(folder, class_names)
+            if label is not None:
+                rows += (place[f"{start}{folder}/{file}"] for file in files)
+                labels += [label] * len(files)
+                of_part += [part] * len(files)
+                continue
+            where = tree.label(f"{start}{folder}".rstrip("/")) if start or folder else str(tree.path)
+            if folder:
+                reason = f"has {len(files)} images but is no class; the classes are {in_words(class_names)}"
+            else:
+                reason = f"has {len(files)} images outside its class folders"
+            problems.append(Problem(where, reason, len(files)))
     return Dataset(
-        path=path,
+        path=tree.path,
         layout="a folder a class",
-        source=FileImages(images),
+        source=TreeImages(tree, np.array(rows, dtype=np.int64)),
         labels=np.array(labels, dtype=np.int64),
-        parts=np.array(names, dtype=np.str_),
-        class_names=CLASS_NAMES,
+        parts=np.array(of_part, dtype=np.str_),
+        class_names=class_names,
         problems=tuple(problems),
     )
 
 
-def _parts(path: Path) -> dict[str, Path]:
-    """The folders that hold class folders, by the names of their parts."""
-    if _has_classes(path):
-        return {"": path}
-    return {folder.name: folder for folder in _folders(path) if _has_classes(folder)}
-
-
-def _has_classes(path: Path) -> bool:
-    return any(digit_of(folder.name) is not None for folder in _folders(path))
-
-
-def _folders(path: Path) -> list[Path]:
-    return sorted(folder for folder in path.iterdir() if folder.is_dir())
+def _parts(tree: Tree) -> dict[str, Folders]:
+    """The images by part, "" where there are none, and by class folder within it."""
+    top = top_folders(filter(is_image_name, tree.names))
+    if any(digit_of(folder) is not None for folder in top):
+        return {"": top}
+    below = {folder: top_folders(files) for folder, files in sorted(top.items()) if folder}
+    divided = {
+        part: folders
+        for part, folders in below.items()
+        if any(digit_of(folder) is not None for folder in folders)
+    }
+    if divided:
+        return divided
+    classes = [set(folders) - {""} for folders in below.values()]
+    if len(below) > 1 and not any("" in folders for folders in below.values()) and set.intersection(*classes):
+        return below
+    return {"": top} if 2 <= len(below) <= MOST_CLASSES else {}

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from core.data.dataset import Dataset
-from core.data.readers.labels_tables import Part, read_parts
+from core.data.readers.tables import read_tables
+from core.data.tree import Tree
 
-_PREFIX = "training-"
-
-
-def recognizes(path: Path) -> bool:
-    return any(path.glob(f"{_PREFIX}*.csv"))
+_PREFIX, _SUFFIX = "training-", ".csv"
 
 
-def read(path: Path) -> Dataset:
-    stems = {table.stem for table in path.glob(f"{_PREFIX}*.csv")}
-    stems |= {folder.name for folder in path.glob(f"{_PREFIX}*") if folder.is_dir()}
-    parts = [Part(stem.removeprefix(_PREFIX), path / stem, path / f"{stem}.csv") for stem in sorted(stems)]
-    return read_parts(path, "NumtaDB parts", parts)
+def recognizes(tree: Tree) -> bool:
+    return bool(_tables(tree))
+
+
+def read(tree: Tree, columns: tuple[str, str] | None) -> Dataset:
+    return read_tables(tree, _tables(tree), "NumtaDB parts", columns=columns)
+
+
+def _tables(tree: Tree) -> dict[str, str]:
+    """Tables and the parts they are."""
+    return {
+        name: name.removeprefix(_PREFIX).removesuffix(_SUFFIX)
+        for name in tree.names
+        if name.startswith(_PREFIX) and name.endswith(_SUFFIX) and "/" not in name
+    }

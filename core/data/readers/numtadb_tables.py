@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from core.data.dataset import Dataset
-from core.data.readers.labels_tables import Part, read_parts
+from core.data.readers.tables import read_tables
+from core.data.tree import Tree
 
-_PARTS = ("train", "test")
-
-
-def recognizes(path: Path) -> bool:
-    return any((path / f"{part}.csv").is_file() for part in _PARTS)
+_TABLES = {"train.csv": "train", "test.csv": "test"}
 
 
-def read(path: Path) -> Dataset:
-    parts = [Part(part, path / part, path / f"{part}.csv") for part in _PARTS]
-    return read_parts(path, "NumtaDB train and test tables", parts)
+def recognizes(tree: Tree) -> bool:
+    return any(name in _TABLES for name in tree.names)
+
+
+def read(tree: Tree, columns: tuple[str, str] | None) -> Dataset:
+    there = {name: part for name, part in _TABLES.items() if name in tree.names}
+    return read_tables(tree, there, "NumtaDB train and test tables", columns=columns)

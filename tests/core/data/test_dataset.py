@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.data.dataset import ArrayImages, Dataset
+from core.data.dataset import Dataset
+from core.data.sources import ArrayImages
 from core.data.digits import CLASS_NAMES
 from core.errors import DataError
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import numpy as np
 
-from core.data.dataset import ArrayImages, Dataset
-from core.data.prepare import PreparedData
+from core.data.dataset import Dataset
+from core.data.sources import ArrayImages
+from core.data.prepared import PreparedData
 from core.nn.architecture import Architecture
 from core.nn.arrays import Array
 
@@ -45,7 +46,7 @@ def pictures(count: int, *, seed: int = 0) -> tuple[Array, Array]:
 
 def prepared(count: int, *, seed: int = 0) -> PreparedData:
     images, labels = pictures(count, seed=seed)
-    return PreparedData(images[:, None], labels, np.arange(count), CLASS_NAMES)
+    return PreparedData.of(images[:, None], labels, CLASS_NAMES)
 
 
 def dataset(count: int, *, seed: int = 0) -> Dataset:

@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from core.classifier import Classifier
-from core.data.dataset import Dataset, FileImages, Problem
+from core.data.dataset import Dataset
+from core.data.problem import Problem
 from core.data.normalize import Normalizer
 from core.errors import DataError
 from core.model_file import Model

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from core.data.digits import CLASS_NAMES
-from core.data.prepare import PreparedData
+from core.data.prepared import PreparedData
 from core.nn.architecture import load_architecture
 from core.nn.arrays import Array
 from core.training.events import EpochDone
@@ -37,7 +37,7 @@ def read_idx(name: str) -> Array:
 
 def digits(images: str, labels: str, count: int | None = None) -> PreparedData:
     pictures, numbers = read_idx(images)[:count, None], read_idx(labels)[:count].astype(np.int64)
-    return PreparedData(pictures, numbers, np.arange(len(numbers)), CLASS_NAMES)
+    return PreparedData.of(pictures, numbers, CLASS_NAMES)
 
 
 @pytest.mark.skipif(not all((FOLDER / name).is_file() for name in FILES), reason=f"no MNIST in {FOLDER}")
