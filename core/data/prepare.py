@@ -22,7 +22,7 @@ class PreparedData:
     """What a network is shown, and what it should answer.
 
     Attributes:
-        images: (N, 1, size, size) uint8.
+        images: (N, C, size, size) uint8.
         labels: (N,) class numbers.
         rows: (N,) which image of the data set each one is.
         class_names: the K classes.
@@ -53,14 +53,14 @@ def prepare_in_steps(dataset: Dataset, normalizer: Normalizer) -> Generator[int,
     Raises:
         DataError: not one image can be read.
     """
-    images = np.zeros((len(dataset), 1, normalizer.size, normalizer.size), np.uint8)
+    images = np.zeros((len(dataset), *normalizer.shape), np.uint8)
     problems: list[Problem | None] = [None] * len(dataset)
 
     def normalize(start: int) -> int:
         stop = min(start + _CHUNK, len(dataset))
         for row in range(start, stop):
             try:
-                images[row, 0] = normalizer.normalize(dataset.source.read(row)).image
+                images[row] = normalizer.normalize(dataset.source.read(row)).planes
             except DataError as error:
                 name = dataset.source.name(row)
                 problems[row] = Problem(name, str(error).removeprefix(f"{name} "))
