@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.assets import ASSETS
-from core.data.normalize import Image, NormalizedImage
+from core.data.ink import Image
+from core.data.normalize import NormalizedImage
 from core.model_file import Model, load_model
 from core.nn.losses import softmax
 
@@ -58,11 +59,11 @@ class Classifier:
         normalized = [self.model.normalizer.normalize(image) for image in images]
         if not normalized:
             return []
-        probabilities = self.probabilities(np.stack([n.image for n in normalized])[:, None])
+        probabilities = self.probabilities(np.stack([n.planes for n in normalized]))
         return [self._answer(row, n) for row, n in zip(probabilities, normalized, strict=True)]
 
     def probabilities(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """(N, K) float32, for (N, 1, size, size) uint8 images that are normalized already."""
+        """(N, K) float32, for (N, C, size, size) uint8 images that are normalized already."""
         batches = [images[start : start + BATCH] for start in range(0, len(images), BATCH)]
         if len(batches) == 1:
             return self._forward(batches[0])

@@ -32,7 +32,7 @@ def feature_maps(model: Model, image: NDArray[np.uint8]) -> dict[str, Maps]:
 
     Args:
         model: whose network to look into.
-        image: (size, size) uint8, normalized.
+        image: (size, size) or (size, size, 3) uint8, normalized.
 
     Returns:
         (C, H, W) float32 for each layer; a flat output has H = W = 1.
@@ -43,7 +43,8 @@ def feature_maps(model: Model, image: NDArray[np.uint8]) -> dict[str, Maps]:
         channels = output[..., 0].astype(np.float32)
         maps[name] = channels if channels.ndim == 3 else channels.reshape(-1, 1, 1)
 
-    model.network.forward(image[None, None] * np.float32(1 / 255), watch=keep)
+    planes = image[None] if image.ndim == 2 else image.transpose(2, 0, 1)
+    model.network.forward(planes[None] * np.float32(1 / 255), watch=keep)
     return maps
 
 

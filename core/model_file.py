@@ -143,8 +143,8 @@ def _class_names(names: Any, architecture: Architecture) -> tuple[str, ...]:
 
 def _normalizer(settings: Any, architecture: Architecture) -> Normalizer:
     normalizer = msgspec.convert(settings, Normalizer)
-    if architecture.input_shape != (1, normalizer.size, normalizer.size):
-        raise ValueError(f"images of {normalizer.size} pixels for an input of {architecture.input_shape}")
+    if architecture.input_shape != normalizer.shape:
+        raise ValueError(f"images of {normalizer.shape} for an input of {architecture.input_shape}")
     return normalizer
 
 

@@ -73,7 +73,10 @@ def test_a_stroke_is_answered_with_steps_and_feature_maps(qtbot, window, page):
     draw(page.canvas, (100, 100), (200, 250))
     answered(qtbot, page)
     assert page.answer_card.digit.text in "০১২৩৪৫৬৭৮৯"
-    assert [view.caption for view in page.steps_card.views if view.isVisible()][:2] == ["grey", "ink"]
+    assert [view.caption for view in page.steps_card.views if view.isVisible()][:2] == [
+        "grey",
+        "paper removed",
+    ]
     assert not page.maps_card.strip.is_empty
     assert "maps of" in page.maps_card.note.text()
     assert page.maps_card.legend.text.startswith("−")
