@@ -111,7 +111,7 @@ def _mapped(path: Path, entry: zipfile.ZipInfo) -> NDArray[np.uint8]:
         file.seek(entry.header_offset + _NAME_LENGTHS)
         start = entry.header_offset + _LOCAL_HEADER + sum(struct.unpack("<HH", file.read(4)))
         whole = np.memmap(file, np.uint8, "r", start, (entry.file_size,))
-        if entry.compress_type != zipfile.ZIP_STORED or zlib.crc32(whole) != entry.CRC:
+        if entry.compress_type != zipfile.ZIP_STORED or zlib.crc32(whole.data) != entry.CRC:
             raise ValueError("damaged")
         file.seek(start)
         np.lib.format.read_magic(file)

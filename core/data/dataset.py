@@ -79,11 +79,8 @@ class Dataset:
 
     def subset(self, rows: NDArray[np.int64]) -> Dataset:
         """Only these rows, in this order."""
-        source: ImageSource = self.source
-        if isinstance(source, SelectedImages):
-            source, chosen = source.source, source.rows[rows]
+        if isinstance(self.source, SelectedImages):
+            source = SelectedImages(self.source.source, self.source.rows[rows])
         else:
-            chosen = rows
-        return replace(
-            self, source=SelectedImages(source, chosen), labels=self.labels[rows], parts=self.parts[rows]
-        )
+            source = SelectedImages(self.source, rows)
+        return replace(self, source=source, labels=self.labels[rows], parts=self.parts[rows])

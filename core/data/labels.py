@@ -17,7 +17,9 @@ def class_names_of(labels: Iterable[str]) -> tuple[str, ...]:
     digits = sum(count for label, count in counts.items() if digit_of(label) is not None)
     if 2 * digits >= counts.total():
         return CLASS_NAMES
-    return tuple(sorted(counts, key=lambda name: (not name.isdecimal(), int(name) if name.isdecimal() else 0, name)))
+    return tuple(
+        sorted(counts, key=lambda name: (not name.isdecimal(), int(name) if name.isdecimal() else 0, name))
+    )
 
 
 def class_of(label: str, class_names: tuple[str, ...]) -> int | None:

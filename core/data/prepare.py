@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from core.data import cache
 from core.data.cache import Prepared
 from core.data.dataset import Dataset
-from core.data.normalize import Image, Normalizer
+from core.data.ink import Image
+from core.data.normalize import Normalizer
 from core.data.prepared import PreparedData
 from core.data.problem import Problem
 from core.data.sources import ImageSource, SelectedImages
@@ -40,7 +41,9 @@ def prepare_in_steps(dataset: Dataset, normalizer: Normalizer) -> Generator[int,
     if found is None:
         found = yield from _read_all(dataset.source, normalizer)
         if not len(found.rows):
-            reason = f"{found.problems[0].path} {found.problems[0].reason}" if found.problems else "it has none"
+            reason = (
+                f"{found.problems[0].path} {found.problems[0].reason}" if found.problems else "it has none"
+            )
             raise DataError(f"{dataset.path}: not one image could be read; {reason}", path=dataset.path)
         found = _keep(dataset.source, normalizer, found)
     return PreparedData(
@@ -149,10 +152,11 @@ def _chosen(whole: Prepared, selection: SelectedImages) -> Prepared:
     wanted = place[selection.rows]
     readable = wanted >= 0
     kept = wanted[readable]
-    problems = []
     unreadable = {problem.rows[0]: problem for problem in whole.problems}
-    for row in np.flatnonzero(~readable).tolist():
-        problems.append(replace(unreadable[int(selection.rows[row])], rows=(row,)))
+    problems = [
+        replace(unreadable[int(selection.rows[row])], rows=(row,))
+        for row in np.flatnonzero(~readable).tolist()
+    ]
     return Prepared(
         whole.images[kept],
         np.flatnonzero(readable),

@@ -71,9 +71,7 @@ class Report:
         }
 
 
-def make_report(
-    dataset: Dataset, prepared: PreparedData | None = None, split: Split | None = None
-) -> Report:
+def make_report(dataset: Dataset, prepared: PreparedData | None = None, split: Split | None = None) -> Report:
     """The account of a data set.
 
     Args:
@@ -134,7 +132,8 @@ def _repeated(
 
 def _repetition(dataset: Dataset, group: list[int], *, leaks: bool) -> Problem:
     first, *others = group
-    where = ", ".join(dataset.source.name(row) for row in others[:3])
+    root = str(dataset.path)
+    where = ", ".join(dataset.source.name(row).removeprefix(root).lstrip("/ ") for row in others[:3])
     if len(others) > 3:
         where += f" and {len(others) - 3} more"
     labels = sorted({dataset.class_names[dataset.labels[row]] for row in group})

@@ -42,7 +42,9 @@ class Split(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if self.parts is not None:
             held_out = self._by_parts(parts)
         elif not 0 < self.share < 1:
-            raise ConfigError(f"The validation share is {self.share}; it must lie between 0 and 1, such as 0.2")
+            raise ConfigError(
+                f"The validation share is {self.share}; it must lie between 0 and 1, such as 0.2"
+            )
         else:
             rng = np.random.default_rng(self.seed)
             groups = [np.flatnonzero(labels == label) for label in np.unique(labels)]

@@ -141,7 +141,14 @@ class ZipTree:
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise DataError(f"{self.label(name)} cannot be read: {reason}", path=self.path) from error
-        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, NotImplementedError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            RuntimeError,
+            ValueError,
+            NotImplementedError,
+        ) as error:
             raise DataError(f"{self.label(name)} is damaged within its archive", path=self.path) from error
         except Exception as error:  # lzma's and bz2's own
             raise DataError(f"{self.label(name)} cannot be unpacked: {error}", path=self.path) from error
@@ -151,9 +158,7 @@ class ZipTree:
 
     def below(self, folder: str) -> ZipTree:
         rows, names = _names_below(self.names, folder)
-        return replace(
-            self, names=names, stamps=self.stamps[rows], _prefix=f"{self._prefix}{folder}/"
-        )
+        return replace(self, names=names, stamps=self.stamps[rows], _prefix=f"{self._prefix}{folder}/")
 
 
 def only(tree: FolderTree, wanted: Callable[[str], bool]) -> FolderTree:
@@ -191,9 +196,9 @@ def _walk(
     root: str, below: str, problems: list[Problem], entered: set[tuple[int, int]]
 ) -> Iterator[tuple[str, int, int]]:
     """Name, size and time of change of every file."""
-    folder = os.path.join(root, below) if below else root
+    folder = f"{root}/{below}" if below else root
     try:
-        status = os.stat(folder)
+        status = Path(folder).stat()
         if (status.st_dev, status.st_ino) in entered:  # a link that leads back
             return
         entered.add((status.st_dev, status.st_ino))
@@ -236,7 +241,7 @@ def _names_below(names: Sequence[str], folder: str) -> tuple[list[int], list[str
 
 
 def _is_hidden(name: str) -> bool:
-    return any(part.startswith(".") and part.strip(".") or part == "__MACOSX" for part in name.split("/"))
+    return any((part.startswith(".") and part.strip(".")) or part == "__MACOSX" for part in name.split("/"))
 
 
 def _name(entry: zipfile.ZipInfo) -> str:

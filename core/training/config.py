@@ -10,7 +10,8 @@ import msgspec
 import yaml
 
 from core.data.augment import Augmentation
-from core.data.normalize import Normalizer
+from core.data.normalize import Kind, Normalizer
+from core.data.split import Split
 from core.errors import ConfigError
 from core.files import write_text
 from core.nn.workers import WorkerKind
@@ -29,7 +30,11 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         name: what the model will be called; as its network when left out.
         model: a preset's name, or the path of a description (`.txt`, `.yaml`) or of a model file to go on from.
         parts: the parts of the data set to use; all of them when left out.
+        image_kind: `ink` for digits on paper, `picture` for what is only resized; guessed when left out.
         validation: share of the images put aside to judge by.
+        stratified: the same share of every class, rather than of all images together.
+        validation_parts: judge by these parts of the data set, whole, instead of by a share.
+        split_seed: of the split alone; `seed` when left out.
         epochs: how often all images are seen.
         batch_size: images in one step.
         learning_rate: the highest one of the schedule.
@@ -51,7 +56,11 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str | None = None
     model: str = "vgg-bn-small"
     parts: tuple[str, ...] | None = None
+    image_kind: Kind | None = None
     validation: float = 0.2
+    stratified: bool = True
+    validation_parts: tuple[str, ...] | None = None
+    split_seed: int | None = None
     epochs: int = 8
     batch_size: int = 128
     learning_rate: float = 0.003
@@ -84,9 +93,18 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             ("label_smoothing", 0 <= self.label_smoothing < 1, "at least 0 and below 1"),
             ("workers", self.workers is None or 1 <= self.workers <= 256, "from 1 to 256"),
             ("seed", self.seed >= 0, "0 or a positive whole number"),
+            ("split_seed", (self.split_seed or 0) >= 0, "0 or a positive whole number"),
         ):
             if not good:
                 raise ConfigError(f"{field} should be {expected}, not {getattr(self, field)}")
+
+    @property
+    def split(self) -> Split:
+        """How the images are divided."""
+        seed = self.seed if self.split_seed is None else self.split_seed
+        return Split(
+            share=self.validation, stratified=self.stratified, parts=self.validation_parts, seed=seed
+        )
 
 
 def load_config(path: Path) -> TrainingConfig:

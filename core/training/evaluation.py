@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from core.classifier import Classifier
 from core.data.dataset import Dataset
-from core.data.problem import Problem
 from core.data.prepare import prepare
+from core.data.problem import Problem
 from core.errors import DataError
 from core.training.metrics import ClassScore, accuracy, confusion_matrix, macro_f1, per_class
 
@@ -56,7 +56,7 @@ def evaluate(
         accuracy=accuracy(confusion),
         macro_f1=macro_f1(confusion),
         images=len(data),
-        skipped=sum(problem.count for problem in problems),
+        skipped=sum(problem.count for problem in problems if problem.left_out),
         per_class=tuple(per_class(confusion, names)),
         confusion=confusion,
         problems=problems,

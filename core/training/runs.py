@@ -23,7 +23,6 @@ from core.data.dataset import Dataset
 from core.data.normalize import Normalizer
 from core.data.prepare import prepare_in_steps
 from core.data.prepared import PreparedData
-from core.data.split import stratified_split
 from core.errors import ConfigError, ModelFileError, OutputError
 from core.files import check_writable, make_folder, write_text
 from core.model_file import Model, load_model, read_tensors, save_model, write_tensors
@@ -77,9 +76,7 @@ def train(
         if is_new:
             out.rmdir()  # nothing is in it yet
         raise
-    training_rows, validation_rows = stratified_split(
-        data.labels, validation=config.validation, seed=config.seed
-    )
+    training_rows, validation_rows = config.split.rows(data.labels, dataset.parts[data.rows])
     run = _RunFolder(out, config, architecture, normalizer, network, data.class_names)
     progress = run.resume() if resume else run.begin()
     steps = fit(

@@ -25,11 +25,11 @@ from core.errors import DataError
 class Reader(Protocol):
     """What a module of this package offers."""
 
-    def recognizes(self, tree: Tree) -> bool:
+    def recognizes(self, tree: Tree, /) -> bool:
         """Whether this layout lies there, by the names of files alone."""
         ...
 
-    def read(self, tree: Tree, columns: tuple[str, str] | None) -> Dataset:
+    def read(self, tree: Tree, columns: tuple[str, str] | None, /) -> Dataset:
         """Lists the images and their labels; decodes no image file."""
         ...
 

@@ -22,11 +22,11 @@ from core.data.tree import Tree, file_name
 from core.errors import DataError
 
 _BATCH = re.compile(r"(data_batch_\d+|test_batch)$")
-_NAMES = (
-    *("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"),
-)
+_NAMES = (*("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"),)
 _CHANNELS, _SIDE = 3, 32
-_RECONSTRUCT = np.zeros(0).__reduce__()[0]  # what NumPy's own pickles call; its home has moved between versions
+_RECONSTRUCT = np.zeros(0).__reduce__()[
+    0
+]  # what NumPy's own pickles call; its home has moved between versions
 _ADMITTED = {
     ("numpy.core.multiarray", "_reconstruct"): _RECONSTRUCT,
     ("numpy._core.multiarray", "_reconstruct"): _RECONSTRUCT,
@@ -53,7 +53,7 @@ def recognizes(tree: Tree) -> bool:
     return bool(_batches(tree))
 
 
-def read(tree: Tree, columns: tuple[str, str] | None) -> Dataset:
+def read(tree: Tree, _columns: tuple[str, str] | None) -> Dataset:
     names = _class_names(tree)
     sets = [_read(tree, name, names) for name in _batches(tree)]
     return join(tree, sets, "CIFAR-10 batches")

@@ -21,7 +21,7 @@ def recognizes(tree: Tree) -> bool:
     return bool(_parts(tree))
 
 
-def read(tree: Tree, columns: tuple[str, str] | None) -> Dataset:
+def read(tree: Tree, _columns: tuple[str, str] | None) -> Dataset:
     parts = _parts(tree)
     names = chain.from_iterable(set(folders) - {""} for folders in parts.values())
     classes = [name for name in names if digit_of(name) is not None] or [

@@ -39,7 +39,7 @@ def is_part(tree: Tree) -> bool:
     return bool(_named(tree, _IMAGES) or _named(tree, _LABELS))
 
 
-def read(tree: Tree, columns: tuple[str, str] | None) -> Dataset:
+def read(tree: Tree, _columns: tuple[str, str] | None) -> Dataset:
     images, labels = _named(tree, _IMAGES), _named(tree, _LABELS)
     problems = [
         Problem(tree.label(images[part]), "has no file of labels beside it", kind="unlabelled")
@@ -60,9 +60,7 @@ def read(tree: Tree, columns: tuple[str, str] | None) -> Dataset:
     most = max(int(one.labels.max(initial=0)) for one in sets)
     names = CLASS_NAMES if most < len(CLASS_NAMES) else tuple(map(str, range(most + 1)))
     whole = join(tree, sets, "IDX files")
-    return Dataset(
-        whole.path, whole.layout, whole.source, whole.labels, whole.parts, names, tuple(problems)
-    )
+    return Dataset(whole.path, whole.layout, whole.source, whole.labels, whole.parts, names, tuple(problems))
 
 
 def _named(tree: Tree, pattern: re.Pattern[str]) -> dict[str, str]:

@@ -22,7 +22,7 @@ def recognizes(tree: Tree) -> bool:
     return bool(_archives(tree))
 
 
-def read(tree: Tree, columns: tuple[str, str] | None) -> Dataset:
+def read(tree: Tree, _columns: tuple[str, str] | None) -> Dataset:
     archives = _archives(tree)
     sets = [_read(tree, name, "" if len(archives) == 1 else name[: -len(".npz")]) for name in archives]
     return join(tree, sets, "NumPy archive" if len(sets) == 1 else "NumPy archives")

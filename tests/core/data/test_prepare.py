@@ -24,6 +24,7 @@ class Bars:
     count: int
     unreadable: frozenset[int] = frozenset()
     reads: int = 0
+    stamp: bytes | None = None
 
     def __len__(self) -> int:
         return self.count
@@ -38,6 +39,9 @@ class Bars:
 
     def name(self, i: int) -> str:
         return f"bar-{i}.png"
+
+    def identity(self) -> bytes | None:
+        return self.stamp
 
 
 def bars(count: int, unreadable: frozenset[int] = frozenset()) -> Dataset:

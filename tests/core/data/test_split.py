@@ -1,4 +1,4 @@
-"""The stratified split: every class on both sides, every row once, the same for the same seed."""
+"""The split: every row once, the same for the same seed; stratified, every class on both sides; or by parts."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.data.split import stratified_split
+from core.data.split import Split
 from core.errors import ConfigError, DataError
+
+NO_PARTS = np.array([""])
 
 
 @given(
@@ -18,7 +20,7 @@ from core.errors import ConfigError, DataError
 )
 def test_every_row_once_and_every_class_on_both_sides(labels: list[int], share: float, seed: int) -> None:
     array = np.array(labels, np.int64)
-    train, validation = stratified_split(array, validation=share, seed=seed)
+    train, validation = Split(share=share, seed=seed).rows(array, NO_PARTS)
     assert sorted([*train, *validation]) == list(range(len(array)))
     counts = np.bincount(array, minlength=10)
     trained = np.bincount(array[train], minlength=10)
@@ -30,18 +32,40 @@ def test_every_row_once_and_every_class_on_both_sides(labels: list[int], share: 
 
 def test_the_seed_decides() -> None:
     labels = np.repeat(np.arange(10), 30)
-    first = stratified_split(labels, validation=0.2, seed=1)[1]
-    assert first.tolist() == stratified_split(labels, validation=0.2, seed=1)[1].tolist()
-    assert first.tolist() != stratified_split(labels, validation=0.2, seed=2)[1].tolist()
+    first = Split(seed=1).rows(labels, NO_PARTS)[1]
+    assert first.tolist() == Split(seed=1).rows(labels, NO_PARTS)[1].tolist()
+    assert first.tolist() != Split(seed=2).rows(labels, NO_PARTS)[1].tolist()
     assert np.bincount(labels[first]).tolist() == [6] * 10
 
 
 @pytest.mark.parametrize("share", [0.0, 1.0, -0.1, 20, float("nan")])
 def test_impossible_share(share: float) -> None:
     with pytest.raises(ConfigError, match="must lie between 0 and 1"):
-        stratified_split(np.zeros(10, np.int64), validation=share, seed=1)
+        Split(share=share).rows(np.zeros(10, np.int64), NO_PARTS)
 
 
 def test_too_few_images() -> None:
     with pytest.raises(DataError, match="10 images cannot be split"):
-        stratified_split(np.arange(10), validation=0.2, seed=1)
+        Split().rows(np.arange(10), NO_PARTS)
+
+
+def test_not_stratified_is_a_share_of_all() -> None:
+    labels = np.repeat([0, 1], [95, 5])
+    train, validation = Split(share=0.3, stratified=False, seed=4).rows(labels, NO_PARTS)
+    assert sorted([*train, *validation]) == list(range(100))
+    assert len(validation) == 30
+    assert Split(share=0.5, stratified=False).rows(np.arange(2), NO_PARTS)[1].size == 1
+    with pytest.raises(DataError, match="1 images cannot be split"):
+        Split(stratified=False).rows(np.zeros(1, np.int64), NO_PARTS)
+
+
+def test_by_parts() -> None:
+    parts = np.array(list("aabbcc"))
+    train, validation = Split(parts=("b",)).rows(np.zeros(6, np.int64), parts)
+    assert (train.tolist(), validation.tolist()) == ([0, 1, 4, 5], [2, 3])
+    with pytest.raises(DataError, match=r"no part “e” to validate on; the parts are a, b, c"):
+        Split(parts=("e",)).rows(np.zeros(6, np.int64), parts)
+    with pytest.raises(DataError, match="leaves nothing to train on"):
+        Split(parts=("a", "b", "c")).rows(np.zeros(6, np.int64), parts)
+    with pytest.raises(DataError, match="there are no parts"):
+        Split(parts=("a",)).rows(np.zeros(2, np.int64), np.array(["", ""]))

@@ -10,6 +10,8 @@ from PIL import Image
 from core.classifier import Classifier
 from core.data.dataset import Dataset
 from core.data.problem import Problem
+from core.data.sources import TreeImages
+from core.data.tree import FolderTree
 from core.data.normalize import Normalizer
 from core.errors import DataError
 from core.model_file import Model
@@ -47,9 +49,8 @@ def test_what_cannot_be_read_is_skipped_and_counted(always_column: Classifier, t
         Image.fromarray(np.eye(20, dtype=np.uint8) * 255).save(path)
     paths[1].write_text("not a picture", encoding="utf-8")
     missing = Problem("somewhere", "has 2 images that no row names", 2)
-    data = Dataset(
-        tmp_path, "files", FileImages(paths), np.array([0, 1, 2]), np.full(3, ""), CLASS_NAMES, (missing,)
-    )
+    files = TreeImages(FolderTree.of(tmp_path), np.arange(3))
+    data = Dataset(tmp_path, "files", files, np.array([0, 1, 2]), np.full(3, ""), CLASS_NAMES, (missing,))
     result = evaluate(always_column, data)
     assert (result.images, result.skipped) == (2, 3)
     assert result.confusion.tolist() == [[0, 1, 0], [0, 0, 0], [0, 1, 0]]

@@ -10,7 +10,6 @@ import yaml
 
 from core.classifier import load_classifier
 from core.data.dataset import Dataset
-from core.data.split import stratified_split
 from core.errors import AnkanError, ArchitectureError, ConfigError, DataError, ModelFileError, OutputError
 from core.model_file import load_model, read_tensors
 from core.training.config import TrainingConfig, change_config, load_config
@@ -92,7 +91,7 @@ def test_the_best_model_predicts_what_was_measured(
     assert model.scores["epoch"] == last.best_epoch
     assert len(model.history) == last.best_epoch
     assert model.history[-1]["validation_macro_f1"] == last.best_macro_f1
-    _, rows = stratified_split(dataset(60).labels, validation=tiny.validation, seed=tiny.seed)
+    _, rows = tiny.split.rows(dataset(60).labels, dataset(60).parts)
     result = evaluate(classifier, dataset(60).subset(rows))
     assert result.macro_f1 == last.best_macro_f1
     assert result.accuracy == model.scores["accuracy"]
@@ -121,7 +120,7 @@ def test_averages_are_saved_as_the_model_and_gone_on_with(tiny: TrainingConfig, 
     whole = list(train(config, dataset(60), tmp_path / "whole"))
     finished = whole[-1]
     assert isinstance(finished, Finished)
-    _, rows = stratified_split(dataset(60).labels, validation=config.validation, seed=config.seed)
+    _, rows = config.split.rows(dataset(60).labels, dataset(60).parts)
     result = evaluate(load_classifier(tmp_path / "whole" / BEST), dataset(60).subset(rows))
     assert result.macro_f1 == finished.best_macro_f1
     events = train(config, dataset(60), tmp_path / "parts")

@@ -53,5 +53,5 @@ def test_what_is_no_class_is_listed(tmp_path: Path) -> None:
 
 def test_empty_class_folders(tmp_path: Path) -> None:
     write_images(tmp_path / "0")
-    with pytest.raises(DataError, match="has not one image with a label"):
+    with pytest.raises(DataError, match="is empty; expected a table of files and labels"):
         open_dataset(tmp_path)

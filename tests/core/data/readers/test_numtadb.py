@@ -82,7 +82,7 @@ def test_files_that_no_row_names_are_one_problem(folder: Path) -> None:
     for name in ("new.png", "other.JPG", ".hidden.png", "notes.txt"):
         (folder / "training-a" / name).touch()
     (problem,) = open_dataset(folder).problems
-    assert problem.reason == "has 2 images that no row of training-a.csv names"
+    assert problem.reason == "has 2 images that no row of training-a.csv names, new.png the first"
     assert problem.count == 2
 
 
@@ -101,7 +101,7 @@ def test_a_part_without_its_table_or_its_folder(folder: Path) -> None:
     dataset = open_dataset(folder)
     assert dataset.part_counts() == {"b": 1}
     assert reasons(dataset) == {
-        "training-a": "has 2 images that have no table training-a.csv",
+        "training-a": "has 2 images that no table names, a0.png the first",
         "training-c": "is empty or missing; training-c.csv names 1 images in it",
     }
 
@@ -109,20 +109,22 @@ def test_a_part_without_its_table_or_its_folder(folder: Path) -> None:
 @pytest.mark.parametrize("label", ["10", "-1", "ka", "", "3.5"])
 def test_label_outside_the_classes(folder: Path, label: str) -> None:
     rewrite(folder / "training-a.csv", "a1.png,,,7", f"a1.png,,,{label}")
-    expected = f"line 3 gives “a1.png” the label “{label}”; the classes are 0 to 9"
-    assert refusal(folder) == f"{folder / 'training-a.csv'} {expected}"
+    dataset = open_dataset(folder)
+    assert dataset.labels.tolist() == [3, 9]
+    reason = f"has the label “{label}” in training-a.csv line 3; the classes are 0 to 9"
+    assert reasons(dataset) == {"a1.png": reason}
 
 
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"name,digit\na0.png,3\n", "has no file column, “filename” or “file”; its columns are name, digit"),
+        (b"writer,digit\nx.png,3\n", "has no file column, such as “filename”; its columns are writer, digit"),
         (
-            b"filename,value\na0.png,3\n",
-            "has no label column, “digit” or “label”; its columns are filename, value",
+            b"filename,writer,city\na0.png,Mina,Dhaka\n",
+            "has no label column, such as “digit” or “label”; its columns are filename, writer, city",
         ),
-        (b"", "has no file column, “filename” or “file”; it is empty"),
-        (b"\xff\xfe\x00f\x80", "is not text in UTF-8"),
+        (b"", "is empty; it should name a file and its label in each row"),
+        (b"filename,digit\na0.png,\x80\n", "is not text in UTF-8 or UTF-16"),
         (b'filename,digit\n"a0.png,3\n', "line 2 is not CSV: unexpected end of data"),
     ],
 )

@@ -17,7 +17,7 @@ def test_missing(tmp_path: Path) -> None:
 
 def test_empty_folder(tmp_path: Path) -> None:
     with pytest.raises(
-        DataError, match=r"is an empty folder; expected a table beside each folder .* or one folder a digit"
+        DataError, match=r"is empty; expected a table of files and labels \(\.csv\) or one folder a digit"
     ):
         open_dataset(tmp_path)
 
@@ -36,10 +36,10 @@ def test_folder_without_images(tmp_path: Path) -> None:
         open_dataset(tmp_path)
 
 
-@pytest.mark.parametrize("name", ["training-a.csv", "data.pkl", "image.png"])
+@pytest.mark.parametrize("name", ["data.pkl", "image.png"])
 def test_unknown_kind_of_file(tmp_path: Path, name: str) -> None:
     (tmp_path / name).touch()
     with pytest.raises(
-        DataError, match=r"is not a data set; choose a folder of images with labels, or .*\.npz"
+        DataError, match=r"is not a data set; choose a folder of images with labels, a \.zip .*\.npz"
     ):
         open_dataset(tmp_path / name)
