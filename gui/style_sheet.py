@@ -57,7 +57,7 @@ QPushButton:pressed, QToolButton:pressed { background: $pressed; }
 QPushButton:checked, QToolButton:checked { background: $accent_soft; border-color: $accent; color: $accent; }
 QPushButton:focus, QToolButton:focus { border: 2px solid $accent; padding: 0 9px; min-height: 24px; }
 QPushButton:disabled, QToolButton:disabled { color: $disabled; background: $control; border-color: $line; }
-QPushButton::menu-indicator, QToolButton::menu-indicator { image: none; }
+QPushButton::menu-indicator, QToolButton::menu-indicator { image: none; width: 0; }
 
 QPushButton[role="primary"] { background: $accent; border-color: $accent; color: $on_accent; }
 QPushButton[role="primary"]:hover, QPushButton[role="primary"]:pressed { background: $accent_hover; }
