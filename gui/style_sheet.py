@@ -124,14 +124,16 @@ QAbstractSpinBox::up-arrow { image: url($up); width: 10px; height: 10px; }
 QAbstractSpinBox::down-arrow { image: url($down); width: 10px; height: 10px; }
 
 QCheckBox { spacing: 8px; background: transparent; }
-QCheckBox::indicator {
+QCheckBox::indicator, QTableView::indicator {
     width: 14px; height: 14px; border: 1px solid $muted; border-radius: 4px; background: $card;
 }
-QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: $accent; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($tick); }
+QCheckBox::indicator:hover, QTableView::indicator:hover, QCheckBox::indicator:focus { border-color: $accent; }
+QCheckBox::indicator:checked, QTableView::indicator:checked {
+    background: $accent; border-color: $accent; image: url($tick);
+}
 QCheckBox:focus { text-decoration: underline; }
 QCheckBox:disabled { color: $disabled; }
-QCheckBox::indicator:disabled { border-color: $disabled; }
+QCheckBox::indicator:disabled, QTableView::indicator:disabled { border-color: $disabled; }
 
 QSlider::groove:horizontal { height: 6px; border-radius: 3px; background: $line; }
 QSlider::sub-page:horizontal { border-radius: 3px; background: $accent; }

@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from core.data.dataset import Dataset
+from gui.data.names import short_name
 
 
 @dataclass(frozen=True)
@@ -44,4 +45,4 @@ def chosen_rows(dataset: Dataset, choice: Choice) -> np.ndarray:
 @lru_cache(maxsize=1)
 def _names(dataset: Dataset) -> list[str]:
     """For the search, which asks again with every key: 200,000 names take a while to put together."""
-    return [dataset.source.name(row).casefold() for row in range(len(dataset))]
+    return [short_name(dataset.source.name(row), dataset.path).casefold() for row in range(len(dataset))]

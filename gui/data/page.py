@@ -30,8 +30,8 @@ EMPTY = (
     "CIFAR-10, a NumPy archive (.npz), or a .zip of any of these.\n"
     "Without images of your own, make practice digits: a minute later you can train."
 )
-_LEFT, _MIDDLE, _RIGHT = 256, 312, 304
-_USUAL = (290, 560, 310)
+_LEFT, _MIDDLE, _RIGHT = 280, 316, 286
+_USUAL = (290, 572, 310)
 _BAR = 10  # of a side's scroll bar, which lies in the gutter, so that it moves nothing when it comes
 
 
@@ -62,8 +62,8 @@ class DataPage(Page):
             card.stop()
 
     def _lay_out(self) -> None:
-        left = _column(self.parts_card, self.digits_card, self.problems_card, stretched=2)
-        right = _column(self.preparation_card, self.augmentation_card, stretched=1)
+        left = _column((0, _BAR), self.parts_card, self.digits_card, self.problems_card)
+        right = _column((_BAR, 0), self.preparation_card, self.augmentation_card)
         for side, width in ((left, _LEFT), (self.samples_card, _MIDDLE), (right, _RIGHT)):
             side.setMinimumWidth(width)
             self._splitter.addWidget(side)
@@ -175,14 +175,14 @@ class DataPage(Page):
             self.picture_asked.emit(picture)
 
 
-def _column(*cards: Card, stretched: int) -> QScrollArea:
-    """Cards one below the other, scrolled where the window is too low for them."""
+def _column(margins: tuple[int, int], *cards: Card) -> QScrollArea:
+    """Cards one below the other, the last as high as there is room, scrolled where the window is too low for them."""
     inside = QWidget()
     column = QVBoxLayout(inside)
-    column.setContentsMargins(0, 0, _BAR, 0)
+    column.setContentsMargins(margins[0], 0, margins[1], 0)
     column.setSpacing(GUTTER)
-    for place, card in enumerate(cards):
-        column.addWidget(card, 1 if place == stretched else 0)
+    for card in cards:
+        column.addWidget(card, 1 if card is cards[-1] else 0)
     scroller = QScrollArea()
     scroller.setWidget(inside)
     scroller.setWidgetResizable(True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -62,7 +62,7 @@ class ProblemsCard(Card):
     def show_report(self, report: Report) -> None:
         self._report = report
         problems = report.problems
-        self.model.show_problems(problems, str(report.path))
+        self.model.show_problems(problems, report.path)
         self.note.setText(f"{sum(problem.count for problem in problems):,}" if problems else "")
         self.export_button.setVisible(bool(problems))
         if problems:
@@ -88,7 +88,7 @@ class ProblemsCard(Card):
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        table.setMinimumSize(QSize(160, 2 * HEIGHT))
+        self._stack.setMinimumSize(160, 2 * HEIGHT)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(HEIGHT)
         table.horizontalHeader().hide()

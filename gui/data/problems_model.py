@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from core.data.problem import KINDS, Problem
-from gui.data.samples_card import short_name
+from gui.data.names import short_name, shorten
+from gui.train.wording import things
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -20,12 +22,12 @@ class ProblemsModel(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self._problems: tuple[Problem, ...] = ()
-        self._folder = ""
+        self._path = Path()
 
-    def show_problems(self, problems: tuple[Problem, ...], folder: str) -> None:
-        """Paths begin in `folder`, which is left out of them."""
+    def show_problems(self, problems: tuple[Problem, ...], path: Path) -> None:
+        """Of the data set at `path`, which is left out of the files' names."""
         self.beginResetModel()
-        self._problems, self._folder = problems, folder
+        self._problems, self._path = problems, path
         self.endResetModel()
 
     def problem(self, row: int) -> Problem:
@@ -41,17 +43,17 @@ class ProblemsModel(QAbstractTableModel):
         problem = self._problems[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return (
-                    short_name(problem.path, self._folder) if index.column() == 0 else self._reason(problem)
-                )
+                return short_name(problem.path, self._path)
+            case ProblemsModel.REASON_ROLE:
+                return self._reason(problem)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{short_name(problem.path, self._path)} {self._reason(problem)}"
             case Qt.ItemDataRole.ToolTipRole:
                 shown = "; click to see it" if problem.rows else ""
                 return f"{problem.path} {self._reason(problem)} ({KINDS[problem.kind]}{shown})"
         return None
 
     def _reason(self, problem: Problem) -> str:
-        reason = problem.reason.removeprefix(f"{problem.path} ")
-        if self._folder:
-            reason = reason.replace(f"{self._folder}/", "").replace(f"{self._folder} ", "")
-        counted = problem.count == 1 or problem.rows or f"{problem.count}" in reason
-        return reason if counted else f"{reason} ({problem.count:,} images)"
+        counted = problem.count <= 1 or problem.rows or f"{problem.count}" in problem.reason
+        reason = shorten(problem.reason, self._path)
+        return reason if counted else f"{reason} ({things(problem.count, 'image')})"

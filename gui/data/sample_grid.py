@@ -11,6 +11,7 @@ from core.data.dataset import Dataset
 from core.data.prepared import PreparedData
 from gui.data.cells import Cells
 from gui.data.mosaic import mosaic
+from gui.data.names import short_name
 from gui.data.thumbnails import Thumbnails
 from gui.pixels import to_qimage
 from gui.theme import theme
@@ -162,7 +163,11 @@ class SampleGrid(QAbstractScrollArea):
         ):
             cell = self._cell_at(event.pos())
             if cell is not None:
-                QToolTip.showText(event.globalPos(), self._dataset.source.name(int(self._rows[cell])), self)
+                QToolTip.showText(
+                    event.globalPos(),
+                    short_name(self._dataset.source.name(int(self._rows[cell])), self._dataset.path),
+                    self,
+                )
             return True
         return super().viewportEvent(event)
 
@@ -177,7 +182,7 @@ class SampleGrid(QAbstractScrollArea):
         row = self.row
         if row is not None and self._dataset is not None:
             self.setAccessibleDescription(
-                f"{self._dataset.source.name(row)}, {self._dataset.class_names[self._dataset.labels[row]]}"
+                f"{short_name(self._dataset.source.name(row), self._dataset.path)}, {self._dataset.class_names[self._dataset.labels[row]]}"
             )
             self.picked.emit(row)
 

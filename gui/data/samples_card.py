@@ -10,6 +10,7 @@ from core.data.digits import glyph
 from core.data.problem import Problem
 from gui.active_data import OpenData
 from gui.data.choice import Choice, chosen_rows
+from gui.data.names import short_name
 from gui.data.sample_grid import SampleGrid
 from gui.train.wording import things
 from gui.widgets import Card, SegmentedControl, button, label
@@ -103,22 +104,22 @@ class SamplesCard(Card):
             combo.setAccessibleName(f"{name} to show")
             combo.setToolTip(f"Show only the images of one {name.lower().removesuffix('s')}")
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            combo.setMinimumContentsLength(6)
-        self.search.setPlaceholderText("Search by file name")
+            combo.setMinimumContentsLength(5)
+        self.search.setPlaceholderText("Search files")
         self.search.setAccessibleName("Search by file name")
         self.search.setToolTip("Show only images whose file has this in its name")
         self.search.setClearButtonEnabled(True)
-        above = QHBoxLayout()
+        self.search.setMinimumWidth(72)
+        above, below = QHBoxLayout(), QHBoxLayout()
         above.setSpacing(8)
+        below.setSpacing(8)
         above.addWidget(self.modes)
         above.addStretch(1)
-        above.addWidget(self.digits)
-        above.addWidget(self.parts)
-        below = QHBoxLayout()
-        below.setSpacing(8)
+        above.addWidget(self._shown)
+        above.addWidget(self._all)
         below.addWidget(self.search, 1)
-        below.addWidget(self._shown)
-        below.addWidget(self._all)
+        below.addWidget(self.digits)
+        below.addWidget(self.parts)
         self._all.hide()
         self.body.addLayout(above)
         self.body.addLayout(below)
@@ -169,13 +170,10 @@ class SamplesCard(Card):
             self._pointed.setText("No image is like this." if self._open is not None else "")
             return
         dataset = self._open.dataset
-        words = [short_name(dataset.source.name(row), str(dataset.path))]
-        words.append(glyph(dataset.class_names[dataset.labels[row]]))
+        words = [
+            short_name(dataset.source.name(row), dataset.path),
+            glyph(dataset.class_names[dataset.labels[row]]),
+        ]
         if dataset.parts[row]:
             words.append(f"part {dataset.parts[row]}")
         self._pointed.setText(" · ".join(words))
-
-
-def short_name(name: str, folder: str) -> str:
-    """A file of the data set without the way to it."""
-    return name.removeprefix(folder).lstrip("/\\ ") or name
