@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from core.data.dataset import Dataset
+from core.data.digits import CLASS_NAMES
 from core.data.problem import Problem
 from core.data.sources import ArrayImages
-from core.data.digits import CLASS_NAMES
 from core.training.config import TrainingConfig
 from core.training.events import BatchDone, EpochDone, Event, Improved, Started
 

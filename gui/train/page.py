@@ -104,7 +104,9 @@ class TrainPage(Page):
         if self.network_card.architecture is None:
             return "Choose a network."
         try:
-            normalizer_for(TrainingConfig(), self.network_card.architecture, self.data_card.dataset)
+            normalizer_for(
+                TrainingConfig(), self.network_card.architecture, self.data_card.dataset, kind="ink"
+            )
         except ConfigError as error:
             return f"{error}."
         return self.settings_card.problem
