@@ -31,9 +31,9 @@ PICTURE = RNG.integers(0, 256, (12, 12, 3), np.uint8)
 NORMALIZER = Normalizer(size=12, box=8)
 
 
-def image(format: str, mode: str = "RGB", **options: object) -> bytes:
+def image(kind: str, mode: str = "RGB", **options: object) -> bytes:
     file = io.BytesIO()
-    Image.fromarray(PICTURE).convert(mode).save(file, format, **options)
+    Image.fromarray(PICTURE).convert(mode).save(file, kind, **options)
     return file.getvalue()
 
 
