@@ -61,7 +61,7 @@ def find_ink(grey: Image, *, least_contrast: int, speck: float) -> Ink:
 
 
 class Paper(NamedTuple):
-    """Grey levels along the edges, most of which is paper: the first, 10th, 50th, 90th percentile and the last."""
+    """Grey levels along the edges, most of which is paper: the first, 20th, 50th, 80th percentile and the last."""
 
     first: int
     darkest: int
@@ -75,8 +75,8 @@ class Paper(NamedTuple):
         edges = (grey[:ring], grey[-ring:], grey[:, :ring], grey[:, -ring:])
         around = np.concatenate([edge.ravel() for edge in edges])
         around.sort()
-        tenth = len(around) // 10
-        return cls(*around[[0, tenth, (len(around) - 1) // 2, -1 - tenth, -1]].tolist())
+        fifth = len(around) // 5
+        return cls(*around[[0, fifth, (len(around) - 1) // 2, -1 - fifth, -1]].tolist())
 
 
 def _above_otsu(light: Image) -> tuple[float, Image]:
@@ -92,8 +92,10 @@ def _lightened(grey: Image, paper: Paper) -> Image:
     if uneven > EVEN:  # what is only a little lighter or darker, but large, is paper
         darker, lighter = (cv2.multiply(image, image, scale=1 / 255) for image in (darker, lighter))
     depths = _energy(darker), _energy(lighter)
-    is_shaded = uneven > EVEN and max(depths) >= 1e-5 * grey.size * (uneven**2 / 255) ** 2
-    if uneven > EVEN and not is_shaded:  # the ink covers so much of the edges that it seems to be paper
+    is_shaded = uneven > EVEN and _is_shade(grey, paper)
+    if uneven > EVEN and max(depths) < 1e-5 * grey.size * (uneven**2 / 255) ** 2:
+        # the ink covers so much of the edges that it seems to be paper
+        is_shaded = False
         depths = _energy(cv2.subtract(paper.usual, grey)), _energy(cv2.subtract(grey, paper.usual))
     if depths[1] > depths[0]:
         return _without_shade(grey, paper.lightest, is_shaded=is_shaded) if paper.lightest else grey
@@ -106,6 +108,18 @@ def _lightened(grey: Image, paper: Paper) -> Image:
     # ink in a shadow is darker by a factor, not by a difference
     lit = cv2.add(grey, flat)
     return np.asarray(cv2.divide(flat, lit, scale=paper.lightest), np.uint8)
+
+
+def _is_shade(grey: Image, paper: Paper) -> bool:
+    """Whether the edges are light in one stretch and dark in another, as in a shadow, or differ little; not by ink."""
+    least, most, _, _ = cv2.minMaxLoc(grey)
+    uneven = paper.lightest - paper.darkest
+    if max(paper.darkest - least, most - paper.lightest) >= 2 * uneven:
+        return True
+    edges = np.concatenate((grey[0], grey[:, -1], grey[-1, ::-1], grey[::-1, 0]))
+    smooth = cv2.blur(edges[None], (len(edges) // 32 | 1, 1), borderType=cv2.BORDER_REFLECT)[0]
+    is_light = smooth > paper.darkest + uneven // 2
+    return int(np.count_nonzero(is_light[1:] != is_light[:-1])) + int(is_light[0] != is_light[-1]) <= 2
 
 
 def _energy(image: Image) -> float:
