@@ -92,5 +92,5 @@ def _given(config: TrainingConfig) -> str:
     """What is not to be set here, in words."""
     schedule = type(config.schedule).__name__
     names = (type(config.optimizer).__name__, f"{_SCHEDULES.get(schedule, schedule)} schedule")
-    changes = ("random turn, slant, size, place and thickness",) if config.augmentation else ()
-    return " · ".join((*names, *changes))
+    changes = ", ".join(transform.title.lower() for transform in config.augmentation)
+    return " · ".join((*names, *([f"random {changes}"] if changes else [])))
