@@ -1,4 +1,4 @@
-.PHONY: run test parity bench shots clean system system-test
+.PHONY: run test stress parity bench shots clean system system-test
 .NOTPARALLEL:
 .SILENT:
 
@@ -11,6 +11,9 @@ test: system-test .venv/test-ready
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-logo
 	.venv/bin/python -m pytest
+
+stress: system-test .venv/test-ready
+	ANKAN_MUTATIONS=5000 .venv/bin/python -m pytest tests/core/data/test_mutations.py
 
 parity: system-test .venv/parity-ready
 

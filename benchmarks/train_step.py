@@ -24,8 +24,9 @@ def our_step(net: str) -> Iterator[Callable[[], object]]:
     """One step of all workers, which run until the context is left."""
     from core.nn.losses import CrossEntropyLoss
     from core.nn.workers import ProcessPool, SharedArray
+    from core.training.batches import Batch
     from core.training.optimizers import SGD
-    from core.training.replica import Batch, Plan, Replica, SharedState
+    from core.training.replica import Plan, Replica, SharedState
 
     architecture, batch_size = NETS[net]
     rng = np.random.default_rng(0)
@@ -43,7 +44,7 @@ def our_step(net: str) -> Iterator[Callable[[], object]]:
         order=SharedArray.of(np.arange(batch_size)),
         logits=SharedArray((batch_size, 10)),
     )
-    plan = Plan(architecture, CrossEntropyLoss(), optimizer, None, 0)
+    plan = Plan(architecture, CrossEntropyLoss(), optimizer, (), 0)
     with ProcessPool(rounds.CORES, Replica, plan, shared) as pool:
         yield partial(pool.call, "train", [Batch(0, batch_size, 1, 0, 0.01, 1)])
 

@@ -5,10 +5,9 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
+from cli.data import add_data_arguments, open_data, part_names, say_problems
 from cli.progress import progress_bar
-from cli.train import part_names, say_what_was_left_out
 from core.classifier import load_classifier
-from core.data.readers import open_dataset
 from core.files import check_writable, write_text
 from core.training.evaluation import Evaluation, evaluate
 
@@ -16,7 +15,7 @@ HELP = "judge a model on a labelled data set"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("data", type=Path, metavar="DATA", help="a folder of images with labels, or an .npz")
+    add_data_arguments(parser)
     parser.add_argument("--model", type=Path, metavar="FILE", help="a model file; the shipped one by default")
     parser.add_argument("--parts", type=part_names, metavar="d", help="parts of the data set; all by default")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to this file too")
@@ -26,12 +25,12 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         check_writable(options.json.absolute().parent)
     classifier = load_classifier(options.model)
-    dataset = open_dataset(options.data)
+    dataset = open_data(options)
     if options.parts is not None:
         dataset = dataset.with_parts(options.parts)
     with progress_bar("images", len(dataset)) as progress:
         result = evaluate(classifier, dataset, progress=progress)
-    say_what_was_left_out(result.problems)
+    say_problems(result.problems)
     if options.json:
         write_text(options.json, json.dumps(_as_json(result), indent=1) + "\n")
     print(f"{classifier.model.name} on {options.data}")

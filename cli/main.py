@@ -8,11 +8,17 @@ from typing import NoReturn
 
 from threadpoolctl import threadpool_limits
 
-from cli import evaluate, predict, train
+from cli import evaluate, inspect_data, make_data, predict, train
 from cli.codes import INTERRUPTED, OUTPUT_CLOSED, WRONG_INPUT
 from core.errors import AnkanError
 
-_COMMANDS = {"train": train, "evaluate": evaluate, "predict": predict}
+_COMMANDS = {
+    "train": train,
+    "evaluate": evaluate,
+    "predict": predict,
+    "inspect-data": inspect_data,
+    "make-data": make_data,
+}
 
 
 class _Parser(argparse.ArgumentParser):

@@ -4,15 +4,14 @@ import argparse
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
-from core.data.problem import Problem
-from core.data.readers import open_dataset
+from cli.data import add_data_arguments, open_data, part_names, say_problems
 from core.errors import ConfigError
 from core.nn.blas import slow_kernel_note
 from core.training.config import TrainingConfig, change_config, load_config
@@ -20,11 +19,23 @@ from core.training.events import BatchDone, Diverged, EpochDone, Event, Finished
 from core.training.runs import CONFIG, LAST, new_run_folder, train
 
 HELP = "train a network on a folder of images"
-_SETTINGS = ("config", "model", "epochs", "batch_size", "lr", "parts", "validation", "seed", "workers", "out")
+_SETTINGS = (
+    "config",
+    "model",
+    "epochs",
+    "batch_size",
+    "lr",
+    "parts",
+    "validation",
+    "image_kind",
+    "seed",
+    "workers",
+    "out",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("data", type=Path, metavar="DATA", help="a folder of images with labels, or an .npz")
+    add_data_arguments(parser)
     parser.add_argument(
         "--config", type=Path, metavar="FILE", help="settings in YAML; options below go before them"
     )
@@ -38,6 +49,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--parts", type=part_names, metavar="a,b,c", help="parts of the data set; all by default"
     )
     parser.add_argument("--validation", type=float, metavar="SHARE", help="share of the images to judge by")
+    parser.add_argument(
+        "--image-kind", choices=("ink", "picture"), help="digits on paper, or what is only resized; guessed"
+    )
     parser.add_argument("--seed", type=int, metavar="N")
     parser.add_argument("--workers", type=int, metavar="N", help="processes; one a core by default")
     parser.add_argument("--out", type=Path, metavar="DIR", help="the run folder; a new one by default")
@@ -46,28 +60,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def part_names(text: str) -> tuple[str, ...]:
-    """`a,b,c` as names."""
-    names = tuple(name.strip() for name in text.split(",") if name.strip())
-    if not names:
-        raise argparse.ArgumentTypeError("it names no part; write them as a,b,c")
-    return names
-
-
-def say_what_was_left_out(problems: Sequence[Problem]) -> None:
-    """A line on standard error for each."""
-    for problem in problems:
-        print(f"left out: {problem.path} {problem.reason}", file=sys.stderr)
-
-
 def run(options: argparse.Namespace) -> int:
     config = _config(options)
-    dataset = open_dataset(options.data)
+    dataset = open_data(options)
     if note := slow_kernel_note():
         print(f"note: {note}", file=sys.stderr)
     out = options.resume or options.out or new_run_folder(config)
     print(f"{options.data}: {dataset.layout}, {len(dataset):,} images")
-    say_what_was_left_out(dataset.problems)
+    say_problems(dataset.problems)
     events = train(config, dataset, out, resume=options.resume is not None)
     with _Bar() as bar, _noting_interrupt() as interrupted:
         for event in events:
@@ -96,6 +96,7 @@ def _config(options: argparse.Namespace) -> TrainingConfig:
         learning_rate=options.lr,
         parts=options.parts,
         validation=options.validation,
+        image_kind=options.image_kind,
         seed=options.seed,
         workers=options.workers,
     )
@@ -143,7 +144,7 @@ class _Bar:
                     f"{weights:,} weights; {event.train_images:,} images to train on, "
                     f"{event.validation_images:,} to judge by"
                 )
-                say_what_was_left_out(event.problems)
+                say_problems(event.problems)
             case BatchDone():
                 self._move(f"epoch {event.epoch}", event.batch, event.batches, f"loss {event.loss:.4f}")
             case EpochDone():

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
+
+_BREAKING = frozenset(
+    {"Cc", "Cs", "Zl", "Zp"}
+)  # control characters, lone surrogates, line and paragraph ends
+
+
+def one_line(text: str) -> str:
+    """Text that can be shown anywhere: a file's name may hold line breaks, and bytes that are no text."""
+    return "".join(repr(c)[1:-1] if unicodedata.category(c) in _BREAKING else c for c in text)
 
 
 class AnkanError(Exception):
@@ -14,7 +24,7 @@ class AnkanError(Exception):
     """
 
     def __init__(self, message: str, *, path: Path | None = None) -> None:
-        super().__init__(message)
+        super().__init__(one_line(message))
         self.path = path
 
 

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
-from core.data.augment import DEFAULT_AUGMENTATION
+from core.data.augment import DEFAULT_AUGMENTATION, Transform
 from core.data.dataset import Dataset
-from core.data.normalize import Normalizer
+from core.data.normalize import Kind, Normalizer
 from core.data.prepared import PreparedData
 from core.data.report import Report, make_report
 from core.data.split import Split
@@ -92,7 +92,7 @@ class ActiveData(QObject):
         self._before: OpenData | None = None
         self._worker: Worker | None = None
         self._ending: list[Worker] = []
-        self._augmentation: tuple[Any, ...] = DEFAULT_AUGMENTATION
+        self._augmentation: tuple[Transform, ...] = DEFAULT_AUGMENTATION
         self._report: Report | None = None
         self._reports = Latest(_report, self)
         self._reports.answered.connect(self._take_report)
@@ -122,7 +122,7 @@ class ActiveData(QObject):
         return self._worker is not None
 
     @property
-    def augmentation(self) -> tuple[Any, ...]:
+    def augmentation(self) -> tuple[Transform, ...]:
         return self._augmentation
 
     @property
@@ -134,11 +134,11 @@ class ActiveData(QObject):
         """List a folder or an archive and read its images; `columns` are a table's for the file and the label."""
         self._run(f"Looking through {path.name}", open_in_steps, path, columns)
 
-    def make_practice(self, folder: Path, *, count: int, seed: int) -> None:
-        """Make synthetic digits in a folder, and open it."""
-        self._run("Making practice digits", make_and_open, folder, count, seed)
+    def make_practice(self, folder: Path, count: int) -> None:
+        """Make synthetic digits in a folder, or in a new one below it, and open them."""
+        self._run("Making practice digits", make_and_open, folder, count)
 
-    def prepare_as(self, kind: str) -> None:
+    def prepare_as(self, kind: Kind) -> None:
         """Read the images of the open data set again, as "ink" or as "picture"."""
         if self._open is not None and self._open.normalizer is not None:
             self._run("Preparing images", prepare_again, self._open.dataset, kind)
@@ -173,7 +173,7 @@ class ActiveData(QObject):
         if self._open is not None:
             self._choose(replace(self._open, split=split))
 
-    def augment_with(self, transforms: tuple[Any, ...]) -> None:
+    def augment_with(self, transforms: tuple[Transform, ...]) -> None:
         """Change the images by these, in this order, while training."""
         self._augmentation = transforms
         self.augmentation_changed.emit()

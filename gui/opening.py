@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
-import numpy as np
-
 from core.data.dataset import Dataset
-from core.data.guess import guess_kind
-from core.data.normalize import Normalizer
+from core.data.guess import kind_of
+from core.data.normalize import Kind, Normalizer
 from core.data.practice import make_practice_data
 from core.data.prepare import prepare_in_steps
 from core.data.prepared import PreparedData
 from core.data.readers import open_dataset
-from core.errors import DataError
 from core.nn.architecture import load_architecture
 from core.training.config import TrainingConfig
-
-_LOOKED_AT = 24  # images that tell ink from pictures
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,14 +51,14 @@ def open_in_steps(path: Path, columns: tuple[str, str] | None = None) -> Opening
     begun = time.monotonic()
     dataset = open_dataset(path, columns=columns)
     yield Listed(dataset)
-    normalizer = normalizer_of(guess_kind(_some_images(dataset)))
+    normalizer = normalizer_of(kind_of(dataset))
     prepared = yield from prepare_in_steps(dataset, normalizer)
     return Ready(prepared, normalizer, time.monotonic() - begun)
 
 
-def make_and_open(folder: Path, count: int, seed: int) -> Opening:
-    """Practice digits first, and then as any data set."""
-    making = make_practice_data(folder, count=count, seed=seed)
+def make_and_open(folder: Path, count: int) -> Opening:
+    """Practice digits first, in a folder of their own where the chosen one holds something; then as any data set."""
+    making = make_practice_data(_free(folder, count), count=count)
     while True:
         try:
             yield Made(next(making), count)
@@ -73,7 +68,7 @@ def make_and_open(folder: Path, count: int, seed: int) -> Opening:
     return (yield from open_in_steps(made))
 
 
-def prepare_again(dataset: Dataset, kind: str) -> Opening:
+def prepare_again(dataset: Dataset, kind: Kind) -> Opening:
     """The same images in another way."""
     begun = time.monotonic()
     normalizer = normalizer_of(kind)
@@ -81,23 +76,14 @@ def prepare_again(dataset: Dataset, kind: str) -> Opening:
     return Ready(prepared, normalizer, time.monotonic() - begun)
 
 
-def normalizer_of(kind: str) -> Normalizer:
-    """As the usual network takes its images, so that training finds them prepared."""
+def normalizer_of(kind: Kind) -> Normalizer:
+    """As the usual network takes its images, so that training finds them prepared; pictures in colour."""
     size = load_architecture(TrainingConfig().model).input_shape[1]
-    return normalizer_for_size(size, kind)
+    return Normalizer.of_size(size, kind=kind, channels=3 if kind == "picture" else 1)
 
 
-def normalizer_for_size(size: int, kind: str) -> Normalizer:
-    channels = 3 if kind == "picture" else 1
-    return msgspec.structs.replace(Normalizer.of_size(size), kind=kind, channels=channels)
-
-
-def _some_images(dataset: Dataset) -> list[np.ndarray]:
-    """From all over the data set, without those that cannot be read."""
-    found = []
-    for row in np.unique(np.linspace(0, len(dataset) - 1, _LOOKED_AT).astype(int)):
-        try:
-            found.append(dataset.source.read(int(row)))
-        except DataError:
-            continue
-    return found
+def _free(folder: Path, count: int) -> Path:
+    if not folder.is_dir() or not any(folder.iterdir()):
+        return folder
+    names = (f"practice-{count}{f'-{number}' if number > 1 else ''}" for number in itertools.count(1))
+    return next(folder / name for name in names if not (folder / name).exists())

@@ -10,10 +10,12 @@ Image = NDArray[np.uint8]
 
 NOISE = 3.5
 """Ink stands out from the paper by this many standard deviations; halves of plain noise differ by only 2.6."""
-SHADOW = 1.25
-"""Where the lightest paper is this many times the darkest, ink is measured as a share of the paper's light."""
+EVEN = 16
+"""Grey levels between the darkest and the lightest paper along the edges of an evenly lit picture."""
 LINE = 0.85
 """A row near the edge with this share of ink, and paper behind it, is a frame line."""
+LONG = 0.6
+"""Share of the picture's width or height that a slanting frame line has at least."""
 
 _AROUND = np.ones((3, 3), np.uint8)
 
@@ -40,13 +42,17 @@ def find_ink(grey: Image, *, least_contrast: int, speck: float) -> Ink:
         least_contrast: grey levels between ink and paper below which a picture is blank.
         speck: a connected piece of ink smaller than this share of the largest one is dropped.
     """
-    light, threshold, mask = _separate(grey)
-    inside = _inside_frame(mask)
-    if inside is not None:
-        light, threshold, mask = _separate(np.ascontiguousarray(grey[inside]))
+    paper = Paper.of(grey)
+    if paper.last - paper.first >= least_contrast:
+        inside = _inside_frame(_above_otsu(grey)[1])
+        if inside is not None:
+            grey = np.ascontiguousarray(grey[inside])
+            paper = Paper.of(grey)
+    light = _lightened(grey, paper)
+    threshold, mask = _above_otsu(light)
     level = cv2.mean(light, mask)[0]
-    paper, noise = cv2.meanStdDev(light, mask=cv2.bitwise_not(mask))
-    if level - paper.item() < max(least_contrast, NOISE * noise.item()):
+    rest, noise = cv2.meanStdDev(light, mask=cv2.bitwise_not(mask))
+    if level - rest.item() < max(least_contrast, NOISE * noise.item()):
         return Ink(light, np.zeros_like(light), None)
     mask = _drop_specks(mask, speck)
     low = threshold // 2
@@ -54,58 +60,90 @@ def find_ink(grey: Image, *, least_contrast: int, speck: float) -> Ink:
     return Ink(light, cv2.bitwise_and(stretched, cv2.dilate(mask, _AROUND)), mask)
 
 
-def _separate(grey: Image) -> tuple[Image, float, Image]:
-    """The ink light on paper of 0, the threshold between them (Otsu 1979), and what lies above it."""
-    darkest, paper, lightest = _paper_levels(grey)
-    if _is_light_on_dark(grey, darkest, paper, lightest):
-        light, shade = grey, lightest
-    else:
-        light, shade = cv2.bitwise_not(grey), 255 - darkest
-    if shade:
-        is_shadow = light is not grey and lightest > SHADOW * darkest
-        light = _without_shade(light, shade, lightest if is_shadow else 0)
+class Paper(NamedTuple):
+    """Grey levels along the edges, most of which is paper: the first, 20th, 50th, 80th percentile and the last."""
+
+    first: int
+    darkest: int
+    usual: int
+    lightest: int
+    last: int
+
+    @classmethod
+    def of(cls, grey: Image) -> "Paper":
+        ring = max(1, min(grey.shape) // 12)
+        edges = (grey[:ring], grey[-ring:], grey[:, :ring], grey[:, -ring:])
+        around = np.concatenate([edge.ravel() for edge in edges])
+        around.sort()
+        fifth = len(around) // 5
+        return cls(*around[[0, fifth, (len(around) - 1) // 2, -1 - fifth, -1]].tolist())
+
+
+def _above_otsu(light: Image) -> tuple[float, Image]:
+    """The threshold that separates two classes best (Otsu 1979), and 255 where the picture lies above it."""
     threshold, mask = cv2.threshold(light, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    return light, threshold, mask
+    return threshold, np.asarray(mask, np.uint8)
 
 
-def _paper_levels(grey: Image) -> tuple[int, int, int]:
-    """Most of what lies along the edges is paper: its 10th, 50th and 90th percentile."""
-    ring = max(1, min(grey.shape) // 12)
-    edges = (grey[:ring], grey[-ring:], grey[:, :ring], grey[:, -ring:])
-    around = np.concatenate([edge.ravel() for edge in edges])
-    around.sort()
-    count = len(around)
-    return int(around[count // 10]), int(around[(count - 1) // 2]), int(around[-1 - count // 10])
+def _lightened(grey: Image, paper: Paper) -> Image:
+    """The ink lighter than the paper, and the paper's shade taken away."""
+    uneven = paper.lightest - paper.darkest
+    darker, lighter = cv2.subtract(paper.darkest, grey), cv2.subtract(grey, paper.lightest)
+    if uneven > EVEN:  # what is only a little lighter or darker, but large, is paper
+        darker, lighter = (cv2.multiply(image, image, scale=1 / 255) for image in (darker, lighter))
+    depths = _energy(darker), _energy(lighter)
+    is_shaded = uneven > EVEN and _is_shade(grey, paper)
+    if uneven > EVEN and max(depths) < 1e-5 * grey.size * (uneven**2 / 255) ** 2:
+        # the ink covers so much of the edges that it seems to be paper
+        is_shaded = False
+        depths = _energy(cv2.subtract(paper.usual, grey)), _energy(cv2.subtract(grey, paper.usual))
+    if depths[1] > depths[0]:
+        return _without_shade(grey, paper.lightest, is_shaded=is_shaded) if paper.lightest else grey
+    light = cv2.bitwise_not(grey)
+    if paper.darkest == 255:
+        return light
+    flat = _without_shade(light, 255 - paper.darkest, is_shaded=is_shaded)
+    if not is_shaded:
+        return flat
+    # ink in a shadow is darker by a factor, not by a difference
+    lit = cv2.add(grey, flat)
+    return np.asarray(cv2.divide(flat, lit, scale=paper.lightest), np.uint8)
 
 
-def _is_light_on_dark(grey: Image, darkest: int, paper: int, lightest: int) -> bool:
-    """What differs most from all paper is ink; from the usual paper, where ink covers much of the edges."""
-    darker, lighter = _energy(cv2.subtract(darkest, grey)), _energy(cv2.subtract(grey, lightest))
-    if darkest != lightest:
-        darker_than_usual = _energy(cv2.subtract(paper, grey))
-        lighter_than_usual = _energy(cv2.subtract(grey, paper))
-        if max(darker, lighter) < 0.05 * max(darker_than_usual, lighter_than_usual):
-            return lighter_than_usual > darker_than_usual
-    return lighter > darker
+def _is_shade(grey: Image, paper: Paper) -> bool:
+    """Whether the edges are light in one stretch and dark in another, as in a shadow, or differ little; not by ink."""
+    least, most, _, _ = cv2.minMaxLoc(grey)
+    uneven = paper.lightest - paper.darkest
+    if max(paper.darkest - least, most - paper.lightest) >= 2 * uneven:
+        return True
+    edges = np.concatenate((grey[0], grey[:, -1], grey[-1, ::-1], grey[::-1, 0]))
+    smooth = cv2.blur(edges[None], (len(edges) // 32 | 1, 1), borderType=cv2.BORDER_REFLECT)[0]
+    is_light = smooth > paper.darkest + uneven // 2
+    return int(np.count_nonzero(is_light[1:] != is_light[:-1])) + int(is_light[0] != is_light[-1]) <= 2
 
 
 def _energy(image: Image) -> float:
     return cv2.norm(image, cv2.NORM_L2SQR)
 
 
-def _without_shade(light: Image, darkest: int, white: int) -> Image:
-    """Takes away what is left of a picture without everything narrower than half of it: the paper alone.
+def _without_shade(light: Image, darkest: int, *, is_shaded: bool) -> Image:
+    """Takes away what is left of a picture without everything narrower than a window: the paper alone.
 
     Args:
         light: (H, W), the ink lighter than the paper.
         darkest: what is lighter than this is no paper, however wide.
-        white: grey level of lit paper, where ink in a shadow must be strengthened as much as its paper; else 0.
+        is_shaded: the window is a fifth of the picture, to follow a shadow's edge; else it is half of it.
     """
-    side = max(3, max(light.shape) // 2)
-    opened = cv2.morphologyEx(light, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
-    shade = cv2.min(opened, darkest)
-    flat = cv2.subtract(light, shade)
-    return np.asarray(cv2.divide(flat, cv2.bitwise_not(shade), scale=white) if white else flat, np.uint8)
+    largest = max(light.shape)
+    side = max(3, largest // 5 if is_shaded else largest // 2) | 1  # an even one would move edges by a pixel
+    window = np.ones((side, side), np.uint8)
+    if is_shaded:
+        margin = side // 2
+        wider = cv2.copyMakeBorder(light, margin, margin, margin, margin, cv2.BORDER_REPLICATE)
+        opened = cv2.morphologyEx(wider, cv2.MORPH_OPEN, window)[margin:-margin, margin:-margin]
+    else:
+        opened = cv2.morphologyEx(light, cv2.MORPH_OPEN, window)
+    return np.asarray(cv2.subtract(light, cv2.min(opened, darkest)), np.uint8)
 
 
 def _inside_frame(mask: Image) -> tuple[slice, slice] | None:
@@ -138,14 +176,28 @@ def _behind_line(share: NDArray[np.float64], band: int) -> int:
 
 
 def _drop_specks(mask: Image, speck: float) -> Image:
+    """Without what is too small, and without slanting frame lines."""
     left, top, width, height = cv2.boundingRect(mask)
     around = mask[top : top + height, left : left + width]
     if cv2.connectedComponents(around, connectivity=8)[0] <= 2:
         return mask
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(around, connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     areas = stats[:, cv2.CC_STAT_AREA]
-    kept = np.where(areas >= speck * areas[1:].max(), np.uint8(255), np.uint8(0))
-    kept[0] = 0
-    cleaned = np.zeros_like(mask)
-    cleaned[top : top + height, left : left + width] = kept[labels]
-    return cleaned
+    areas[0] = 0
+    kept = areas >= speck * areas.max()
+    is_frame = _is_frame(labels, stats)
+    digit = kept & ~is_frame
+    if digit.any():
+        kept = ~is_frame & (areas >= speck * areas[digit].max())
+    return np.where(kept, np.uint8(255), np.uint8(0))[labels]
+
+
+def _is_frame(labels: NDArray[np.int32], stats: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """(K,), which pieces are long, but nowhere far from the edges."""
+    height, width = labels.shape
+    long = (stats[:, cv2.CC_STAT_WIDTH] >= LONG * width) | (stats[:, cv2.CC_STAT_HEIGHT] >= LONG * height)
+    if long[1:].any():
+        band = min(height, width) // 8
+        far = np.bincount(labels[band : height - band, band : width - band].ravel(), minlength=len(stats))
+        long &= far <= stats[:, cv2.CC_STAT_AREA] / 20
+    return long

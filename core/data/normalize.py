@@ -18,6 +18,8 @@ Kind = Literal["ink", "picture"]
 
 WORKING_SIZE = 320
 """Larger pictures are first reduced to this many pixels, of which a digit in a corner still fills a box."""
+FADED = 160
+"""A line that is reduced to less than this grey level is drawn thicker first."""
 
 
 class Step(NamedTuple):
@@ -118,11 +120,15 @@ class Normalizer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         height, width = (max(1, min(self.size, round(side * scale))) for side in crop.shape)
         smooth = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
         scaled = cv2.resize(crop, (width, height), interpolation=smooth)
-        placed = np.zeros((self.size, self.size), np.uint8)
         strongest = cv2.minMaxLoc(scaled)[1]
+        if scale < 1 and 0 < strongest < FADED:  # a thin pen
+            width_of_pen = 2 * round(0.75 / scale) + 1
+            thick = cv2.dilate(crop, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (width_of_pen, width_of_pen)))
+            scaled = cv2.resize(thick, (width, height), interpolation=smooth)
+            strongest = cv2.minMaxLoc(scaled)[1]
+        placed = np.zeros((self.size, self.size), np.uint8)
         if strongest == 0:  # dots so small and so far apart that nothing of them is left
             return placed, True
-        # a thin pen fades when it is reduced
         scaled = cv2.convertScaleAbs(scaled, alpha=255 / strongest)
         moments = cv2.moments(scaled)
         middle = (self.size - 1) / 2
@@ -146,9 +152,10 @@ def to_grey(image: Image) -> Image:
     alpha = np.ascontiguousarray(image[..., 3])
     over_black = cv2.multiply(grey, alpha, scale=1 / 255)
     opaque = cv2.mean(alpha)[0]
+    over_white = cv2.add(over_black, cv2.bitwise_not(alpha))
     is_light = opaque > 0 and cv2.mean(over_black)[0] > 127 / 255 * opaque
-    paper = np.zeros_like(alpha) if is_light and opaque < 127 else cv2.bitwise_not(alpha)
-    return np.asarray(cv2.add(over_black, paper), np.uint8)
+    is_lost = opaque < 255 and cv2.minMaxLoc(over_white)[0] > 231
+    return over_black if is_lost or (is_light and opaque < 127) else np.asarray(over_white, np.uint8)
 
 
 def to_rgb(image: Image) -> Image:

@@ -23,7 +23,7 @@ from core.data.normalize import Normalizer
 from core.data.prepared import PreparedData
 from core.data.problem import Problem
 from core.data.sources import ImageSource, SelectedImages
-from core.errors import DataError, OutputError
+from core.errors import DataError, OutputError, one_line
 
 _CHUNK = 64
 
@@ -95,7 +95,7 @@ def _read_all(source: ImageSource, normalizer: Normalizer) -> Generator[int, Non
             try:
                 picture = source.read(row)
             except DataError as error:
-                name = source.name(row)
+                name = one_line(source.name(row))
                 reason = str(error).removeprefix(f"{name} ")
                 problems[row] = Problem(name, reason, kind="unreadable", rows=(row,))
                 continue

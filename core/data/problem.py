@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from core.errors import one_line
+
 Kind = Literal[
     "unreadable", "blank", "duplicate", "leak", "unlabelled", "missing", "label", "skipped", "cache"
 ]
@@ -42,6 +44,10 @@ class Problem:
     count: int = 1
     kind: Kind = "skipped"
     rows: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "path", one_line(self.path))
+        object.__setattr__(self, "reason", one_line(self.reason))
 
     @property
     def left_out(self) -> bool:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from core.data.dataset import Dataset
 from core.data.prepared import PreparedData
-from core.data.problem import KINDS, Problem
+from core.data.problem import KINDS, Kind, Problem
 from core.data.split import Split
 
 _TRAINING, _VALIDATION = 1, 2
@@ -42,7 +42,7 @@ class Report:
     counts: NDArray[np.int64]
     problems: tuple[Problem, ...]
 
-    def problem_counts(self) -> dict[str, int]:
+    def problem_counts(self) -> dict[Kind, int]:
         """How many images or rows each kind of problem concerns, for the kinds that are there."""
         counts = {kind: sum(p.count for p in self.problems if p.kind == kind) for kind in KINDS}
         return {kind: count for kind, count in counts.items() if count}

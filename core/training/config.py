@@ -9,7 +9,7 @@ from typing import Any, Literal
 import msgspec
 import yaml
 
-from core.data.augment import Augmentation
+from core.data.augment import DEFAULT_AUGMENTATION, Transform
 from core.data.normalize import Kind, Normalizer
 from core.data.split import Split
 from core.errors import ConfigError
@@ -46,7 +46,8 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         label_smoothing: share of each answer spread over all classes.
         class_weights: how much each class counts in the loss, a number each in the order of the classes, or
             `balanced` for in inverse proportion to its images.
-        augmentation: how images are changed; `null` for not at all.
+        augmentation: how images are changed, `[{name: Affine, rotation: 15}, {name: Thickness, p: 0.5}]` in this order;
+            the classes and their settings are those of `core.data.augment`. `null` or `[]` for not at all.
         normalizer: how images are prepared; what suits the network's input when left out.
         workers: how many share a batch; one a core when left out.
         worker_kind: `processes`, or `threads`, which start at once but share the interpreter lock with the window.
@@ -70,7 +71,7 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ema: float | None = None
     label_smoothing: float = 0.1
     class_weights: Literal["balanced"] | tuple[float, ...] | None = None
-    augmentation: Augmentation | None = Augmentation()
+    augmentation: tuple[Transform, ...] = DEFAULT_AUGMENTATION
     normalizer: Normalizer | None = None
     workers: int | None = None
     worker_kind: WorkerKind = "processes"
@@ -118,6 +119,8 @@ def load_config(path: Path) -> TrainingConfig:
         raise ConfigError(
             f"{path} is no configuration; it should hold settings such as `epochs: 8`", path=path
         )
+    if "augmentation" in document and document["augmentation"] is None:
+        document["augmentation"] = []
     try:
         return msgspec.convert(document, TrainingConfig)
     except msgspec.ValidationError as error:

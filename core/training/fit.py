@@ -8,17 +8,18 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 
-from core.data.augment import Augmentation
+from core.data.augment import Transform
 from core.data.prepared import PreparedData
 from core.nn.architecture import Architecture
 from core.nn.arrays import Array
 from core.nn.losses import CrossEntropyLoss, log_softmax
 from core.nn.network import Network
 from core.nn.workers import POOLS, SharedArray, WorkerKind
+from core.training.batches import Batch
 from core.training.events import BatchDone, Diverged, EpochDone, Event, Finished, Improved, Started
 from core.training.metrics import accuracy, confusion_matrix, macro_f1
 from core.training.optimizers import Optimizer
-from core.training.replica import Batch, Plan, Replica, SharedState
+from core.training.replica import Plan, Replica, SharedState
 from core.training.schedules import Metric, Schedule
 
 _EVALUATION_BATCH = 256
@@ -36,7 +37,7 @@ class Recipe:
     epochs: int
     batch_size: int
     label_smoothing: float = 0.0
-    augmentation: Augmentation | None = None
+    augmentation: tuple[Transform, ...] = ()
     seed: int = 1
     workers: int | None = None
     worker_kind: WorkerKind = "processes"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from core.data.augment import Augmentation
+from core.data.augment import Transform
 from core.nn.architecture import Architecture
 from core.nn.arrays import Array
 from core.nn.context import Arena
@@ -14,6 +14,7 @@ from core.nn.layers import Dropout, Layer, Residual
 from core.nn.losses import CrossEntropyLoss
 from core.nn.network import Network
 from core.nn.workers import SharedArray, WorkerGroup
+from core.training.batches import Batch, BatchLoader
 from core.training.optimizers import Optimizer, average, clipping
 
 _QUIET = np.errstate(over="ignore", invalid="ignore", divide="ignore")
@@ -30,7 +31,7 @@ class Plan:
     architecture: Architecture
     loss: CrossEntropyLoss
     optimizer: Optimizer
-    augmentation: Augmentation | None
+    augmentation: tuple[Transform, ...]
     seed: int
     clip_norm: float | None = None
     ema: float | None = None
@@ -62,24 +63,6 @@ class SharedState:
     averages: SharedArray | None = None
 
 
-@dataclass(frozen=True)
-class Batch:
-    """One step to take.
-
-    Attributes:
-        start, stop: its rows of the order.
-        epoch, number: which batch it is, from 1 and from 0; what is random about it follows from them.
-        step: steps taken with it.
-    """
-
-    start: int
-    stop: int
-    epoch: int
-    number: int
-    learning_rate: float
-    step: int
-
-
 class Replica:
     """One worker. `train` and `evaluate` are called on all workers at once; each takes its share of the rows."""
 
@@ -92,6 +75,15 @@ class Replica:
         self._slots = shared.slots.array
         self._images, self._labels, self._order = shared.images.array, shared.labels.array, shared.order.array
         self._logits = shared.logits.array
+        self._loader = BatchLoader(
+            group,
+            self._images,
+            self._labels,
+            self._order,
+            classes=shared.logits.shape[1],
+            augmentation=plan.augmentation,
+            seed=plan.seed,
+        )
         self._workspace = self._network.workspace(
             training=True, group=group, gradients=self._gradients[group.rank]
         )
@@ -104,7 +96,7 @@ class Replica:
         self._inference = self._judged.workspace()
         self._draws = _draws(self._network.layers.values())
         self._memory = Arena(clears=False)
-        mine = self._share(0, self._parameters.size)
+        mine = self._group.share(0, self._parameters.size)
         self._pieces = [
             slice(start, min(start + _PIECE, mine.stop)) for start in range(mine.start, mine.stop, _PIECE)
         ]
@@ -125,45 +117,32 @@ class Replica:
         return results
 
     def _step(self, batch: Batch) -> tuple[float, int, bool]:
-        start, stop = batch.start, batch.stop
-        seeds = self._plan.seed, batch.epoch, batch.number
-        mine = self._share(start, stop)
-        rows = self._order[mine]
-        images, labels = self._images[rows], self._labels[rows]
-        if self._plan.augmentation is not None:
-            rng = np.random.default_rng(seeds)
-            images = self._augmented(
-                images, self._plan.augmentation, rng, total=stop - start, start=mine.start - start
-            )
+        images, targets = self._loader.load(batch)
         if self._draws:
-            self._workspace.seed(np.random.default_rng((*seeds, self._group.rank)))
+            seeds = self._plan.seed, batch.epoch, batch.number, self._group.rank
+            self._workspace.seed(np.random.default_rng(seeds))
         logits = self._network.forward(self._scaled(images), self._workspace)
-        whole = self._plan.loss.divisor(self._labels[self._order[start:stop]])
-        loss, dlogits = self._plan.loss(logits, labels, divisor=whole)
+        # that of the true classes; to mix images in pairs leaves it as it is
+        whole = self._plan.loss.divisor(self._labels[self._order[batch.start : batch.stop]])
+        loss, dlogits = self._plan.loss(logits, targets, divisor=whole)
         self._network.backward(dlogits, self._workspace)
         self._group.barrier()
         is_finite = self._update(learning_rate=batch.learning_rate, step=batch.step)
-        return loss, int(np.count_nonzero(logits.argmax(axis=1) == labels)), is_finite
+        heaviest = targets.argmax(axis=1) if targets.ndim == 2 else targets
+        return loss, int(np.count_nonzero(logits.argmax(axis=1) == heaviest)), is_finite
 
     @_QUIET
     def evaluate(self, start: int, stop: int, *, batch_size: int) -> None:
         """Writes the logits of rows `start` to `stop` of the images."""
-        mine = self._share(start, stop)
+        mine = self._group.share(start, stop)
         for first in range(mine.start, mine.stop, batch_size):
             self._group.check()
             part = slice(first, min(first + batch_size, mine.stop))
             self._logits[part] = self._judged.forward(self._scaled(self._images[part]), self._inference)
 
-    def _augmented(
-        self, images: Array, augmentation: Augmentation, rng: np.random.Generator, *, total: int, start: int
-    ) -> Array:
-        """Each channel changed alike."""
-        state = rng.bit_generator.state
-        changed = np.empty_like(images)
-        for channel in range(images.shape[1]):
-            rng.bit_generator.state = state
-            changed[:, channel] = augmentation.apply_part(images[:, channel], rng, total=total, start=start)
-        return changed
+    def close(self) -> None:
+        """Nothing of it is left running."""
+        self._loader.close()
 
     def _update(self, *, learning_rate: float, step: int) -> bool:
         """Steps this worker's stretch of the parameters; whether they are still finite."""
@@ -203,11 +182,6 @@ class Replica:
             innermost = cv2.transpose(images.reshape(len(images), -1))
             np.multiply(innermost.reshape(scaled.shape), np.float32(1 / 255), out=scaled)
         return np.moveaxis(scaled, -1, 0)
-
-    def _share(self, start: int, stop: int) -> slice:
-        """This worker's part of a range, as even as can be."""
-        length, rank, size = stop - start, self._group.rank, self._group.size
-        return slice(start + length * rank // size, start + length * (rank + 1) // size)
 
 
 def _draws(layers: Iterable[Layer]) -> bool:

@@ -20,7 +20,8 @@ import numpy as np
 import platformdirs
 
 from core.data.dataset import Dataset
-from core.data.normalize import Normalizer
+from core.data.guess import kind_of
+from core.data.normalize import Kind, Normalizer
 from core.data.prepare import prepare_in_steps
 from core.data.prepared import PreparedData
 from core.errors import ConfigError, ModelFileError, OutputError
@@ -66,7 +67,7 @@ def train(
     architecture, network = _network(config)
     if config.parts is not None:
         dataset = dataset.with_parts(config.parts)
-    normalizer = normalizer_for(config, architecture, dataset)
+    normalizer = normalizer_for(config, architecture, dataset, kind=_kind(config, dataset))
     is_new = not out.exists()
     _check_folder(out, resume=resume)
 
@@ -218,27 +219,43 @@ def _network(config: TrainingConfig) -> tuple[Architecture, Network]:
     return architecture, architecture.build(np.random.default_rng(config.seed))
 
 
-def normalizer_for(config: TrainingConfig, architecture: Architecture, dataset: Dataset) -> Normalizer:
+def normalizer_for(
+    config: TrainingConfig, architecture: Architecture, dataset: Dataset, *, kind: Kind
+) -> Normalizer:
     """How the images of this data set are prepared for this network.
+
+    Args:
+        config: its normalizer goes before all else.
+        architecture: what the images are for.
+        dataset: whose images they are.
+        kind: what they are; a network that takes colour is shown pictures in colour.
 
     Raises:
         ConfigError: they do not fit each other: colour, size or classes.
     """
     channels, height, _ = architecture.input_shape
-    if channels != 1:
+    if channels == 3 and kind == "ink" and config.normalizer is None:
         raise ConfigError(
-            f"{architecture.name} takes images of {channels} channels, in colour; digits are prepared in grey, "
-            f"so choose a network whose input has 1 channel"
+            f"{architecture.name} takes images in colour, but ink on paper is prepared in grey; choose a network "
+            f"whose input has 1 channel, or set image_kind to picture"
         )
-    normalizer = config.normalizer or Normalizer.of_size(height)
-    prepared = 1, normalizer.size, normalizer.size
-    if architecture.input_shape != prepared:
+    normalizer = config.normalizer or Normalizer.of_size(
+        height, kind=kind, channels=3 if channels == 3 else 1
+    )
+    if architecture.input_shape != normalizer.shape:
         raise ConfigError(
             f"{architecture.name} takes images of {times(architecture.input_shape)}, "
-            f"but images are prepared as {times(prepared)}"
+            f"but images are prepared as {times(normalizer.shape)}"
         )
     _check_classes(config, architecture, dataset)
     return normalizer
+
+
+def _kind(config: TrainingConfig, dataset: Dataset) -> Kind:
+    """What the images are, as the configuration says or by a look at some of them."""
+    if config.normalizer is not None:
+        return config.normalizer.kind
+    return config.image_kind or kind_of(dataset)
 
 
 def _check_folder(out: Path, *, resume: bool) -> None:

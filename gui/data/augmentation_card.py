@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QSlider, QWidget
 
-from core.data.augment import TRANSFORMS, augment
+from core.data.augment import TRANSFORMS, Mixup, Transform, augment
 from gui.data.variants_view import COUNT, VariantsView
 from gui.throttle import Throttle
 from gui.widgets import Card, button, label
@@ -33,8 +31,9 @@ class AugmentationCard(Card):
         self.again_button.clicked.connect(self.again)
         self.header.addWidget(self.again_button)
         self._figures: dict[str, QWidget] = {}
-        self._transforms: tuple[Any, ...] = ()
+        self._transforms: tuple[Transform, ...] = ()
         self._image: np.ndarray | None = None
+        self._others: np.ndarray | None = None
         self._seed = 1
         self._showing = False
         self._lay_out()
@@ -43,7 +42,7 @@ class AugmentationCard(Card):
         self._variants.failed.connect(self.failed)
         self._ask_soon = Throttle(_LIVE_MILLISECONDS, self._ask, self)
 
-    def show_transforms(self, transforms: tuple[Any, ...]) -> None:
+    def show_transforms(self, transforms: tuple[Transform, ...]) -> None:
         """Put the sliders where these stand."""
         self._transforms = transforms
         strengths = {type(each).__name__: each.strength for each in transforms}
@@ -54,9 +53,12 @@ class AugmentationCard(Card):
         self._showing = False
         self._ask_soon()
 
-    def show_image(self, image: np.ndarray | None) -> None:
-        """Input shape: (C, H, W), uint8, as the network is shown it; None clears the preview."""
-        self._image = image
+    def show_image(self, image: np.ndarray | None, others: np.ndarray | None = None) -> None:
+        """Input shape: (C, H, W), uint8, as the network is shown it, and (COUNT, C, H, W) others to mix it with.
+
+        None clears the preview.
+        """
+        self._image, self._others = image, others
         if image is None:
             self._variants.forget()
             self.view.clear()
@@ -119,15 +121,19 @@ class AugmentationCard(Card):
 
     def _ask(self) -> None:
         if self._image is not None:
-            self._variants.ask(self._image, self._transforms, self._seed)
+            self._variants.ask(self._image, self._others, self._transforms, self._seed)
 
 
-def _variants(image: np.ndarray, transforms: tuple[Any, ...], seed: int) -> np.ndarray:
+def some_of(images: np.ndarray) -> np.ndarray:
+    """As many as there are variants, from all over (N, C, H, W)."""
+    return np.array(images[np.linspace(0, len(images) - 1, COUNT).astype(int)])
+
+
+def _variants(
+    image: np.ndarray, others: np.ndarray | None, transforms: tuple[Transform, ...], seed: int
+) -> np.ndarray:
     """(COUNT, C, H, W): the image, changed in as many ways."""
     images = np.repeat(image[np.newaxis], COUNT, axis=0)
-    if not transforms:
-        return images
-    rng = np.random.default_rng(seed)
-    if image.shape[0] == 1:
-        return augment(images[:, 0], transforms, rng)[:, np.newaxis]
-    return augment(images, transforms, rng)
+    if others is not None and any(isinstance(each, Mixup) for each in transforms):
+        images = np.concatenate([images, others])  # mixup takes the partners from the other end of a batch
+    return augment(images, transforms, np.random.default_rng(seed))[:COUNT]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -11,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QV
 
 from core.data.problem import Problem
 from core.errors import DataError
-from gui.data.augmentation_card import AugmentationCard
+from gui.data.augmentation_card import AugmentationCard, some_of
 from gui.data.digits_card import DigitsCard
 from gui.data.open_card import OpenCard
 from gui.data.parts_card import PartsCard
@@ -69,7 +67,8 @@ class DataPage(Page):
             self._splitter.addWidget(side)
         self._splitter.setHandleWidth(GUTTER - _BAR)
         self._splitter.setChildrenCollapsible(False)
-        self._splitter.setStretchFactor(1, 1)
+        for place, stretch in enumerate((1, 4, 1)):
+            self._splitter.setStretchFactor(place, stretch)
         self._splitter.setSizes(list(_USUAL))
         self._splitter.restoreState(DATA_SPLITTER.get())
         self._nothing.body.addWidget(EmptyState(EMPTY))
@@ -93,7 +92,7 @@ class DataPage(Page):
         data.progressed.connect(self.open_card.show_progress)
         self.open_card.path_chosen.connect(data.open)
         self.open_card.columns_chosen.connect(self._reopen)
-        self.open_card.practice_asked.connect(self._make_practice)
+        self.open_card.practice_asked.connect(data.make_practice)
         self.open_card.cancelled.connect(data.cancel)
         self.parts_card.parts_chosen.connect(data.choose_parts)
         self.parts_card.split_chosen.connect(data.choose_split)
@@ -147,7 +146,7 @@ class DataPage(Page):
         if prepared is None or place == len(prepared.rows) or prepared.rows[place] != row:
             self.augmentation_card.show_image(None)
         else:
-            self.augmentation_card.show_image(np.array(prepared.images[place]))
+            self.augmentation_card.show_image(np.array(prepared.images[place]), some_of(prepared.images))
 
     @Slot(object)
     def _show_problem(self, problem: Problem) -> None:
@@ -157,10 +156,6 @@ class DataPage(Page):
     def _reopen(self, columns: tuple[str, str]) -> None:
         if self.data.dataset is not None:
             self.data.open(self.data.dataset.path, columns)
-
-    @Slot(Path, int)
-    def _make_practice(self, folder: Path, count: int) -> None:
-        self.data.make_practice(folder, count=count, seed=1)
 
     @Slot(int)
     def _draw(self, row: int) -> None:
@@ -182,7 +177,7 @@ def _column(margins: tuple[int, int], *cards: Card) -> QScrollArea:
     column.setContentsMargins(margins[0], 0, margins[1], 0)
     column.setSpacing(GUTTER)
     for card in cards:
-        column.addWidget(card, 1 if card is cards[-1] else 0)
+        column.addWidget(card, 1 if card is cards[-1] else 2 if isinstance(card, DigitsCard) else 0)
     scroller = QScrollArea()
     scroller.setWidget(inside)
     scroller.setWidgetResizable(True)

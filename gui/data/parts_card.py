@@ -75,7 +75,7 @@ class PartsCard(Card):
             text = "Tick at least one part." if opened.parts == () else _why_not(opened, error)
         else:
             self.counts.setProperty("role", "muted")
-            text = f"{len(training):,} to train on · {len(validation):,} to validate on"
+            text = f"{len(training):,} train · {len(validation):,} validate"
         self.counts.setText(text)
         self.counts.style().polish(self.counts)
 

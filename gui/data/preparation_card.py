@@ -6,14 +6,14 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from core.data.dataset import Dataset
-from core.data.normalize import NormalizedImage, Normalizer
+from core.data.normalize import Kind, NormalizedImage, Normalizer
 from core.errors import DataError
 from gui.active_data import OpenData
 from gui.data.steps_row import StepsRow
 from gui.widgets import Card, SegmentedControl, label
 from gui.worker import Latest
 
-KINDS = ("ink", "picture")
+KINDS: tuple[Kind, ...] = ("ink", "picture")
 
 
 class PreparationCard(Card):

@@ -29,13 +29,20 @@ class ProblemDelegate(QStyledItemDelegate):
             painter.fillRect(area, theme().colour("accent_soft"))
         painter.setPen(theme().colour("line"))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
-        for top, size, colour, text, elide in (
-            (3, TEXT, "text", index.data(), Qt.TextElideMode.ElideMiddle),
-            (20, SMALL, "muted", index.data(ProblemsModel.REASON_ROLE), Qt.TextElideMode.ElideRight),
+        middle, area = Qt.AlignmentFlag.AlignVCenter, area.adjusted(4, 0, -4, 0)
+        kind = index.data(ProblemsModel.KIND_ROLE)
+        painter.setFont(fonts.ui_font(SMALL))
+        painter.setPen(theme().colour("muted"))
+        first = QRect(area.left(), area.top() + 3, area.width(), 16)
+        painter.drawText(first, middle | Qt.AlignmentFlag.AlignRight, kind)
+        first.setRight(first.right() - painter.fontMetrics().horizontalAdvance(kind) - 8)
+        second = QRect(area.left(), area.top() + 20, area.width(), 16)
+        for line, size, colour, text, elide in (
+            (first, TEXT, "text", index.data(), Qt.TextElideMode.ElideMiddle),
+            (second, SMALL, "muted", index.data(ProblemsModel.REASON_ROLE), Qt.TextElideMode.ElideRight),
         ):
             painter.setFont(fonts.ui_font(size))
             painter.setPen(theme().colour(colour))
-            line = QRect(area.left() + 4, area.top() + top, area.width() - 8, 16)
             fitting = painter.fontMetrics().elidedText(text, elide, line.width())
-            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, fitting)
+            painter.drawText(line, middle | Qt.AlignmentFlag.AlignLeft, fitting)
         painter.restore()

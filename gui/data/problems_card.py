@@ -45,7 +45,7 @@ class ProblemsCard(Card):
         self.export_button.clicked.connect(self._export)
         self.header.addWidget(self.export_button)
         self.empty = {text: EmptyState(text) for text in (NONE, LOOKING, NOTHING)}
-        self._stack = QStackedWidget()
+        self._stack = _Stack()
         self._stack.addWidget(self.table)
         for state in self.empty.values():
             self._stack.addWidget(state)
@@ -121,3 +121,10 @@ class ProblemsCard(Card):
             self.failed.emit(f"{error}")
         else:
             self.noted.emit(f"The problems are saved as {path}.")
+
+
+class _Stack(QStackedWidget):
+    """Whose sentences give way, rather than asking for the height that they have at their narrowest."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False

@@ -15,9 +15,9 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class ProblemsModel(QAbstractTableModel):
-    """A row a problem: the file, and under `REASON_ROLE` what is wrong with it."""
+    """A row a problem: the file, and under `REASON_ROLE` and `KIND_ROLE` what is wrong with it."""
 
-    REASON_ROLE = Qt.ItemDataRole.UserRole
+    REASON_ROLE, KIND_ROLE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,6 +46,8 @@ class ProblemsModel(QAbstractTableModel):
                 return short_name(problem.path, self._path)
             case ProblemsModel.REASON_ROLE:
                 return self._reason(problem)
+            case ProblemsModel.KIND_ROLE:
+                return problem.kind
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{short_name(problem.path, self._path)} {self._reason(problem)}"
             case Qt.ItemDataRole.ToolTipRole:

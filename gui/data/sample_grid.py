@@ -182,9 +182,12 @@ class SampleGrid(QAbstractScrollArea):
         row = self.row
         if row is not None and self._dataset is not None:
             self.setAccessibleDescription(
-                f"{short_name(self._dataset.source.name(row), self._dataset.path)}, {self._dataset.class_names[self._dataset.labels[row]]}"
+                f"{self._name(row)}, {self._dataset.class_names[self._dataset.labels[row]]}"
             )
             self.picked.emit(row)
+
+    def _name(self, row: int) -> str:
+        return "" if self._dataset is None else short_name(self._dataset.source.name(row), self._dataset.path)
 
     def _arrange(self) -> None:
         room = self.viewport().size()

@@ -1,4 +1,4 @@
-"""What augmentation makes of one image, many times, as large as there is room."""
+"""What augmentation makes of one image, eighteen times, and more where there is room."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from gui.data.mosaic import mosaic
 from gui.pixels import to_qimage
 from gui.theme import TEXT, theme
 
-COUNT = 18
-_COLUMNS = (3, 6, 9)
+COUNT = 54
+_COLUMNS = (6, 9)
+_LEAST_ROWS = {6: 3, 9: 2}  # eighteen of them are seen in any case
 _HINT = "Choose an image to see what becomes of it."
 
 
@@ -60,10 +61,14 @@ class VariantsView(QWidget):
                 return
             columns = max(_COLUMNS, key=self._side)
             side = self._side(columns)
-            target = QRect(0, 0, columns * side, COUNT // columns * side)
+            rows = min(self.height() // side, COUNT // columns)
+            picture = self._pictures[columns]
+            cell = picture.width() // columns
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
-            painter.drawImage(target, self._pictures[columns])
+            painter.drawImage(
+                QRect(0, 0, columns * side, rows * side), picture, QRect(0, 0, columns * cell, rows * cell)
+            )
 
     def _side(self, columns: int) -> int:
         """Of a cell, in this many columns."""
-        return min(self.width() // columns, self.height() * columns // COUNT)
+        return max(1, min(self.width() // columns, self.height() // _LEAST_ROWS[columns]))

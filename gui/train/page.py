@@ -88,12 +88,15 @@ class TrainPage(Page):
     @property
     def obstacle(self) -> str:
         """Why training cannot start, in one sentence; "" where it can."""
-        if in_data := data_obstacle(self.session.data):
+        opened = self.session.data.current
+        in_data = data_obstacle(self.session.data)
+        if opened is None or in_data:
             return in_data
-        if self.network_card.architecture is None or self.session.data.dataset is None:
+        if self.network_card.architecture is None:
             return "Choose a network."
+        kind = opened.normalizer.kind if opened.normalizer else "ink"
         try:
-            normalizer_for(self._data_config(), self.network_card.architecture, self.session.data.dataset)
+            normalizer_for(self._data_config(), self.network_card.architecture, opened.dataset, kind=kind)
         except ConfigError as error:
             return f"{error}."
         return self.settings_card.problem
@@ -197,6 +200,7 @@ class TrainPage(Page):
             stratified=opened.split.stratified,
             validation_parts=opened.split.parts,
             split_seed=opened.split.seed,
+            augmentation=self.session.data.augmentation,
         )
 
     def _images_text(self) -> str:

@@ -34,12 +34,8 @@ class Reader(Protocol):
         ...
 
 
-READERS: tuple[Reader, ...] = (
-    *(npz, idx, cifar),
-    *(numtadb_parts, numtadb_tables, labels_table),
-    class_folders,
-)
-"""In the order of looking: what is unmistakable comes first."""
+UNMISTAKABLE: tuple[Reader, ...] = (npz, idx, cifar, numtadb_parts, numtadb_tables)
+GENERAL: tuple[Reader, ...] = (labels_table, class_folders)
 
 
 def open_dataset(path: Path, *, columns: tuple[str, str] | None = None) -> Dataset:
@@ -93,13 +89,16 @@ def _tree(path: Path) -> Tree:
 
 
 def _recognized(tree: Tree) -> tuple[Tree, Reader | None]:
-    """The reader that knows this layout; a folder with nothing but one folder in it is looked into."""
-    while True:
-        reader = next((reader for reader in READERS if reader.recognizes(tree)), None)
-        top = top_folders(tree.names)
-        if reader is not None or len(top) != 1 or "" in top:
-            return tree, reader
-        tree = tree.below(next(iter(top)))
+    """The reader that knows this layout, at the top or within folders that hold nothing but one folder."""
+    levels = [tree]
+    while len(top := top_folders(levels[-1].names)) == 1 and "" not in top:
+        levels.append(levels[-1].below(next(iter(top))))
+    for readers in (UNMISTAKABLE, GENERAL):
+        for level in levels:
+            for reader in readers:
+                if reader.recognizes(level):
+                    return level, reader
+    return tree, None
 
 
 def _why_not(path: Path, tree: Tree) -> str:

@@ -29,6 +29,11 @@ class WorkerGroup:
         """
         return array
 
+    def share(self, start: int, stop: int) -> slice:
+        """This worker's part of a range, as even as can be."""
+        length = stop - start
+        return slice(start + length * self.rank // self.size, start + length * (self.rank + 1) // self.size)
+
     def check(self) -> None:
         """Raises `StoppedError` when the group has been stopped; long work without a barrier calls it now and then."""
 

@@ -13,7 +13,7 @@ Call = tuple[str, tuple[Any, ...], dict[str, Any]]
 
 class WorkerPool(ABC):
     """A worker that raises or dies stops the whole pool and the caller gets the exception; nothing hangs and nothing
-    is left running.
+    is left running. A thread's object that has a `close` is closed as it ends; all that a process has ends with it.
 
     Args:
         size: number of workers.

@@ -138,6 +138,7 @@ class ThreadPool(WorkerPool):
     def _serve(self, group: ThreadGroup, factory: Callable[..., Any], args: tuple[Any, ...]) -> None:
         """What a worker thread runs: make the object, then answer calls until told to end."""
         calls = self._workers[group.rank].calls
+        worker: Any = None
         try:
             worker = factory(group, *args)
             self._answers.put((group.rank, None, None))
@@ -148,3 +149,6 @@ class ThreadPool(WorkerPool):
             return
         except BaseException as error:
             self._answers.put((group.rank, None, error))
+        finally:
+            if hasattr(worker, "close"):
+                worker.close()

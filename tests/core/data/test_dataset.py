@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from core.data.dataset import Dataset
-from core.data.sources import ArrayImages
 from core.data.digits import CLASS_NAMES
+from core.data.sources import ArrayImages
 from core.errors import DataError
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 
 from core.data.dataset import Dataset
-from core.data.sources import ArrayImages
 from core.data.prepared import PreparedData
+from core.data.sources import ArrayImages
 from core.nn.architecture import Architecture
 from core.nn.arrays import Array
 

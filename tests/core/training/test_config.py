@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.data.augment import Augmentation
+from core.data.augment import Affine, BoxJitter, ContourCutout, Mixup, Thickness
 from core.data.normalize import Normalizer
 from core.errors import ConfigError, OutputError
 from core.training.config import TrainingConfig, change_config, load_config, save_config
@@ -57,7 +57,7 @@ def test_every_kind_of_setting(tmp_path: Path) -> None:
     assert config.parts == ("a", "b")
     assert config.optimizer == SGD(momentum=0.5, nesterov=True)
     assert config.schedule == ReduceLROnPlateau(patience=3)
-    assert config.augmentation is None
+    assert config.augmentation == ()
     assert config.normalizer == Normalizer(size=32, box=24)
     assert (config.model, config.validation, config.workers) == ("lenet", 0.5, 3)
     assert config.epochs == TrainingConfig().epochs
@@ -72,11 +72,11 @@ def test_every_kind_of_setting(tmp_path: Path) -> None:
             parts=("a",),
             optimizer=SGD(weight_decay=1e-4),
             schedule=ConstantLR(),
-            augmentation=Augmentation(rotation=3),
+            augmentation=(Affine(rotation=3), ContourCutout(squares=2, p=0.1), Mixup(strength=0.5)),
             normalizer=Normalizer(speck=0.5),
             seed=0,
         ),
-        TrainingConfig(augmentation=None, optimizer=AdamW(eps=1e-6), schedule=OneCycleLR(pct_start=0.1)),
+        TrainingConfig(augmentation=(), optimizer=AdamW(eps=1e-6), schedule=OneCycleLR(pct_start=0.1)),
         TrainingConfig(optimizer=Adam(weight_decay=0.1), schedule=StepLR(3), clip_norm=1.5, ema=0.99),
         TrainingConfig(optimizer=Adagrad(lr_decay=2), schedule=ExponentialLR(), class_weights="balanced"),
         TrainingConfig(workers=2, worker_kind="threads"),
@@ -94,6 +94,16 @@ def test_round_trip(tmp_path: Path, config: TrainingConfig) -> None:
     assert all(f"{field}:" in written for field in TrainingConfig.__struct_fields__)
 
 
+def test_an_augmentation_is_a_list_in_its_order(tmp_path: Path) -> None:
+    text = "augmentation: [{name: BoxJitter, jitter: 0.1}, {name: Thickness, p: 0.5}, {name: BoxJitter, strength: 2}]"
+    assert load(tmp_path, text).augmentation == (
+        BoxJitter(jitter=0.1),
+        Thickness(p=0.5),
+        BoxJitter(strength=2),
+    )
+    assert load(tmp_path, "augmentation: []").augmentation == ()
+
+
 def test_the_recipes_can_be_read() -> None:
     recipes = sorted((ROOT / "recipes").glob("*.yaml"))
     assert recipes
@@ -108,12 +118,18 @@ def test_the_recipes_can_be_read() -> None:
         ("learning_rte: 0.1", "there is no setting learning_rte; did you mean learning_rate?"),
         ("zzzzqqq: 1", "there is no setting zzzzqqq"),
         ("optimizer: {name: SGD, momentun: 1}", "there is no setting optimizer.momentun"),
-        ("augmentation: {spin: 3}", "there is no setting augmentation.spin"),
+        ("augmentation: [{name: Affine, spin: 3}]", "there is no setting augmentation[0].spin"),
+        ("augmentation: [{name: Affine}, {name: Spin}]", "augmentation[1].name: invalid value 'Spin'"),
+        ("augmentation: [{rotation: 3}]", "augmentation[0]: object missing required field name"),
+        ("augmentation: {rotation: 3}", "augmentation: expected array, got object"),
         ("epochs: many", "epochs: expected int, got str"),
         ("epochs: 2.5", "epochs: expected int, got float"),
         ("learning_rate: [0.1]", "learning_rate: expected float, got array"),
         ("parts: a", "parts: expected array | null, got str"),
-        ("augmentation: {rotation: wild}", "augmentation.rotation: expected float, got str"),
+        (
+            "augmentation: [{name: Affine, rotation: wild}]",
+            "augmentation[0].rotation: expected float, got str",
+        ),
         ("optimizer: {name: Adamw}", "optimizer.name: invalid value 'Adamw'"),
         (
             "schedule: {name: WarmupLR, then: {name: WarmupLR}}",
@@ -164,8 +180,14 @@ def test_a_wrong_setting_is_named(tmp_path: Path, text: str, words: str) -> None
         ("optimizer: {name: SGD, momentum: 1.5}", "momentum"),
         ("optimizer: {name: AdamW, beta1: 1}", "beta1"),
         ("optimizer: {name: AdamW, beta2: 1}", "beta2"),
-        ("augmentation: {scale: 1}", "scale"),
-        ("augmentation: {thickness: 2}", "thickness"),
+        (
+            "augmentation: [{name: Thickness}, {name: Affine, p: 1.5}]",
+            "augmentation[1].p: expected float <= 1.0",
+        ),
+        ("augmentation: [{name: Affine, scale: 1}]", "augmentation[0].scale: "),
+        ("augmentation: [{name: Mixup, alpha: 0}]", "augmentation[0].alpha: "),
+        ("augmentation: [{name: Thickness, strength: .nan}]", "augmentation[0].strength: "),
+        ("augmentation: [{name: ContourCutout, squares: 9}]", "augmentation[0].squares: "),
     ],
 )
 def test_an_impossible_number_is_refused(tmp_path: Path, text: str, words: str) -> None:

@@ -9,10 +9,10 @@ from PIL import Image
 
 from core.classifier import Classifier
 from core.data.dataset import Dataset
+from core.data.normalize import Normalizer
 from core.data.problem import Problem
 from core.data.sources import TreeImages
 from core.data.tree import FolderTree
-from core.data.normalize import Normalizer
 from core.errors import DataError
 from core.model_file import Model
 from core.training.evaluation import evaluate

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 import pytest
 
-from core.data.augment import Augmentation
+from core.data.augment import DEFAULT_AUGMENTATION
 from core.errors import TrainingError
 from core.nn.architecture import Architecture
 from core.nn.arrays import Array
@@ -32,7 +32,7 @@ RECIPE = Recipe(
     epochs=3,
     batch_size=16,
     label_smoothing=0.1,
-    augmentation=Augmentation(),
+    augmentation=DEFAULT_AUGMENTATION,
     seed=5,
     workers=1,
 )
@@ -88,7 +88,7 @@ def of_kind(events: list[Event], kind: type[E]) -> list[E]:
 
 
 def test_it_learns_and_says_what_happened() -> None:
-    course = Course(replace(RECIPE, epochs=6, augmentation=None), images=60)
+    course = Course(replace(RECIPE, epochs=6, augmentation=()), images=60)
     events = course.run()
     started, *_, finished = events
     assert isinstance(started, Started)
@@ -147,7 +147,7 @@ def test_the_same_seed_gives_the_same_bits_and_another_does_not(kind: WorkerKind
 
 
 def test_every_epoch_has_its_own_order() -> None:
-    still = replace(RECIPE, optimizer=SGD(momentum=0), learning_rate=1e-12, augmentation=None, epochs=2)
+    still = replace(RECIPE, optimizer=SGD(momentum=0), learning_rate=1e-12, augmentation=(), epochs=2)
     losses = [batch.loss for batch in of_kind(Course(still).run(), BatchDone)]
     assert not np.allclose(losses[:3], losses[3:], rtol=1e-3)
 

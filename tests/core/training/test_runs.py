@@ -25,7 +25,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> TrainingConfig:
     path = tmp_path_factory.mktemp("description") / "tiny.yaml"
     path.write_text(yaml.safe_dump(DESCRIPTION), encoding="utf-8")
     return TrainingConfig(
-        model=str(path), epochs=2, batch_size=16, learning_rate=0.02, workers=1, augmentation=None
+        model=str(path), epochs=2, batch_size=16, learning_rate=0.02, workers=1, augmentation=()
     )
 
 

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from core.data.dataset import Dataset
+from core.data.digits import CLASS_NAMES
 from core.data.problem import Problem
 from core.data.sources import ArrayImages
-from core.data.digits import CLASS_NAMES
 from gui.train.data_card import HINT, DataCard
 
 
