@@ -87,6 +87,7 @@ class AugmentationCard(Card):
             slider.setAccessibleName(kind.title)
             slider.setProperty("transform", kind.__name__)
             slider.setFixedHeight(20)
+            slider.setMinimumWidth(60)
             slider.valueChanged.connect(self._moved)
             caption = label(kind.title)
             caption.setBuddy(slider)

@@ -35,5 +35,5 @@ class DigitsCard(Card):
             dataset.labels[chosen],
             dataset.parts[chosen] if opened.parts else None,
         )
-        self.setMaximumHeight(self.bars.most_height + 60)
+        self.setMaximumHeight(self.bars.most_height + 54)
         self.note.setText("of the ticked parts" if opened.parts else "")

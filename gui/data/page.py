@@ -28,7 +28,7 @@ EMPTY = (
     "CIFAR-10, a NumPy archive (.npz), or a .zip of any of these.\n"
     "Without images of your own, make practice digits: a minute later you can train."
 )
-_LEFT, _MIDDLE, _RIGHT = 280, 316, 286
+_LEFT, _MIDDLE, _RIGHT = 278, 310, 290
 _USUAL = (290, 572, 310)
 _BAR = 10  # of a side's scroll bar, which lies in the gutter, so that it moves nothing when it comes
 

@@ -10,7 +10,7 @@ from core.errors import AnkanError
 from gui.active_data import OpenData
 from gui.data.parts_model import IMAGES, NAME, USE, VALIDATE, PartsModel
 from gui.numbers import SEED, VALIDATION, Number
-from gui.widgets import Card, SegmentedControl, UnitEdit, label
+from gui.widgets import Card, SegmentedControl, SteadyLabel, UnitEdit, label
 
 BY_SHARE, BY_PARTS = 0, 1
 _ROW, _MOST_ROWS = 24, 5
@@ -29,7 +29,7 @@ class PartsCard(Card):
         self.modes = SegmentedControl("Validate on", ("Share", "Parts"))
         self.share, self.seed = UnitEdit("20", "%"), UnitEdit("1", "")
         self.stratified = QCheckBox("Stratified")
-        self.counts = label(role="muted", wrap=True)
+        self.counts = SteadyLabel("muted")
         self._open: OpenData | None = None
         self._draw = QWidget()
         self._lay_out()
@@ -71,13 +71,9 @@ class PartsCard(Card):
         try:
             training, validation = opened.split_rows()
         except AnkanError as error:
-            self.counts.setProperty("role", "warning")
-            text = "Tick at least one part." if opened.parts == () else _why_not(opened, error)
+            self.counts.say(_why_not(opened, error), "warning")
         else:
-            self.counts.setProperty("role", "muted")
-            text = f"{len(training):,} train · {len(validation):,} validate"
-        self.counts.setText(text)
-        self.counts.style().polish(self.counts)
+            self.counts.say(f"{len(training):,} train · {len(validation):,} validate", "muted")
 
     @Slot(int)
     def _mode_chosen(self, mode: int) -> None:
@@ -108,9 +104,7 @@ class PartsCard(Card):
             edit.setAccessibleDescription(problem)
             edit.style().polish(edit)
             if problem:
-                self.counts.setText(problem)
-                self.counts.setProperty("role", "warning")
-                self.counts.style().polish(self.counts)
+                self.counts.say(problem, "warning")
                 return
         share, seed = values
         parts = self._open.split.parts
@@ -185,4 +179,6 @@ def _parsed(number: Number, text: str) -> float | None:
 
 
 def _why_not(opened: OpenData, error: AnkanError) -> str:
+    if opened.parts == ():
+        return "Tick at least one part."
     return "Tick the parts to validate on." if opened.split.parts == () else f"{error}."

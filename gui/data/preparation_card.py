@@ -10,7 +10,7 @@ from core.data.normalize import Kind, NormalizedImage, Normalizer
 from core.errors import DataError
 from gui.active_data import OpenData
 from gui.data.steps_row import StepsRow
-from gui.widgets import Card, SegmentedControl, label
+from gui.widgets import Card, SegmentedControl, SteadyLabel
 from gui.worker import Latest
 
 KINDS: tuple[Kind, ...] = ("ink", "picture")
@@ -30,7 +30,7 @@ class PreparationCard(Card):
         )
         self.kinds.chosen.connect(self._kind_chosen)
         self.row = StepsRow()
-        self.words = label(role="small", wrap=True)
+        self.words = SteadyLabel("small")
         self._lay_out()
         self._open: OpenData | None = None
         self._steps = Latest(_steps, self)
@@ -57,8 +57,7 @@ class PreparationCard(Card):
 
     def clear(self, words: str) -> None:
         self._steps.forget()
-        self.words.setText(words)
-        self.words.show()
+        self._say(words)
         self.row.show_steps(())
 
     def stop(self) -> None:
@@ -80,8 +79,11 @@ class PreparationCard(Card):
             self.clear(answer)
             return
         self.row.show_steps(answer.steps)
-        self.words.setText("No ink was found: this image is blank." if answer.blank else "")
-        self.words.setVisible(answer.blank)
+        self._say("No ink was found: this image is blank." if answer.blank else "")
+
+    def _say(self, words: str) -> None:
+        self.words.say(words, "small")
+        self.words.setVisible(bool(words))
 
 
 def _steps(dataset: Dataset, normalizer: Normalizer, row: int) -> NormalizedImage | str:

@@ -88,7 +88,7 @@ class ProblemsCard(Card):
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._stack.setMinimumSize(160, 2 * HEIGHT)
+        self._stack.setMinimumSize(160, 66)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(HEIGHT)
         table.horizontalHeader().hide()

@@ -105,7 +105,7 @@ class SamplesCard(Card):
             combo.setToolTip(f"Show only the images of one {name.lower().removesuffix('s')}")
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             combo.setMinimumContentsLength(5)
-        self.search.setPlaceholderText("File name")
+        self.search.setPlaceholderText("Search")
         self.search.setAccessibleName("Search by file name")
         self.search.setToolTip("Show only images whose file has this in its name")
         self.search.setClearButtonEnabled(True)
