@@ -17,6 +17,8 @@ _LOOKED_AT = 64
 def kind_of(dataset: Dataset) -> Kind:
     """The kind of its images, from some that lie evenly over it."""
     images = []
+    if not len(dataset):
+        return "ink"
     for row in np.unique(np.linspace(0, len(dataset) - 1, _LOOKED_AT).astype(int)).tolist():
         try:
             images.append(dataset.source.read(row))

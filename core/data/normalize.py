@@ -123,7 +123,9 @@ class Normalizer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         strongest = cv2.minMaxLoc(scaled)[1]
         if scale < 1 and 0 < strongest < FADED:  # a thin pen
             width_of_pen = 2 * round(0.75 / scale) + 1
-            thick = cv2.dilate(crop, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (width_of_pen, width_of_pen)))
+            thick = cv2.dilate(
+                crop, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (width_of_pen, width_of_pen))
+            )
             scaled = cv2.resize(thick, (width, height), interpolation=smooth)
             strongest = cv2.minMaxLoc(scaled)[1]
         placed = np.zeros((self.size, self.size), np.uint8)

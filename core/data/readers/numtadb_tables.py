@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.data.dataset import Dataset
+from core.data.digits import CLASS_NAMES
 from core.data.readers.tables import read_tables
 from core.data.tree import Tree
 
@@ -15,4 +16,4 @@ def recognizes(tree: Tree) -> bool:
 
 def read(tree: Tree, columns: tuple[str, str] | None) -> Dataset:
     there = {name: part for name, part in _TABLES.items() if name in tree.names}
-    return read_tables(tree, there, "NumtaDB train and test tables", columns=columns)
+    return read_tables(tree, there, "NumtaDB train and test tables", columns=columns, class_names=CLASS_NAMES)
