@@ -25,7 +25,8 @@ def put_on_paper(ink: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np
         ink = _coarser(ink, rng.uniform(0.35, 0.8))
     if blur < 0.6:
         ink = cv2.GaussianBlur(ink, (0, 0), 0.3 + 0.9 * float(blur))
-    cover = ink.astype(np.float32) * np.float32((0.6 + 0.4 * depth) / 255)
+    # a fine pen that blur has spread is still to be seen
+    cover = ink * np.float32((0.65 + 0.35 * depth) / max(1, int(ink.max())))
     if fade < 0.3:  # a dry pen or a pencil
         cover *= _slow_noise(ink.shape, 9, rng) * np.float32(0.25) + np.float32(0.8)
     paper = 185 + 70 * level - _MOST_SHADE * rng.random() * _slow_noise(ink.shape, 2, rng)
