@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -47,16 +47,19 @@ def decode(paths: Sequence[str]) -> int:
     return len(paths)
 
 
-def pillow(folder: Path, pool: type[ThreadPoolExecutor] | type[ProcessPoolExecutor]) -> float:
+def pillow(folder: Path, pool: Executor) -> float:
     """Seconds to decode every PNG of a folder on all cores, the start of workers not counted."""
     paths = sorted(map(str, folder.rglob("*.png")))
     chunks = [paths[start : start + 64] for start in range(0, len(paths), 64)]
-    options = {"mp_context": get_context("spawn")} if pool is ProcessPoolExecutor else {}
-    with pool(CORES, **options) as workers:
+    with pool as workers:
         list(workers.map(decode, chunks[: 2 * CORES]))
         start = time.perf_counter()
         list(workers.map(decode, chunks))
         return time.perf_counter() - start
+
+
+def _processes() -> Executor:
+    return ProcessPoolExecutor(CORES, mp_context=get_context("spawn"))
 
 
 def load(folder: Path) -> dict[str, float]:
@@ -79,8 +82,8 @@ def load(folder: Path) -> dict[str, float]:
 
 CONTENDERS: dict[str, Callable[[Path], dict[str, float]]] = {
     "ankan": load,
-    "pillow-threads": lambda folder: {"seconds": pillow(folder, ThreadPoolExecutor)},
-    "pillow-processes": lambda folder: {"seconds": pillow(folder, ProcessPoolExecutor)},
+    "pillow-threads": lambda folder: {"seconds": pillow(folder, ThreadPoolExecutor(CORES))},
+    "pillow-processes": lambda folder: {"seconds": pillow(folder, _processes())},
 }
 
 
@@ -125,7 +128,8 @@ def write_table(folder: Path, labels: Sequence[int]) -> None:
 
 
 def report(name: str, data: Path, caches: Path, *, rounds: int, with_pillow: bool) -> None:
-    first, again, peers = [], [], {"pillow-threads": [], "pillow-processes": []}
+    first, again = [], []
+    peers: dict[str, list[float]] = {"pillow-threads": [], "pillow-processes": []}
     for number in range(rounds):
         cache = caches / f"{name}-{number}"
         for peer, seconds in peers.items():

@@ -9,13 +9,15 @@ from core.data.tree import Tree
 
 _PREFIX, _SUFFIX = "training-", ".csv"
 
+LAYOUT = "NumtaDB parts"
+
 
 def recognizes(tree: Tree) -> bool:
     return bool(_tables(tree))
 
 
 def read(tree: Tree, columns: tuple[str, str] | None) -> Dataset:
-    return read_tables(tree, _tables(tree), "NumtaDB parts", columns=columns, class_names=CLASS_NAMES)
+    return read_tables(tree, _tables(tree), LAYOUT, columns=columns, class_names=CLASS_NAMES)
 
 
 def _tables(tree: Tree) -> dict[str, str]:

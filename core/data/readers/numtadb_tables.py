@@ -9,6 +9,8 @@ from core.data.tree import Tree
 
 _TABLES = {"train.csv": "train", "test.csv": "test"}
 
+LAYOUT = "NumtaDB train and test tables"
+
 
 def recognizes(tree: Tree) -> bool:
     return any(name in _TABLES for name in tree.names)
@@ -16,4 +18,4 @@ def recognizes(tree: Tree) -> bool:
 
 def read(tree: Tree, columns: tuple[str, str] | None) -> Dataset:
     there = {name: part for name, part in _TABLES.items() if name in tree.names}
-    return read_tables(tree, there, "NumtaDB train and test tables", columns=columns, class_names=CLASS_NAMES)
+    return read_tables(tree, there, LAYOUT, columns=columns, class_names=CLASS_NAMES)
