@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 _INKS = np.array([[40, 40, 45], [35, 50, 140], [20, 30, 90], [170, 40, 45], [30, 100, 60]], np.float32)  # RGB
 _COLOURED = 0.35
 _LIGHT_ON_DARK = 0.12
+_SPECKED = 0.06
 _MOST_SHADE = 45  # grey levels
 
 
@@ -16,11 +17,14 @@ def put_on_paper(ink: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np
     """A picture of the ink on paper of some shade, with a scan's blur and noise.
 
     Args:
-        ink: (H, W), how much of a pixel the pen covers, 255 for all of it.
+        ink: (H, W), how much of a pixel the pen covers, 255 for all of it; specks are drawn into it.
 
     Output shape: (H, W) grey or (H, W, 3) RGB.
     """
     blur, fade, coarse, jpeg, coloured, inverse, level, depth, grain = rng.random(9)
+    if rng.random() < _SPECKED:
+        place = rng.integers(0, (ink.shape[1] << 4, ink.shape[0] << 4))
+        ink = cv2.circle(ink, place.tolist(), int(rng.integers(8, 25)), 255, cv2.FILLED, cv2.LINE_AA, 4)
     if coarse < 0.35:
         ink = _coarser(ink, rng.uniform(0.35, 0.8))
     if blur < 0.6:
