@@ -143,8 +143,8 @@ def report(name: str, data: Path, caches: Path, *, rounds: int, with_pillow: boo
     if with_pillow:
         medians = {peer: statistics.median(seconds) for peer, seconds in peers.items()}
         best = min(medians, key=lambda peer: medians[peer])
-        for peer, seconds in medians.items():
-            print(f"  {peer:<28}{seconds:8.2f} s   {1e6 * seconds / last['images']:7.0f} us an image")
+        for peer, median in medians.items():
+            print(f"  {peer:<28}{median:8.2f} s   {1e6 * median / last['images']:7.0f} us an image")
         print(f"  {'first load / ' + best:<28}{one / medians[best]:8.2f}")
     print(f"  {'first load':<28}{one:8.2f} s   {1e6 * one / last['images']:7.0f} us an image")
     print(f"  {'  of it listing':<28}{statistics.median(run['list'] for run in first):8.2f} s")
