@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,20 +19,26 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks import rounds
 from benchmarks.nets import NETS
 
+if TYPE_CHECKING:
+    from core.data.augment import Transform
+    from core.nn.workers import WorkerPool
+
 
 @contextmanager
-def our_step(net: str) -> Iterator[Callable[[], object]]:
-    """One step of all workers, which run until the context is left."""
+def our_pool(
+    net: str, *, batches: int = 1, augmentation: "tuple[Transform, ...]" = ()
+) -> "Iterator[WorkerPool]":
+    """Workers that hold this many batches, until the context is left."""
     from core.nn.losses import CrossEntropyLoss
     from core.nn.workers import ProcessPool, SharedArray
-    from core.training.batches import Batch
     from core.training.optimizers import SGD
     from core.training.replica import Plan, Replica, SharedState
 
     architecture, batch_size = NETS[net]
+    count = batches * batch_size
     rng = np.random.default_rng(0)
     network = architecture.build(rng)
-    images = rng.integers(0, 256, (batch_size, *architecture.input_shape), np.uint8)
+    images = rng.integers(0, 256, (count, *architecture.input_shape), np.uint8)
     optimizer = SGD(momentum=0.9)
     weights = network.parameters.vector
     shared = SharedState(
@@ -40,13 +47,22 @@ def our_step(net: str) -> Iterator[Callable[[], object]]:
         gradients=SharedArray((rounds.CORES, weights.size)),
         slots=SharedArray((optimizer.slots, weights.size)),
         images=SharedArray.of(images),
-        labels=SharedArray.of(rng.integers(0, 10, batch_size)),
-        order=SharedArray.of(np.arange(batch_size)),
-        logits=SharedArray((batch_size, 10)),
+        labels=SharedArray.of(rng.integers(0, 10, count)),
+        order=SharedArray.of(np.arange(count)),
+        logits=SharedArray((count, 10)),
     )
-    plan = Plan(architecture, CrossEntropyLoss(), optimizer, (), 0)
+    plan = Plan(architecture, CrossEntropyLoss(), optimizer, augmentation, 0)
     with ProcessPool(rounds.CORES, Replica, plan, shared) as pool:
-        yield partial(pool.call, "train", [Batch(0, batch_size, 1, 0, 0.01, 1)])
+        yield pool
+
+
+@contextmanager
+def our_step(net: str) -> Iterator[Callable[[], object]]:
+    """One step of all workers, which run until the context is left."""
+    from core.training.batches import Batch
+
+    with our_pool(net) as pool:
+        yield partial(pool.call, "train", [Batch(0, NETS[net][1], 1, 0, 0.01, 1)])
 
 
 def torch_step(net: str, *, channels_last: bool = False) -> Callable[[], None]:

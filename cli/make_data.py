@@ -26,5 +26,5 @@ def run(options: argparse.Namespace) -> int:
     with closing(steps), progress_bar("images", count) as progress:
         for done in steps:
             progress(done, count)
-    print(f"{destination}: {count:,} practice digits; train on them with: train {destination}")
+    print(f"{destination}: {count:,} practice digits; now type: python main.py train {destination}")
     return 0

@@ -44,9 +44,9 @@ def find_ink(grey: Image, *, least_contrast: int, speck: float) -> Ink:
     """
     paper = Paper.of(grey)
     if paper.last - paper.first >= least_contrast:
-        inside = _inside_frame(_above_otsu(grey)[1])
-        if inside is not None:
-            grey = np.ascontiguousarray(grey[inside])
+        inside = _inside_frame(grey)
+        if inside.shape != grey.shape:
+            grey = inside
             paper = Paper.of(grey)
     light = _lightened(grey, paper)
     threshold, mask = _above_otsu(light)
@@ -61,7 +61,7 @@ def find_ink(grey: Image, *, least_contrast: int, speck: float) -> Ink:
 
 
 class Paper(NamedTuple):
-    """Grey levels along the edges, most of which is paper: the first, 20th, 50th, 80th percentile and the last."""
+    """Grey levels along the edges, most of which is paper: percentiles 0.5, 20, 50, 80 and 99.5."""
 
     first: int
     darkest: int
@@ -75,8 +75,10 @@ class Paper(NamedTuple):
         edges = (grey[:ring], grey[-ring:], grey[:, :ring], grey[:, -ring:])
         around = np.concatenate([edge.ravel() for edge in edges])
         around.sort()
-        fifth = len(around) // 5
-        return cls(*around[[0, fifth, (len(around) - 1) // 2, -1 - fifth, -1]].tolist())
+        last = len(around) - 1
+        return cls(
+            *around[[last // 200, last // 5, last // 2, last - last // 5, last - last // 200]].tolist()
+        )
 
 
 def _above_otsu(light: Image) -> tuple[float, Image]:
@@ -95,11 +97,10 @@ def _lightened(grey: Image, paper: Paper) -> Image:
     is_shaded = uneven > EVEN and _is_shade(grey, paper)
     if uneven > EVEN and max(depths) < 1e-5 * grey.size * (uneven**2 / 255) ** 2:
         # the ink covers so much of the edges that it seems to be paper
-        is_shaded = False
         depths = _energy(cv2.subtract(paper.usual, grey)), _energy(cv2.subtract(grey, paper.usual))
     if depths[1] > depths[0]:
-        return _without_shade(grey, paper.lightest, is_shaded=is_shaded) if paper.lightest else grey
-    light = cv2.bitwise_not(grey)
+        return grey if paper.lightest == 0 else _without_shade(grey, paper.lightest, is_shaded=is_shaded)
+    light: Image = cv2.bitwise_not(grey)
     if paper.darkest == 255:
         return light
     flat = _without_shade(light, 255 - paper.darkest, is_shaded=is_shaded)
@@ -123,7 +124,7 @@ def _is_shade(grey: Image, paper: Paper) -> bool:
 
 
 def _energy(image: Image) -> float:
-    return cv2.norm(image, cv2.NORM_L2SQR)
+    return float(cv2.norm(image, cv2.NORM_L2SQR))
 
 
 def _without_shade(light: Image, darkest: int, *, is_shaded: bool) -> Image:
@@ -146,22 +147,23 @@ def _without_shade(light: Image, darkest: int, *, is_shaded: bool) -> Image:
     return np.asarray(cv2.subtract(light, cv2.min(opened, darkest)), np.uint8)
 
 
-def _inside_frame(mask: Image) -> tuple[slice, slice] | None:
-    """What lies within lines along the edges, where there are any; one to four sides of a box."""
-    height, width = mask.shape
-    band = min(height, width) // 9
-    left, top, across, down = cv2.boundingRect(mask)
-    if min(left, top, width - left - across, height - top - down) >= band:
-        return None
-    rows = cv2.reduce(mask, 1, cv2.REDUCE_AVG).ravel() / 255
-    columns = cv2.reduce(mask, 0, cv2.REDUCE_AVG).ravel() / 255
-    lines = [_behind_line(side, band) for side in (rows, rows[::-1], columns, columns[::-1])]
-    if not any(lines):  # a box on all sides is taken for paper
-        lines = [_behind_line(1 - side, band) for side in (rows, rows[::-1], columns, columns[::-1])]
-        if not all(lines):
-            return None
-    top, bottom, left, right = lines
-    return slice(top, height - bottom), slice(left, width - right)
+def _inside_frame(grey: Image) -> Image:
+    """What lies within lines along the edges, where there are any, on one to four sides."""
+    band = min(grey.shape) // 9
+    if band == 0:
+        return grey
+    window = np.ones(
+        (2 * band + 1, 2 * band + 1), np.uint8
+    )  # twice the widest line, which may lie at the very edge
+    for hat in (cv2.MORPH_BLACKHAT, cv2.MORPH_TOPHAT):  # dark lines, light lines
+        thin = _above_otsu(cv2.morphologyEx(grey, hat, window))[1]
+        rows = cv2.reduce(thin, 1, cv2.REDUCE_AVG).ravel() / 255
+        columns = cv2.reduce(thin, 0, cv2.REDUCE_AVG).ravel() / 255
+        top, bottom = _behind_line(rows, band), _behind_line(rows[::-1], band)
+        left, right = _behind_line(columns, band), _behind_line(columns[::-1], band)
+        if top or bottom or left or right:
+            grey = np.ascontiguousarray(grey[top : len(rows) - bottom, left : len(columns) - right])
+    return grey
 
 
 def _behind_line(share: NDArray[np.float64], band: int) -> int:
@@ -183,19 +185,21 @@ def _drop_specks(mask: Image, speck: float) -> Image:
         return mask
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     areas = stats[:, cv2.CC_STAT_AREA]
-    areas[0] = 0
-    kept = areas >= speck * areas.max()
+    areas[0] = 0  # the paper
     is_frame = _is_frame(labels, stats)
-    digit = kept & ~is_frame
-    if digit.any():
-        kept = ~is_frame & (areas >= speck * areas[digit].max())
-    return np.where(kept, np.uint8(255), np.uint8(0))[labels]
+    digit = ~is_frame & (areas >= speck * areas.max())
+    if digit[1:].any():
+        areas[is_frame] = 0
+    kept = (areas > 0) & (areas >= speck * areas.max())
+    return np.asarray(np.where(kept, np.uint8(255), np.uint8(0))[labels])
 
 
 def _is_frame(labels: NDArray[np.int32], stats: NDArray[np.int32]) -> NDArray[np.bool_]:
     """(K,), which pieces are long, but nowhere far from the edges."""
     height, width = labels.shape
-    long = (stats[:, cv2.CC_STAT_WIDTH] >= LONG * width) | (stats[:, cv2.CC_STAT_HEIGHT] >= LONG * height)
+    long: NDArray[np.bool_] = (stats[:, cv2.CC_STAT_WIDTH] >= LONG * width) | (
+        stats[:, cv2.CC_STAT_HEIGHT] >= LONG * height
+    )
     if long[1:].any():
         band = min(height, width) // 8
         far = np.bincount(labels[band : height - band, band : width - band].ravel(), minlength=len(stats))

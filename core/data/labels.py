@@ -8,14 +8,21 @@ from collections.abc import Iterable
 from core.data.digits import CLASS_NAMES, digit_of
 
 MOST_CLASSES = 1000
+_NEARLY_ALL = 0.95
 
 
 def class_names_of(labels: Iterable[str]) -> tuple[str, ...]:
-    """The classes that these labels speak of: the ten digits where most labels are digits, else every name there is."""
+    """The classes that these labels speak of.
+
+    The ten digits where most labels are digits and others are mistakes; every name there is where they are not, or
+    where other numbers are too many to be mistakes.
+    """
     counts = Counter(label.strip() for label in labels)
     del counts[""]
     digits = sum(count for label, count in counts.items() if digit_of(label) is not None)
-    if 2 * digits >= counts.total():
+    others = [label for label in counts if digit_of(label) is None]
+    are_mistakes = digits >= _NEARLY_ALL * counts.total() or not all(label.isdecimal() for label in others)
+    if 2 * digits >= counts.total() and are_mistakes:
         return CLASS_NAMES
     return tuple(
         sorted(counts, key=lambda name: (not name.isdecimal(), int(name) if name.isdecimal() else 0, name))

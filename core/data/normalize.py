@@ -18,8 +18,8 @@ Kind = Literal["ink", "picture"]
 
 WORKING_SIZE = 320
 """Larger pictures are first reduced to this many pixels, of which a digit in a corner still fills a box."""
-FADED = 160
-"""A line that is reduced to less than this grey level is drawn thicker first."""
+THINNEST, PEN = 0.34, 1.5
+"""Pixels of the result: a line that would be thinner than the first is drawn as wide as the second."""
 
 
 class Step(NamedTuple):
@@ -104,13 +104,16 @@ class Normalizer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return NormalizedImage(resized, False, steps)
 
     def _digit(self, image: Image) -> NormalizedImage:
-        grey = _shrink(to_grey(image))
+        grey = working_grey(image)
         light, ink, mask = find_ink(grey, least_contrast=self.least_contrast, speck=self.speck)
         found = Step("grey", grey), Step("paper removed", light)
         if mask is None:
             nothing = np.zeros((self.size, self.size), np.uint8)
             return NormalizedImage(nothing, True, (*found, Step("no ink", ink)))
         crop, scale = _crop(ink, mask, self.box)
+        if scale < 1 and _pen_width(mask) * scale < THINNEST:
+            pen = round(PEN / scale)
+            crop = cv2.dilate(crop, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (pen, pen)))
         placed, blank = self._place(crop, scale)
         steps = (*found, Step("ink", ink), Step("crop", crop), Step(f"{self.size} × {self.size}", placed))
         return NormalizedImage(placed, blank, steps)
@@ -121,11 +124,6 @@ class Normalizer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         smooth = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
         scaled = cv2.resize(crop, (width, height), interpolation=smooth)
         strongest = cv2.minMaxLoc(scaled)[1]
-        if scale < 1 and 0 < strongest < FADED:  # a thin pen
-            width_of_pen = 2 * round(0.75 / scale) + 1
-            thick = cv2.dilate(crop, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (width_of_pen, width_of_pen)))
-            scaled = cv2.resize(thick, (width, height), interpolation=smooth)
-            strongest = cv2.minMaxLoc(scaled)[1]
         placed = np.zeros((self.size, self.size), np.uint8)
         if strongest == 0:  # dots so small and so far apart that nothing of them is left
             return placed, True
@@ -138,6 +136,11 @@ class Normalizer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         left = max(0, min(self.size - width, left))
         placed[top : top + height, left : left + width] = scaled
         return placed, False
+
+
+def working_grey(image: Image) -> Image:
+    """(H, W) grey of any picture, of the size that ink is looked for in."""
+    return _shrink(to_grey(image))
 
 
 def to_grey(image: Image) -> Image:
@@ -195,3 +198,10 @@ def _crop(ink: Image, mask: Image, box: int) -> tuple[Image, float]:
     rows = slice(max(0, top - margin), top + height + margin)
     columns = slice(max(0, left - margin), left + width + margin)
     return np.ascontiguousarray(ink[rows, columns]), scale
+
+
+def _pen_width(mask: Image) -> float:
+    """The mean width of a line in pixels, from how much of it is outline."""
+    area = cv2.countNonZero(mask)
+    outline = area - cv2.countNonZero(cv2.erode(mask, np.ones((3, 3), np.uint8)))
+    return 2 * area / outline - 1

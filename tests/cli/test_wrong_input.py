@@ -64,22 +64,28 @@ def nothing_readable(folder: Path) -> None:
 
 
 DATA = [
-    pytest.param(lambda _: None, "is an empty folder", id="empty-folder"),
+    pytest.param(lambda _: None, "is empty; expected", id="empty-folder"),
     pytest.param(only_text, "has no images", id="no-images"),
     pytest.param(images_without_labels, "has images but no labels", id="no-labels"),
     pytest.param(
-        rewrite_table("name,digit", "1.png,1"), "training-a.csv has no file column", id="no-file-column"
+        rewrite_table("writer,digit", "x,1"), "training-a.csv has no file column", id="no-file-column"
     ),
     pytest.param(
-        rewrite_table("filename,what", "1.png,1"), "training-a.csv has no label column", id="no-label-column"
+        rewrite_table("filename,what,where", "1.png,a,b"),
+        "training-a.csv has no label column",
+        id="no-label-column",
     ),
     pytest.param(
         rewrite_table("filename,digit", "1.png,12"),
-        "training-a.csv line 2 gives “1.png” the label “12”",
+        "1.png has the label “12” in training-a.csv line 2; the classes are 0 to 9",
         id="label-outside",
     ),
-    pytest.param(rewrite_table("filename,digit", "3.png,1"), "3.png", id="row-without-a-file"),
-    pytest.param(rewrite_table(""), "it is empty", id="empty-table"),
+    pytest.param(
+        rewrite_table("filename,digit", "3.png,1"),
+        "training-a.csv names 1 images in it",
+        id="row-without-a-file",
+    ),
+    pytest.param(rewrite_table(""), "training-a.csv is empty; it should name a file", id="empty-table"),
     pytest.param(only_missing_files, "training-a", id="empty-part"),
     pytest.param(nothing_readable, "not one image could be read", id="truncated-images"),
 ]

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 _INKS = np.array([[40, 40, 45], [35, 50, 140], [20, 30, 90], [170, 40, 45], [30, 100, 60]], np.float32)  # RGB
 _COLOURED = 0.35
 _LIGHT_ON_DARK = 0.12
+_SPECKED = 0.06
 _MOST_SHADE = 45  # grey levels
 
 
@@ -16,16 +17,20 @@ def put_on_paper(ink: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np
     """A picture of the ink on paper of some shade, with a scan's blur and noise.
 
     Args:
-        ink: (H, W), how much of a pixel the pen covers, 255 for all of it.
+        ink: (H, W), how much of a pixel the pen covers, 255 for all of it; specks are drawn into it.
 
     Output shape: (H, W) grey or (H, W, 3) RGB.
     """
     blur, fade, coarse, jpeg, coloured, inverse, level, depth, grain = rng.random(9)
+    if rng.random() < _SPECKED:
+        place = rng.integers(0, (ink.shape[1] << 4, ink.shape[0] << 4))
+        ink = cv2.circle(ink, place.tolist(), int(rng.integers(8, 25)), 255, cv2.FILLED, cv2.LINE_AA, 4)
     if coarse < 0.35:
         ink = _coarser(ink, rng.uniform(0.35, 0.8))
     if blur < 0.6:
         ink = cv2.GaussianBlur(ink, (0, 0), 0.3 + 0.9 * float(blur))
-    cover = ink.astype(np.float32) * np.float32((0.6 + 0.4 * depth) / 255)
+    # a fine pen that blur has spread is still to be seen
+    cover = ink * np.float32((0.65 + 0.35 * depth) / max(1, int(ink.max())))
     if fade < 0.3:  # a dry pen or a pencil
         cover *= _slow_noise(ink.shape, 9, rng) * np.float32(0.25) + np.float32(0.8)
     paper = 185 + 70 * level - _MOST_SHADE * rng.random() * _slow_noise(ink.shape, 2, rng)

@@ -19,7 +19,7 @@ _SAMPLES = 6  # between two points of a skeleton
 _MIXED = 0.6  # how often two hands are mixed
 _WANDER = 0.024  # how far a point strays from its place; lengths are shares of the digit's square
 _TREMOR = 0.007
-_SHORTENED = 7  # samples that may be missing at either end of the pen's way
+_SHORTENED = 5  # samples that may be missing at either end of the pen's way
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from core.data.dataset import Dataset
 from core.data.images import is_image_name
+from core.data.problem import Problem
 from core.data.readers import (
     cifar,
     class_folders,
@@ -23,7 +24,9 @@ from core.errors import DataError
 
 
 class Reader(Protocol):
-    """What a module of this package offers."""
+    """What a module of this package offers: `LAYOUT`, its name in words, and two functions."""
+
+    LAYOUT: str
 
     def recognizes(self, tree: Tree, /) -> bool:
         """Whether this layout lies there, by the names of files alone."""
@@ -34,7 +37,8 @@ class Reader(Protocol):
         ...
 
 
-UNMISTAKABLE: tuple[Reader, ...] = (npz, idx, cifar, numtadb_parts, numtadb_tables)
+ARRAYS: tuple[Reader, ...] = (npz, idx, cifar)
+UNMISTAKABLE: tuple[Reader, ...] = (*ARRAYS, numtadb_parts, numtadb_tables)
 GENERAL: tuple[Reader, ...] = (labels_table, class_folders)
 
 
@@ -61,7 +65,8 @@ def open_dataset(path: Path, *, columns: tuple[str, str] | None = None) -> Datas
     if not len(dataset):
         reason = f"; {dataset.problems[0].path} {dataset.problems[0].reason}" if dataset.problems else ""
         raise DataError(f"{path} has not one image with a label{reason}", path=path)
-    return replace(dataset, path=path, problems=(*dataset.problems, *tree.problems, *note_archives(tree)))
+    problems = (*dataset.problems, *tree.problems, *_not_read(tree, reader), *note_archives(tree))
+    return replace(dataset, path=path, problems=problems)
 
 
 def _tree(path: Path) -> Tree:
@@ -99,6 +104,20 @@ def _recognized(tree: Tree) -> tuple[Tree, Reader | None]:
                 if reader.recognizes(level):
                     return level, reader
     return tree, None
+
+
+def _not_read(tree: Tree, reader: Reader) -> list[Problem]:
+    """What lies beside the layout that was read."""
+    reason = "has {} beside its {}, which are not read; open them by themselves"
+    problems = [
+        Problem(str(tree.path), reason.format(other.LAYOUT, reader.LAYOUT))
+        for other in ARRAYS
+        if other is not reader and other.recognizes(tree)
+    ]
+    images = sum(map(is_image_name, tree.names)) if reader in ARRAYS else 0
+    if images:
+        problems.append(Problem(str(tree.path), reason.format(f"{images} images", reader.LAYOUT), images))
+    return problems
 
 
 def _why_not(path: Path, tree: Tree) -> str:

@@ -21,6 +21,8 @@ from core.data.sources import ArrayImages
 from core.data.tree import Tree, file_name
 from core.errors import DataError
 
+LAYOUT = "CIFAR-10 batches"
+
 _BATCH = re.compile(r"(data_batch_\d+|test_batch)$")
 _NAMES = (*("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"),)
 _CHANNELS, _SIDE = 3, 32
@@ -56,11 +58,11 @@ def recognizes(tree: Tree) -> bool:
 def read(tree: Tree, _columns: tuple[str, str] | None) -> Dataset:
     names = _class_names(tree)
     sets = [_read(tree, name, names) for name in _batches(tree)]
-    return join(tree, sets, "CIFAR-10 batches")
+    return join(tree, sets, LAYOUT)
 
 
 def _batches(tree: Tree) -> list[str]:
-    return [name for name in tree.names if _BATCH.match(file_name(name))]
+    return [name for name in tree.names if _BATCH.match(file_name(name)) and name.count("/") <= 1]
 
 
 def _read(tree: Tree, name: str, class_names: tuple[str, ...]) -> Dataset:

@@ -16,6 +16,8 @@ from core.data.tree import Tree, top_folders
 
 Folders = dict[str, list[str]]
 
+LAYOUT = "a folder a class"
+
 
 def recognizes(tree: Tree) -> bool:
     return bool(_parts(tree))
@@ -50,7 +52,7 @@ def read(tree: Tree, _columns: tuple[str, str] | None) -> Dataset:
             problems.append(Problem(where, reason, len(files)))
     return Dataset(
         path=tree.path,
-        layout="a folder a class",
+        layout=LAYOUT,
         source=TreeImages(tree, np.array(rows, dtype=np.int64)),
         labels=np.array(labels, dtype=np.int64),
         parts=np.array(of_part, dtype=np.str_),

@@ -25,6 +25,8 @@ from core.data.sources import ArrayImages
 from core.data.tree import Tree
 from core.errors import DataError
 
+LAYOUT = "IDX files"
+
 _IMAGES = re.compile(r"(?P<part>.*?)[-_.]?images[-_.]idx3[-_.]ubyte(\.gz)?$")
 _LABELS = re.compile(r"(?P<part>.*?)[-_.]?labels[-_.]idx1[-_.]ubyte(\.gz)?$")
 _UBYTE = 8
@@ -59,7 +61,7 @@ def read(tree: Tree, _columns: tuple[str, str] | None) -> Dataset:
     ]
     most = max(int(one.labels.max(initial=0)) for one in sets)
     names = CLASS_NAMES if most < len(CLASS_NAMES) else tuple(map(str, range(most + 1)))
-    whole = join(tree, sets, "IDX files")
+    whole = join(tree, sets, LAYOUT)
     return Dataset(whole.path, whole.layout, whole.source, whole.labels, whole.parts, names, tuple(problems))
 
 
@@ -68,7 +70,7 @@ def _named(tree: Tree, pattern: re.Pattern[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in tree.names:
         match = pattern.match(name)
-        if match:
+        if match and name.count("/") <= 1:
             found.setdefault(match["part"], name)
     return found
 

@@ -17,6 +17,8 @@ from core.data.sources import ArrayImages
 from core.data.tree import Tree, suffix
 from core.errors import DataError
 
+LAYOUT = "NumPy archives"
+
 
 def recognizes(tree: Tree) -> bool:
     return bool(_archives(tree))
@@ -25,11 +27,11 @@ def recognizes(tree: Tree) -> bool:
 def read(tree: Tree, _columns: tuple[str, str] | None) -> Dataset:
     archives = _archives(tree)
     sets = [_read(tree, name, "" if len(archives) == 1 else name[: -len(".npz")]) for name in archives]
-    return join(tree, sets, "NumPy archive" if len(sets) == 1 else "NumPy archives")
+    return join(tree, sets, "NumPy archive" if len(sets) == 1 else LAYOUT)
 
 
 def _archives(tree: Tree) -> list[str]:
-    return [name for name in tree.names if suffix(name) == ".npz"]
+    return [name for name in tree.names if suffix(name) == ".npz" and "/" not in name]
 
 
 def _read(tree: Tree, name: str, part: str) -> Dataset:

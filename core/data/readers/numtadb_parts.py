@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from core.data.dataset import Dataset
+from core.data.digits import CLASS_NAMES
 from core.data.readers.tables import read_tables
 from core.data.tree import Tree
 
 _PREFIX, _SUFFIX = "training-", ".csv"
+
+LAYOUT = "NumtaDB parts"
 
 
 def recognizes(tree: Tree) -> bool:
@@ -14,7 +17,7 @@ def recognizes(tree: Tree) -> bool:
 
 
 def read(tree: Tree, columns: tuple[str, str] | None) -> Dataset:
-    return read_tables(tree, _tables(tree), "NumtaDB parts", columns=columns)
+    return read_tables(tree, _tables(tree), LAYOUT, columns=columns, class_names=CLASS_NAMES)
 
 
 def _tables(tree: Tree) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core.data.digits import digit_of
+from core.data.images import is_image_name
 from core.data.readers.table_text import Table
 from core.errors import DataError
 
@@ -42,7 +43,7 @@ def find_columns(
 
     Args:
         table: a table with or without a header.
-        is_there: whether a cell names an image that exists.
+        is_there: whether a cell names an image that exists, with or without the ending of its name.
         chosen: the names of the file's and the label's column, instead of guessing.
 
     Raises:
@@ -51,11 +52,14 @@ def find_columns(
     if not table.rows:
         raise DataError(f"{table.label} is empty; it should name a file and its label in each row")
     width = max(map(len, table.rows[: _LOOKED_AT + 1]))
-    has_header = not any(map(is_there, table.rows[0]))
-    if has_header:
-        header = tuple(table.rows[0]) + ("",) * (width - len(table.rows[0]))
-    else:
-        header = tuple(f"column {number}" for number in range(1, width + 1))
+    first = table.rows[0]
+    is_usual = any(cell.lower() in (*FILE_COLUMNS, *LABEL_COLUMNS) for cell in first)
+    has_header = is_usual or not any(map(is_there, first))
+    header = (
+        tuple(first) + ("",) * (width - len(first))
+        if has_header
+        else tuple(f"column {number}" for number in range(1, width + 1))
+    )
     known = [name.lower() for name in header]
     if chosen is not None:
         file, label = (_chosen(table, header, name) for name in chosen)
@@ -77,15 +81,19 @@ def _chosen(table: Table, header: Sequence[str], name: str) -> int:
 def _file_column(
     table: Table, known: list[str], columns: list[list[str]], is_there: Callable[[str], bool]
 ) -> int:
-    """The column with the most names of images; one with a usual name where no image is there at all."""
-    found = [sum(map(is_there, column)) for column in columns]
+    """The column with the most names of images that are there; else one that is called so.
+
+    A cell without an image's ending, such as 7, says least: the label's column may look like that too.
+    """
+    whole = [sum(is_image_name(cell) and is_there(cell) for cell in column) for column in columns]
     usual = [known.index(name) for name in FILE_COLUMNS if name in known]
-    best = max(found)
-    if best == 0:
-        if not usual:
-            raise DataError(f"{table.label} has no file column, such as “filename”; {_columns(known)}")
-        return usual[0]
-    return next((place for place in usual if found[place] == best), found.index(best))
+    if max(whole):
+        return next((place for place in usual if whole[place] == max(whole)), whole.index(max(whole)))
+    candidates = usual or [place for place, name in enumerate(known) if name not in LABEL_COLUMNS]
+    found = [sum(map(is_there, columns[place])) for place in candidates]
+    if not usual and not any(found):
+        raise DataError(f"{table.label} has no file column, such as “filename”; {_columns(known)}")
+    return candidates[found.index(max(found))]
 
 
 def _label_column(table: Table, known: list[str], columns: list[list[str]], file: int) -> int:

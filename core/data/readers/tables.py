@@ -37,7 +37,12 @@ def table_names(tree: Tree) -> list[str]:
 
 
 def read_tables(
-    tree: Tree, tables: Mapping[str, str], layout: str, *, columns: tuple[str, str] | None = None
+    tree: Tree,
+    tables: Mapping[str, str],
+    layout: str,
+    *,
+    columns: tuple[str, str] | None,
+    class_names: tuple[str, ...] | None = None,
 ) -> Dataset:
     """One data set of the images that these tables name.
 
@@ -45,7 +50,8 @@ def read_tables(
         tree: where they all lie.
         tables: names of tables, and of the part that each one is.
         layout: what to call this kind of data set.
-        columns: the names of the file's and the label's column; guessed when left out.
+        columns: the names of the file's and the label's column; guessed when None.
+        class_names: the classes there are; all that the labels name when left out.
 
     Raises:
         DataError: a table that cannot be read or lacks a column.
@@ -59,7 +65,7 @@ def read_tables(
         found, used, missing = _read_rows(table, images, part, columns)
         rows += found
         problems += missing
-    class_names = class_names_of(row.label for row in rows)
+    class_names = class_names or class_names_of(row.label for row in rows)
     if len(class_names) > MOST_CLASSES:
         raise DataError(
             f"{tree.path} gives {len(class_names):,} different labels in “{used.label if used else ''}”; "

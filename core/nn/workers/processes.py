@@ -11,9 +11,8 @@ import signal
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import ForkingPickler
 from multiprocessing.synchronize import Semaphore
@@ -22,6 +21,7 @@ from typing import Any
 from threadpoolctl import threadpool_limits
 
 from core.errors import TrainingError
+from core.interrupts import no_interrupt
 from core.nn.workers.group import SharedArray, SlotGroup
 from core.nn.workers.pool import Call, WorkerPool
 
@@ -84,7 +84,7 @@ class ProcessPool(WorkerPool):
                     daemon=True,
                     name=f"ankan-worker-{rank}",
                 )
-                with _no_interrupt():
+                with no_interrupt():
                     process.start()
                 theirs.close()
                 self._calls.append(ours)
@@ -151,20 +151,6 @@ class ProcessPool(WorkerPool):
 
 def _ended(rank: int) -> TrainingError:
     return TrainingError(f"worker process {rank} ended unexpectedly; was it killed, or is memory short?")
-
-
-@contextlib.contextmanager
-def _no_interrupt() -> Iterator[None]:
-    """A process started meanwhile does not hear Ctrl-C, not even before it comes to `_serve`."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    resource_tracker.ensure_running()  # it would unblock the signal if it were started meanwhile
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _serve(

@@ -5,12 +5,12 @@ import multiprocessing
 import threading
 from collections.abc import Generator
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 import pytest
 
-from core.data.augment import DEFAULT_AUGMENTATION
+from core.data.augment import DEFAULT_AUGMENTATION, TRANSFORMS
 from core.errors import TrainingError
 from core.nn.architecture import Architecture
 from core.nn.arrays import Array
@@ -77,10 +77,15 @@ def workers() -> int:
     return sum(name.startswith("ankan-worker") for name in processes + threads)
 
 
+def threads_that_load() -> int:
+    return sum(thread.name.startswith("ankan-load") for thread in threading.enumerate())
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_running():
     yield
     assert workers() == 0
+    assert threads_that_load() == 0
 
 
 def of_kind(events: list[Event], kind: type[E]) -> list[E]:
@@ -144,6 +149,16 @@ def test_the_same_seed_gives_the_same_bits_and_another_does_not(kind: WorkerKind
         course.run()
     assert first.state.tobytes() == again.state.tobytes()
     assert not np.array_equal(first.state, other.state)
+
+
+@pytest.mark.parametrize("weights", [None, "balanced"])
+def test_every_transform_on_two_workers_gives_the_same_bits(weights: Literal["balanced"] | None) -> None:
+    everything = tuple(kind() for kind in TRANSFORMS)
+    recipe = replace(RECIPE, epochs=2, workers=2, augmentation=everything, class_weights=weights)
+    courses = [Course(replace(recipe, worker_kind=kind)) for kind in ("processes", "processes", "threads")]
+    events = [course.run() for course in courses]
+    assert courses[0].state.tobytes() == courses[1].state.tobytes() == courses[2].state.tobytes()
+    assert np.isfinite([b.loss for b in of_kind(events[0], BatchDone)]).all()
 
 
 def test_every_epoch_has_its_own_order() -> None:

@@ -231,7 +231,7 @@ def test_a_run_that_cannot_begin_says_why(data: Dataset, tiny: TrainingConfig, t
 @pytest.mark.parametrize(
     ("shape", "words"),
     [
-        ([3, SIZE, SIZE], "takes images of 3 channels, in colour"),
+        ([3, SIZE, SIZE], "takes images in colour, but ink on paper is prepared in grey"),
         ([1, SIZE, SIZE + 2], f"takes images of 1x{SIZE}x{SIZE + 2}"),
     ],
 )
