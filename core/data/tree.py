@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -183,7 +183,8 @@ def file_name(name: str) -> str:
 
 def suffix(name: str) -> str:
     """`a/b/c.PNG` is `.png`."""
-    return PurePosixPath(name).suffix.lower()
+    stem, dot, ending = file_name(name).rpartition(".")
+    return dot + ending.lower() if stem else ""
 
 
 def note_archives(tree: Tree) -> list[Problem]:
@@ -241,6 +242,8 @@ def _names_below(names: Sequence[str], folder: str) -> tuple[list[int], list[str
 
 
 def _is_hidden(name: str) -> bool:
+    if name[0] != "." and "/." not in name and "__MACOSX" not in name:  # nearly all
+        return False
     return any((part.startswith(".") and part.strip(".")) or part == "__MACOSX" for part in name.split("/"))
 
 
