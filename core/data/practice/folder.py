@@ -17,7 +17,7 @@ import cv2
 
 from core.data.practice.digits import practice_digit
 from core.errors import ConfigError, OutputError
-from core.files import make_folder
+from core.files import make_folder, umask
 from core.interrupts import no_interrupt
 
 DEFAULT_COUNT = 20_000
@@ -54,37 +54,42 @@ def make_practice_data(
         )
     if seed < 0:
         raise ConfigError(f"the seed should be 0 or a positive whole number, not {seed}")
-    _check_free(destination)
-    parent = destination.absolute().parent
-    make_folder(parent)
-    beside: Path | None = None
+    made: Path | None = None
     try:
-        beside = Path(tempfile.mkdtemp(prefix=f".{destination.name}.", dir=parent))
-        yield from _fill(beside, count, seed)
-        beside.chmod(0o755)
-        if destination.exists():
-            destination.rmdir()
-        beside.rename(destination)
+        is_there = _is_empty_folder(destination)
+        # on the same disk as the destination, and nothing above it is made before all is there
+        near = destination if is_there else _nearest_folder(destination)
+        made = Path(tempfile.mkdtemp(prefix=".practice-", dir=near))
+        yield from _fill(made, count, seed)
+        if is_there:
+            for file in sorted(made.iterdir()):
+                file.rename(destination / file.name)
+        else:
+            make_folder(destination.parent)
+            made.chmod(0o777 & ~umask())
+            made.rename(destination)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise OutputError(f"{destination} cannot be written: {reason}", path=destination) from error
     finally:
-        if beside is not None:
-            shutil.rmtree(beside, ignore_errors=True)
+        if made is not None:
+            shutil.rmtree(made, ignore_errors=True)
     return destination
 
 
-def _check_free(destination: Path) -> None:
-    try:
-        if not destination.exists():
-            return
-        if not destination.is_dir():
-            raise OutputError(f"{destination} is a file; name a new folder", path=destination)
-        if any(destination.iterdir()):
-            raise OutputError(f"{destination} is not empty; name a new folder", path=destination)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise OutputError(f"{destination} cannot be read: {reason}", path=destination) from error
+def _is_empty_folder(path: Path) -> bool:
+    """False where nothing is; OutputError where something is that should stay."""
+    if not path.exists():
+        return False
+    if not path.is_dir():
+        raise OutputError(f"{path} is a file; name a new folder", path=path)
+    if any(path.iterdir()):
+        raise OutputError(f"{path} is not empty; name a new folder", path=path)
+    return True
+
+
+def _nearest_folder(path: Path) -> Path:
+    return next(folder for folder in path.absolute().parents if folder.exists())
 
 
 def _fill(folder: Path, count: int, seed: int) -> Generator[int, None, None]:
@@ -101,7 +106,7 @@ def _fill(folder: Path, count: int, seed: int) -> Generator[int, None, None]:
                 raise OutputError(
                     "not all digits were drawn: a process was ended; is memory short?"
                 ) from None
-            if isinstance(drawn, OSError):
+            if isinstance(drawn, Exception):
                 raise drawn
             done += drawn
             yield done
@@ -142,7 +147,7 @@ def _draw(images: Path, seed: int, numbers: range, news: Connection) -> None:
                 _, packed = cv2.imencode(".png", image[..., ::-1] if image.ndim == 3 else image)
                 (images / _name(i)).write_bytes(packed.tobytes())
             news.send(len(chunk))
-    except OSError as error:
+    except (OSError, MemoryError) as error:
         with suppress(OSError):
             news.send(error)
 
