@@ -7,34 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
-from core.data.dataset import Dataset
 from core.data.digits import CLASS_NAMES
-from core.data.problem import Problem
-from core.data.sources import ArrayImages
 from core.training.config import TrainingConfig
 from core.training.events import BatchDone, EpochDone, Event, Improved, Started
 
-_PARTS = {"a": 19_702, "b": 359, "c": 24_298, "d": 10_908}
 _BATCHES, _EPOCHS = 278, 8
 _STOP = 1_790  # the step at which the picture is taken
-
-
-def dataset() -> Dataset:
-    rng = np.random.default_rng(1)
-    count = sum(_PARTS.values())
-    path = Path("NumtaDB")
-    return Dataset(
-        path=path,
-        layout="NumtaDB parts",
-        source=ArrayImages(np.zeros((count, 1, 1), np.uint8), path),
-        labels=rng.integers(0, len(CLASS_NAMES), count),
-        parts=np.repeat(list(_PARTS), list(_PARTS.values())),
-        class_names=CLASS_NAMES,
-        problems=(
-            Problem("NumtaDB/training-a/a08112.png", "is truncated"),
-            Problem("NumtaDB/training-c.csv", "names an image that is missing: c21907.png", 2),
-        ),
-    )
 
 
 def events() -> Iterator[Event]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
+import numpy as np
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.data.page import DataPage
 from gui.draw.page import DrawPage
 from gui.inspect.page import InspectPage
 from gui.model_chip import ModelChip
@@ -26,12 +28,12 @@ from gui.rail import Rail
 from gui.session import Session
 from gui.theme import GUTTER
 from gui.train.page import TrainPage
-from gui.transfer import Transfer, transfer_of
+from gui.transfer import Transfer, is_data_set, transfer_of
 from gui.widgets import Banner, label
 
 _SIDE = 20
 _HEADER = 48  # with room for a message of two lines, so that none moves what lies below
-PAGES: tuple[type[Page], ...] = (DrawPage, TrainPage, InspectPage)
+PAGES: tuple[type[Page], ...] = (DrawPage, DataPage, TrainPage, InspectPage)
 
 
 class MainWindow(QMainWindow):
@@ -56,6 +58,7 @@ class MainWindow(QMainWindow):
             page.busy_changed.connect(self._mark_busy)
             page.subtitle_changed.connect(self._show_subtitle)
             page.page_asked.connect(self._show_titled)
+            page.picture_asked.connect(self._draw_over)
         self._scroller = _Scroller(self._stack)
         self._lay_out()
         self.rail.chosen.connect(self.show_page)
@@ -87,6 +90,7 @@ class MainWindow(QMainWindow):
         for page in self.pages:
             page.stop()
         self.session.model.stop()
+        self.session.data.stop()
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -100,16 +104,27 @@ class MainWindow(QMainWindow):
             self.receive(transfer)
 
     def receive(self, transfer: Transfer) -> None:
-        """A model file becomes the active model, anything else is an image to classify."""
+        """A model file becomes the active model, a data set the open one; anything else is an image to classify."""
         self.banner.clear()
         if isinstance(transfer, Path) and transfer.suffix == ".safetensors":
             self.session.model.open(transfer)
+            return
+        if isinstance(transfer, Path) and is_data_set(transfer):
+            self._open_data(transfer)
             return
         for place, page in enumerate(self.pages):
             if isinstance(page, DrawPage):
                 if self._page is None or not self._page.follows_drawing:
                     self.show_page(place)
                 page.receive(transfer)
+
+    def _open_data(self, path: Path) -> None:
+        """On the page that is shown, if it shows what comes of it."""
+        if self._page is None or not self._page.takes_data:
+            for place, page in enumerate(self.pages):
+                if isinstance(page, DataPage):
+                    self.show_page(place)
+        self.session.data.open(path)
 
     def _lay_out(self) -> None:
         header = QWidget()
@@ -148,6 +163,11 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _show_titled(self, title: str) -> None:
         self.show_page([page.title for page in self.pages].index(title))
+
+    @Slot(object)
+    def _draw_over(self, picture: np.ndarray) -> None:
+        self._show_titled(DrawPage.title)
+        self.receive(picture)
 
     @Slot(Path)
     def _model_saved(self, path: Path) -> None:

@@ -15,12 +15,14 @@ class Page(QWidget):
     subtitle = ""
     icon = ""
     follows_drawing = False  # shows itself what becomes of a picture that is dropped
+    takes_data = False  # shows itself what becomes of a data set that is dropped
 
     subtitle_changed = Signal(str)
     noted = Signal(str)  # a sentence for the banner
     failed = Signal(str)  # an error's sentence for the banner
     mended = Signal()  # what went wrong before went well now: an error in the banner is over
     page_asked = Signal(str)  # the title of another page to show
+    picture_asked = Signal(object)  # a picture for the Draw page, which is to be shown
     busy_changed = Signal(bool)  # something is running that the rail should show
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:

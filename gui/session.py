@@ -1,4 +1,4 @@
-"""What the pages share: the active model, and the image that was drawn last."""
+"""What the pages share: the active model, the image that was drawn last, and the open data set."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
 from core.classifier import Classifier, load_classifier
 from core.model_file import Model, save_model
+from gui.active_data import ActiveData
 from gui.worker import Worker
 
 
@@ -93,6 +94,7 @@ class Session(QObject):
         super().__init__(parent)
         self.model = ActiveModel(self)
         self.image = CurrentImage(self)
+        self.data = ActiveData(self)
 
 
 def _save(model: Model, path: Path) -> Path:

@@ -33,3 +33,5 @@ DATA_FOLDER = Setting("folders/data", "")
 NETWORK_FOLDER = Setting("folders/networks", "")
 TRAIN_SPLITTER = Setting("train/splitter", QByteArray())
 INSPECT_SPLITTER = Setting("inspect/splitter", QByteArray())
+DATA_SPLITTER = Setting("data/splitter", QByteArray())
+RECENT_DATA = Setting("data/recent", "[]")  # a JSON list of paths

@@ -8,7 +8,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from gui import example_run
+from gui import example_data, example_run
+from gui.data.page import DataPage
 from gui.draw.page import DrawPage
 from gui.draw.strokes import Drawing, Point, Stroke
 from gui.inspect.page import InspectPage
@@ -32,10 +33,20 @@ def prepare_draw(page: DrawPage) -> Callable[[], bool]:
     return lambda: page.session.image.image is not None
 
 
+def prepare_data(page: DataPage) -> Callable[[], bool]:
+    """NumtaDB where it is there, otherwise digits of our own; ready when they are prepared and reported on."""
+    page.data.open(example_data.path())
+
+    def ready() -> bool:
+        seen = page.samples_card.grid.row is not None and page.preparation_card.captions
+        return page.data.report is not None and bool(seen) and page.augmentation_card.view.images is not None
+
+    return ready
+
+
 def prepare_train(page: TrainPage) -> Callable[[], bool]:
     """The greater part of a run; ready at once."""
     minutes = iter((0.0, 0.0, 0.0))
-    page.data_card.show_dataset(example_run.dataset())
     page.run, page.history = RunState(lambda: next(minutes, 690.0)), History()
     page.run.begin()
     page.take(tuple(example_run.events()))
@@ -52,6 +63,7 @@ def prepare_inspect(page: InspectPage) -> Callable[[], bool]:
 
 PREPARE: dict[type[Page], Callable[..., Callable[[], bool]]] = {
     DrawPage: prepare_draw,
+    DataPage: prepare_data,
     TrainPage: prepare_train,
     InspectPage: prepare_inspect,
 }

@@ -12,6 +12,12 @@ from PySide6.QtGui import QImage
 from gui.pixels import to_array
 
 Transfer: TypeAlias = Path | np.ndarray
+_DATA_SUFFIXES = (".zip", ".npz", ".csv", ".tsv", ".gz")
+
+
+def is_data_set(path: Path) -> bool:
+    """A folder, or a file that holds many images: by its name alone."""
+    return path.is_dir() or path.suffix.lower() in _DATA_SUFFIXES
 
 
 def transfer_of(mime: QMimeData) -> Transfer | None:

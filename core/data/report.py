@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ from core.data.dataset import Dataset
 from core.data.prepared import PreparedData
 from core.data.problem import KINDS, Kind, Problem
 from core.data.split import Split
+
+_TRAINING, _VALIDATION = 1, 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,13 +73,19 @@ class Report:
         }
 
 
-def make_report(dataset: Dataset, prepared: PreparedData | None = None, split: Split | None = None) -> Report:
+def make_report(
+    dataset: Dataset,
+    prepared: PreparedData | None = None,
+    split: Split | None = None,
+    used: Sequence[str] | None = None,
+) -> Report:
     """The account of a data set.
 
     Args:
         dataset: as it was opened, which tells layout, labels and what has none.
         prepared: its images, once they were read, which tell the unreadable, the blank and the repeated ones.
         split: how it is to be divided; a picture on both sides is then told as a leak.
+        used: the parts that are divided; all of them when left out.
 
     Raises:
         AnkanError: the split cannot be made.
@@ -93,19 +101,25 @@ def make_report(dataset: Dataset, prepared: PreparedData | None = None, split: S
     if prepared is not None:
         problems += prepared.problems
         problems += _blank(dataset, prepared)
-        problems += _repeated(dataset, prepared, _held_out(dataset, split))
+        problems += _repeated(dataset, prepared, _sides(dataset, prepared, split, used))
     return Report(
         dataset.path, dataset.layout, len(dataset), parts, dataset.class_names, counts, tuple(problems)
     )
 
 
-def _held_out(dataset: Dataset, split: Split | None) -> NDArray[np.bool_] | None:
-    """(N,) whether an image is validated on; None without a split."""
-    if split is None:
-        return None
-    held_out = np.zeros(len(dataset), bool)
-    held_out[split.rows(dataset.labels, dataset.parts)[1]] = True
-    return held_out
+def _sides(
+    dataset: Dataset, prepared: PreparedData, split: Split | None, used: Sequence[str] | None
+) -> NDArray[np.int8]:
+    """(N,) 1 for an image that is trained on, 2 for one that is validated on, 0 for any other."""
+    sides = np.zeros(len(dataset), np.int8)
+    if split is not None:
+        rows = prepared.rows
+        if used is not None:
+            rows = rows[np.isin(dataset.parts[rows], list(used))]
+        training, validation = split.rows(dataset.labels[rows], dataset.parts[rows])
+        sides[rows[training]] = _TRAINING
+        sides[rows[validation]] = _VALIDATION
+    return sides
 
 
 def _blank(dataset: Dataset, prepared: PreparedData) -> Iterator[Problem]:
@@ -113,9 +127,7 @@ def _blank(dataset: Dataset, prepared: PreparedData) -> Iterator[Problem]:
         yield Problem(dataset.source.name(row), "is blank: no ink was found", kind="blank", rows=(row,))
 
 
-def _repeated(
-    dataset: Dataset, prepared: PreparedData, held_out: NDArray[np.bool_] | None
-) -> Iterator[Problem]:
+def _repeated(dataset: Dataset, prepared: PreparedData, sides: NDArray[np.int8]) -> Iterator[Problem]:
     """A problem for each group of equal pictures, but for blank ones; those across the split come first."""
     order = np.argsort(prepared.fingerprints, kind="stable")
     prints = prepared.fingerprints[order]
@@ -124,7 +136,7 @@ def _repeated(
     groups = [order[a:b] for a, b in zip(starts, stops, strict=True) if b - a > 1]
     rows = [prepared.rows[group].tolist() for group in groups if not prepared.blank[group].all()]
     rows.sort()
-    leaks = [group for group in rows if held_out is not None and 0 < held_out[group].sum() < len(group)]
+    leaks = [group for group in rows if {_TRAINING, _VALIDATION} <= set(sides[group].tolist())]
     leaked = {group[0] for group in leaks}
     for group in (*leaks, *(group for group in rows if group[0] not in leaked)):
         yield _repetition(dataset, group, leaks=group[0] in leaked)

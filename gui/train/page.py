@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from core.errors import ConfigError
@@ -18,6 +18,7 @@ from gui.session import Session
 from gui.settings import TRAIN_SPLITTER
 from gui.theme import GUTTER
 from gui.train.data_card import DataCard
+from gui.train.data_card import obstacle as data_obstacle
 from gui.train.epochs_card import EpochsCard
 from gui.train.history import History
 from gui.train.network_card import NetworkCard
@@ -27,7 +28,6 @@ from gui.train.run_state import Phase, RunState
 from gui.train.settings_card import SettingsCard
 from gui.train.trainer import Trainer
 from gui.train.wording import things
-from gui.transfer import transfer_of
 
 _LEFT, _SCROLL_BAR = 296, 10  # the bar lies in the gutter, so that it moves nothing when it comes
 
@@ -38,12 +38,13 @@ class TrainPage(Page):
     title = "Train"
     subtitle = "train a network on your images"
     icon = "train"
+    takes_data = True
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.data_card, self.network_card, self.settings_card = DataCard(), NetworkCard(), SettingsCard()
+        self.data_card = DataCard(session.data)
+        self.network_card, self.settings_card = NetworkCard(), SettingsCard()
         self.progress_card, self.plots, self.epochs_card = ProgressCard(), TrainingPlots(), EpochsCard()
         self.trainer = Trainer(self)
         self.run = RunState()
@@ -59,7 +60,6 @@ class TrainPage(Page):
 
     def stop(self) -> None:
         TRAIN_SPLITTER.set(self._splitter.saveState())
-        self.data_card.stop()
         self.trainer.close()
 
     def show_progress(self) -> None:
@@ -85,28 +85,18 @@ class TrainPage(Page):
         else:
             super().keyPressEvent(event)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        event.setAccepted(_data_set_of(event) is not None and not self.trainer.running)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        path = _data_set_of(event)
-        event.setAccepted(path is not None)
-        if path is not None:
-            self.data_card.open(path)
-
     @property
     def obstacle(self) -> str:
         """Why training cannot start, in one sentence; "" where it can."""
-        if self.data_card.dataset is None:
-            return "Choose a data set to train on."
-        if not self.data_card.images:
-            return "Tick at least one part of the data set."
+        opened = self.session.data.current
+        in_data = data_obstacle(self.session.data)
+        if opened is None or in_data:
+            return in_data
         if self.network_card.architecture is None:
             return "Choose a network."
+        kind = opened.normalizer.kind if opened.normalizer else "ink"
         try:
-            normalizer_for(
-                TrainingConfig(), self.network_card.architecture, self.data_card.dataset, kind="ink"
-            )
+            normalizer_for(self._data_config(), self.network_card.architecture, opened.dataset, kind=kind)
         except ConfigError as error:
             return f"{error}."
         return self.settings_card.problem
@@ -145,10 +135,12 @@ class TrainPage(Page):
         across.addLayout(right, 1)
 
     def _wire(self) -> None:
-        for card in (self.data_card, self.network_card, self.settings_card):
+        for card in (self.network_card, self.settings_card):
             card.changed.connect(self._settings_changed)
-        self.data_card.failed.connect(self.failed)
-        self.data_card.opened.connect(self.mended)
+        data = self.session.data
+        for signal in (data.changed, data.chosen, data.busy_changed):
+            signal.connect(self._settings_changed)
+        self.data_card.data_page_asked.connect(self._ask_for_data)
         self.epochs_card.noted.connect(self.noted)
         self.progress_card.start_asked.connect(self._start)
         self.progress_card.pause_asked.connect(self._pause)
@@ -173,20 +165,20 @@ class TrainPage(Page):
         """What the cards at the left say."""
         obstacle = self.obstacle
         if self.run.phase is Phase.IDLE:
-            self.progress_card.show_obstacle(obstacle, things(self.data_card.images, "image"))
+            self.progress_card.show_obstacle(obstacle, self._images_text())
         self.progress_card.allow_start(not obstacle, obstacle)
         network = Path(self.network_card.model).stem
-        dataset = self.data_card.dataset
+        if not self.run.over:  # what is shown is the run's
+            return
+        dataset = self.session.data.dataset
         self.describe(f"{network} on {dataset.path.resolve().name}" if dataset else TrainPage.subtitle)
 
     @Slot()
     def _start(self) -> None:
-        dataset = self.data_card.dataset
+        dataset = self.session.data.dataset
         if dataset is None or self.obstacle or self.trainer.running:
             return
-        config = self.settings_card.configure(
-            model=self.network_card.model, parts=self.data_card.chosen_parts
-        )
+        config = self.settings_card.configure(self._data_config(), model=self.network_card.model)
         self.run, self.history, self._stopping = RunState(), History(), False
         self.run.begin()
         self.run_folder = new_run_folder(config)
@@ -195,6 +187,29 @@ class TrainPage(Page):
         self.trainer.start(config, dataset, self.run_folder)
         self.busy_changed.emit(True)
         self.show_progress()
+
+    def _data_config(self) -> TrainingConfig:
+        """The settings that are made on the Data page."""
+        opened = self.session.data.current
+        if opened is None:
+            return TrainingConfig()
+        return TrainingConfig(
+            parts=opened.parts,
+            image_kind=opened.normalizer.kind if opened.normalizer else None,
+            validation=opened.split.share,
+            stratified=opened.split.stratified,
+            validation_parts=opened.split.parts,
+            split_seed=opened.split.seed,
+            augmentation=self.session.data.augmentation,
+        )
+
+    def _images_text(self) -> str:
+        opened = self.session.data.current
+        return things(int(opened.chosen.sum()), "image") if opened else ""
+
+    @Slot()
+    def _ask_for_data(self) -> None:
+        self.page_asked.emit("Data")
 
     @Slot()
     def _pause(self) -> None:
@@ -222,8 +237,6 @@ class TrainPage(Page):
             self.history.take(event)
             if isinstance(event, Started):
                 self.epochs_card.show_folder(self.run_folder)
-                if event.problems:
-                    self.data_card.add_problems(event.problems)
         self.best_model = self.run.model_path or self.best_model
         if self.isVisible():
             self.show_progress()
@@ -250,11 +263,3 @@ class TrainPage(Page):
     def _lock(self, locked: bool) -> None:
         for card in (self.data_card, self.network_card, self.settings_card):
             card.set_locked(locked)
-
-
-def _data_set_of(event: QDropEvent) -> Path | None:
-    """The folder or archive that is dropped."""
-    transfer = transfer_of(event.mimeData())
-    if isinstance(transfer, Path) and (transfer.is_dir() or transfer.suffix.lower() == ".npz"):
-        return transfer
-    return None

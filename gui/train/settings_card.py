@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from core.training.config import TrainingConfig
-from gui.train.numbers import BATCH_SIZE, EPOCHS, LEARNING_RATE, VALIDATION, Number
+from gui.numbers import BATCH_SIZE, EPOCHS, LEARNING_RATE, Number
 from gui.widgets import Card, Field, UnitEdit, label
 
 _SCHEDULES = {"OneCycleLR": "one-cycle", "ConstantLR": "constant", "ReduceLROnPlateau": "reduced on plateaus"}
@@ -27,12 +28,6 @@ class SettingsCard(Card):
             ("epochs", EPOCHS, f"{start.epochs}", "How often every image is seen"),
             ("batch_size", BATCH_SIZE, f"{start.batch_size}", "Images in one step"),
             ("learning_rate", LEARNING_RATE, f"{start.learning_rate:g}", "The highest one of the schedule"),
-            (
-                "validation",
-                VALIDATION,
-                f"{100 * start.validation:.0f}",
-                "Share of the images put aside to judge by",
-            ),
         ):
             self._add(key, number, text, tip)
         self.body.addWidget(label(_given(start), "muted", wrap=True))
@@ -51,16 +46,15 @@ class SettingsCard(Card):
     def problem(self) -> str:
         return next((field.problem for field in self.fields.values() if field.problem), "")
 
-    def configure(self, *, model: str, parts: tuple[str, ...] | None) -> TrainingConfig:
-        """The configuration with the card's settings; only while there is no `problem`."""
+    def configure(self, config: TrainingConfig, *, model: str) -> TrainingConfig:
+        """`config` with the card's settings; only while there is no `problem`."""
         values = self.values
-        return TrainingConfig(
+        return msgspec.structs.replace(
+            config,
             model=model,
-            parts=parts,
             epochs=int(values["epochs"]),
             batch_size=int(values["batch_size"]),
             learning_rate=values["learning_rate"],
-            validation=values["validation"] / 100,
         )
 
     def set_locked(self, locked: bool) -> None:
@@ -92,5 +86,4 @@ def _given(config: TrainingConfig) -> str:
     """What is not to be set here, in words."""
     schedule = type(config.schedule).__name__
     names = (type(config.optimizer).__name__, f"{_SCHEDULES.get(schedule, schedule)} schedule")
-    changes = ", ".join(transform.title.lower() for transform in config.augmentation)
-    return " · ".join((*names, *([f"random {changes}"] if changes else [])))
+    return " · ".join(names)

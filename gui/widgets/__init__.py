@@ -6,7 +6,7 @@ from gui.widgets.card import Card
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.field import Field, UnitEdit
 from gui.widgets.image_view import ImageView
-from gui.widgets.labels import IconLabel, button, label, tool_button
+from gui.widgets.labels import IconLabel, SteadyLabel, button, label, tool_button
 from gui.widgets.map_view import MapLegend, MapView
 from gui.widgets.plot_card import PlotCard
 from gui.widgets.probability_bars import ProbabilityBars
@@ -26,6 +26,7 @@ __all__ = [
     "PlotCard",
     "ProbabilityBars",
     "SegmentedControl",
+    "SteadyLabel",
     "UnitEdit",
     "WholeRows",
     "button",

@@ -11,15 +11,16 @@ from gui import fonts
 from gui.pixels import to_qimage
 from gui.theme import CONTROL_RADIUS, SMALL, theme
 
-_CAPTION = 24
+_CAPTION, _LINE = 24, 10
 
 
 class ImageView(QWidget):
-    """`show_image` takes uint8 grey (H, W) or colour (H, W, 3 or 4) and the caption."""
+    """`show_image` takes uint8 grey (H, W) or colour (H, W, 3 or 4) and the caption, which may have `lines`."""
 
-    def __init__(self, side: int = 104, parent: QWidget | None = None) -> None:
+    def __init__(self, side: int = 104, lines: int = 1, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._side = side
+        self._below = _CAPTION + (lines - 1) * _LINE
         self._image: QImage | None = None
         self._caption = ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -41,12 +42,12 @@ class ImageView(QWidget):
         return self._caption
 
     def sizeHint(self) -> QSize:
-        return QSize(self._side, self._side + _CAPTION)
+        return QSize(self._side, self._side + self._below)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._image is None:
             return
-        frame = QRectF(0.5, 0.5, self.width() - 1, self.height() - _CAPTION - 1)
+        frame = QRectF(0.5, 0.5, self.width() - 1, self.height() - self._below - 1)
         outline = QPainterPath()
         outline.addRoundedRect(frame, CONTROL_RADIUS, CONTROL_RADIUS)
         with QPainter(self) as painter:
@@ -63,5 +64,5 @@ class ImageView(QWidget):
             painter.strokePath(outline, QPen(theme().colour("line"), 1))
             painter.setFont(fonts.ui_font(SMALL))
             painter.setPen(theme().colour("muted"))
-            below = QRect(0, self.height() - _CAPTION, self.width(), _CAPTION)
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._caption)
+            below = QRect(0, self.height() - self._below, self.width(), self._below)
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._caption)

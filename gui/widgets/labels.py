@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from gui.icons import icon
 from gui.theme import ICON, theme
@@ -16,6 +16,29 @@ def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     made.setWordWrap(wrap)
     made.setTextFormat(Qt.TextFormat.PlainText)
     return made
+
+
+class SteadyLabel(QLabel):
+    """A wrapped label of one or two lines that gives way: a column with a usual one would be scrolled to its height."""
+
+    def __init__(self, role: str = "") -> None:
+        super().__init__()
+        self.setProperty("role", role)
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def say(self, text: str, role: str) -> None:
+        """What does not fit in two lines is whole in the tool tip."""
+        self.setProperty("role", role)
+        self.style().polish(self)
+        self.setText(text)
+        self.setToolTip(text)
+        lines = 1 + (self.fontMetrics().horizontalAdvance(text) > self.width())
+        self.setFixedHeight(lines * self.fontMetrics().height() + 2)
+
+    def hasHeightForWidth(self) -> bool:
+        return False
 
 
 class IconLabel(QLabel):

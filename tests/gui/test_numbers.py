@@ -1,6 +1,6 @@
 import pytest
 
-from gui.train.numbers import BATCH_SIZE, EPOCHS, LEARNING_RATE, VALIDATION
+from gui.numbers import BATCH_SIZE, EPOCHS, LEARNING_RATE, VALIDATION
 
 
 @pytest.mark.parametrize(
