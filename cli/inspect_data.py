@@ -4,15 +4,17 @@ import argparse
 import json
 from pathlib import Path
 
-from core.data.guess import kind_of
-
 from cli.data import add_data_arguments, open_data, part_names
 from cli.progress import progress_bar
+from core.data.dataset import Dataset
+from core.data.guess import kind_of
 from core.data.normalize import Normalizer
 from core.data.prepare import prepare
+from core.data.prepared import PreparedData
 from core.data.problem import KINDS
 from core.data.report import Report, make_report
 from core.data.split import Split
+from core.errors import DataError
 from core.files import check_writable, write_text
 
 HELP = "say what is in a data set, and what is wrong with it"
@@ -46,17 +48,20 @@ def run(options: argparse.Namespace) -> int:
         parts=options.validation_parts,
         seed=options.seed,
     )
-    report = make_report(dataset, prepared, split)
-    training, validation = map(len, split.rows(dataset.labels, dataset.parts))
+    counts, not_split = _divided(split, dataset, prepared)
+    report = make_report(dataset, prepared, split if counts else None)
     if options.problems:
         write_text(options.problems, report.as_csv())
     if options.json:
-        counts = {"training": training, "validation": validation}
         print(json.dumps({**report.as_json(), "kind": kind, "split": counts}, ensure_ascii=False, indent=1))
         return 0
     print(f"{options.data}: {report.layout}, {report.images:,} images, {_KINDS[kind]}")
     print(_table(report))
-    print(f"split: {training:,} to train on, {validation:,} to judge by")
+    print(
+        f"split: {counts['training']:,} to train on, {counts['validation']:,} to judge by"
+        if counts
+        else not_split
+    )
     print(_problems(report))
     return 0
 
@@ -64,10 +69,22 @@ def run(options: argparse.Namespace) -> int:
 _KINDS = {"ink": "ink on paper", "picture": "pictures that are only resized"}
 
 
+def _divided(split: Split, dataset: Dataset, prepared: PreparedData) -> tuple[dict[str, int] | None, str]:
+    """How many images are on each side; or none, and why: such data are worth an account nevertheless."""
+    try:
+        training, validation = split.rows(prepared.labels, dataset.parts[prepared.rows])
+    except DataError as error:
+        if split.parts is not None:
+            raise
+        return None, str(error)
+    return {"training": len(training), "validation": len(validation)}, ""
+
+
 def _table(report: Report) -> str:
     """A row for each part, a column for each class; the other way round where there are many classes."""
     rows = dict(zip(report.parts, report.counts.tolist(), strict=True))
     if len(rows) > 1:
+        rows = {name or "(none)": counts for name, counts in rows.items()}
         rows["all"] = report.counts.sum(axis=0).tolist()
     if len(report.class_names) > 12:
         return "\n".join(

@@ -26,7 +26,7 @@ class Report:
         path: the folder or file that was opened.
         layout: its kind in words.
         images: how many images have a label.
-        parts: names of the P parts; one, "", where the data set is not divided.
+        parts: names of the P parts; "" has the images that are in none.
         class_names: the K classes.
         counts: (P, K), how many images each part has of each class.
         problems: everything a person should know, what was left out first.
@@ -82,7 +82,7 @@ def make_report(dataset: Dataset, prepared: PreparedData | None = None, split: S
     Raises:
         AnkanError: the split cannot be made.
     """
-    parts = dataset.part_names or ("",)
+    parts = tuple(dict.fromkeys(dataset.parts.tolist())) or ("",)
     counts = np.stack(
         [
             np.bincount(dataset.labels[dataset.parts == name], minlength=len(dataset.class_names))
@@ -93,18 +93,18 @@ def make_report(dataset: Dataset, prepared: PreparedData | None = None, split: S
     if prepared is not None:
         problems += prepared.problems
         problems += _blank(dataset, prepared)
-        problems += _repeated(dataset, prepared, _held_out(dataset, split))
+        problems += _repeated(dataset, prepared, _held_out(dataset, prepared, split))
     return Report(
         dataset.path, dataset.layout, len(dataset), parts, dataset.class_names, counts, tuple(problems)
     )
 
 
-def _held_out(dataset: Dataset, split: Split | None) -> NDArray[np.bool_] | None:
-    """(N,) whether an image is validated on; None without a split."""
+def _held_out(dataset: Dataset, prepared: PreparedData, split: Split | None) -> NDArray[np.bool_] | None:
+    """(N,) whether an image is validated on; None without a split. Training too divides what can be read."""
     if split is None:
         return None
     held_out = np.zeros(len(dataset), bool)
-    held_out[split.rows(dataset.labels, dataset.parts)[1]] = True
+    held_out[prepared.rows[split.rows(prepared.labels, dataset.parts[prepared.rows])[1]]] = True
     return held_out
 
 
