@@ -62,13 +62,13 @@ def run(options: argparse.Namespace) -> int:
     found = None if options.find is None else _find(dataset, options.find)
     with progress_bar("images", len(dataset)) as progress:
         prepared = prepare(dataset, normalizer, progress=progress)
-    report = make_report(dataset, prepared, config.split, config.parts)
-    counts = _split_counts(config, dataset, prepared)
+    counts, not_split = _split_counts(config, dataset, prepared)
+    report = make_report(dataset, prepared, config.split if counts else None, config.parts)
     content = {
         **report.as_json(),
         "kind": kind,
         "kind_guessed": config.normalizer is None and config.image_kind is None,
-        "split": dict(zip(("training", "validation"), counts, strict=True)),
+        "split": counts,
     }
     text = json.dumps(content, ensure_ascii=False, indent=1)
     if options.out:
@@ -81,7 +81,11 @@ def run(options: argparse.Namespace) -> int:
     guessed = " (guessed; --image-kind decides)" if content["kind_guessed"] else ""
     print(f"{options.data}: {report.layout}, {report.images:,} images, {_IN_WORDS[kind]}{guessed}")
     print(_table(report))
-    print(f"split: {counts[0]:,} to train on, {counts[1]:,} to judge by")
+    print(
+        f"split: {counts['training']:,} to train on, {counts['validation']:,} to judge by"
+        if counts
+        else not_split
+    )
     print(_problems(report))
     if found is not None:
         part = f", part {dataset.parts[found]}" if dataset.parts[found] else ""
@@ -109,14 +113,21 @@ def _find(dataset: Dataset, text: str) -> int:
     raise DataError(f"{dataset.path} has no image with “{text}” in its name", path=dataset.path)
 
 
-def _split_counts(config: TrainingConfig, dataset: Dataset, prepared: PreparedData) -> tuple[int, int]:
-    """How many images there would be to train on and to judge by."""
+def _split_counts(
+    config: TrainingConfig, dataset: Dataset, prepared: PreparedData
+) -> tuple[dict[str, int] | None, str]:
+    """How many images there would be on each side; or none, and why: such data are worth an account nevertheless."""
     parts = dataset.parts[prepared.rows]
     if config.parts is not None:
         dataset.with_parts(config.parts)  # raises for a part that is not there
     used = np.ones(len(parts), bool) if config.parts is None else np.isin(parts, config.parts)
-    training, validation = config.split.rows(prepared.labels[used], parts[used])
-    return len(training), len(validation)
+    try:
+        training, validation = config.split.rows(prepared.labels[used], parts[used])
+    except DataError as error:
+        if config.validation_parts is not None:
+            raise
+        return None, str(error)
+    return {"training": len(training), "validation": len(validation)}, ""
 
 
 def _write_pictures(
@@ -158,6 +169,7 @@ def _table(report: Report) -> str:
         )
     rows = dict(zip(report.parts, report.counts.tolist(), strict=True))
     if len(rows) > 1:
+        rows = {name or "(none)": counts for name, counts in rows.items()}
         rows["all"] = report.counts.sum(axis=0).tolist()
     first = max(6, *(len(name) + 2 for name in rows))
     width = max(8, *(len(name) + 2 for name in report.class_names))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -156,9 +156,18 @@ class ZipTree:
     def label(self, name: str) -> str:
         return f"{self.path}/{self._prefix}{name}"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """An open file cannot go to another process: it opens the archive again."""
+        return _opened_again, (self.path, self._prefix)
+
     def below(self, folder: str) -> ZipTree:
         rows, names = _names_below(self.names, folder)
         return replace(self, names=names, stamps=self.stamps[rows], _prefix=f"{self._prefix}{folder}/")
+
+
+def _opened_again(path: Path, prefix: str) -> ZipTree:
+    tree = ZipTree.of(path)
+    return tree.below(prefix.rstrip("/")) if prefix else tree
 
 
 def only(tree: FolderTree, wanted: Callable[[str], bool]) -> FolderTree:
