@@ -94,9 +94,7 @@ class ActiveData(QObject):
         self._ending: list[Worker] = []
         self._augmentation: tuple[Transform, ...] = DEFAULT_AUGMENTATION
         self._report: Report | None = None
-        self._reports = Latest(_report, self)
-        self._reports.answered.connect(self._take_report)
-        self._reports.failed.connect(self.failed)
+        self._reports: Latest | None = None  # a thread, made when there is something to report on
 
     @property
     def current(self) -> OpenData | None:
@@ -156,7 +154,8 @@ class ActiveData(QObject):
         """Cancel and wait, for the window closes."""
         for worker in (*self._ending, *([self._worker] if self._worker else ())):
             worker.stop()
-        self._reports.stop()
+        if self._reports is not None:
+            self._reports.stop()
 
     def choose_parts(self, parts: tuple[str, ...]) -> None:
         """Train on these alone."""
@@ -257,8 +256,13 @@ class ActiveData(QObject):
             self._ask_report()
 
     def _ask_report(self) -> None:
-        self._reports.forget()
+        if self._reports is not None:
+            self._reports.forget()
         if self._open is not None and self._open.prepared is not None:
+            if self._reports is None:
+                self._reports = Latest(_report, self)
+                self._reports.answered.connect(self._take_report)
+                self._reports.failed.connect(self.failed)
             self._reports.ask(self._open)
 
     @Slot(object)

@@ -64,6 +64,8 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.show_page)
         session.model.failed.connect(self.banner.show_error)
         session.model.changed.connect(self.banner.clear_error)
+        session.data.failed.connect(self.banner.show_error)
+        session.data.opened.connect(self.banner.clear_error)
         session.model.saved.connect(self._model_saved)
         QShortcut(QKeySequence.StandardKey.Quit, self, self.close)
         place_window(self)

@@ -85,8 +85,6 @@ class DataPage(Page):
         data.changed.connect(self._show_data)
         data.chosen.connect(self._show_choice)
         data.reported.connect(self._show_report)
-        data.failed.connect(self.failed)
-        data.opened.connect(self.mended)
         data.busy_changed.connect(self.busy_changed)
         data.busy_changed.connect(self.open_card.show_busy)
         data.progressed.connect(self.open_card.show_progress)

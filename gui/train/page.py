@@ -153,8 +153,10 @@ class TrainPage(Page):
 
     @Slot()
     def _settings_changed(self) -> None:
-        """After a run, what stands in the way of the next one goes before how it ended."""
-        if self.run.over and self.run.phase is not Phase.IDLE:
+        """After a run, what stands in the way of the next one goes before how it ended; during one, nothing changes."""
+        if not self.run.over:
+            return
+        if self.run.phase is not Phase.IDLE:
             if self.obstacle:
                 self.progress_card.show_obstacle(self.obstacle)
             else:
@@ -168,8 +170,6 @@ class TrainPage(Page):
             self.progress_card.show_obstacle(obstacle, self._images_text())
         self.progress_card.allow_start(not obstacle, obstacle)
         network = Path(self.network_card.model).stem
-        if not self.run.over:  # what is shown is the run's
-            return
         dataset = self.session.data.dataset
         self.describe(f"{network} on {dataset.path.resolve().name}" if dataset else TrainPage.subtitle)
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QSettings
@@ -47,6 +48,20 @@ def model() -> Model:
 @pytest.fixture
 def classifier(model: Model) -> Classifier:
     return Classifier(model)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """320 printed digits in the parts a, b, c and d, 80 each."""
+    rng = np.random.default_rng(1)
+    labels = np.arange(320) % 10
+    images = np.full((320, 28, 28), 255, np.uint8)
+    for image, label in zip(images, labels, strict=True):
+        place = (int(rng.integers(3, 8)), int(rng.integers(20, 25)))
+        cv2.putText(image, str(label), place, cv2.FONT_HERSHEY_SIMPLEX, 0.7, 0, 2)
+    path = tmp_path / "digits.npz"
+    np.savez(path, images=images, labels=labels, part=np.repeat(list("abcd"), 80))
+    return path
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from gui.app import hear_every_move
+from gui.data.page import DataPage
 from gui.draw.page import DrawPage
 from gui.inspect.page import InspectPage
 from gui.main_window import MainWindow
@@ -33,12 +34,13 @@ def window(qapp, qtbot) -> Iterator[MainWindow]:
 
 
 @pytest.fixture
-def pages(window: MainWindow) -> tuple[DrawPage, TrainPage, InspectPage]:
-    draw, train, inspect = window.pages
+def pages(window: MainWindow) -> tuple[DrawPage, DataPage, TrainPage, InspectPage]:
+    draw, data, train, inspect = window.pages
     assert isinstance(draw, DrawPage)
+    assert isinstance(data, DataPage)
     assert isinstance(train, TrainPage)
     assert isinstance(inspect, InspectPage)
-    return draw, train, inspect
+    return draw, data, train, inspect
 
 
 @pytest.fixture

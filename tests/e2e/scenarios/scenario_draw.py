@@ -15,7 +15,7 @@ from tests.e2e.scenarios import digits
     ids=["zero", "four", "seven", "two"],
 )
 def test_a_drawn_digit_is_read(qtbot, pages, pen, strokes, answer) -> None:
-    draw, _, _ = pages
+    draw, _, _, _ = pages
     for stroke in strokes:
         pen(draw, stroke)
     qtbot.waitUntil(lambda: draw.answer_card.digit.text == answer, timeout=5000)
@@ -50,7 +50,7 @@ def test_a_stroke_keeps_its_points_while_the_processor_is_busy(qtbot, pages) -> 
 
 
 def test_the_answer_comes_while_the_pen_moves_and_goes_with_the_drawing(qtbot, pages, window) -> None:
-    draw, _, _ = pages
+    draw, _, _, _ = pages
     hint = draw.answer_card.digit.text
     canvas = draw.canvas
     middle = canvas.rect().center()
@@ -73,17 +73,17 @@ def test_the_answer_comes_while_the_pen_moves_and_goes_with_the_drawing(qtbot, p
 
 
 def test_the_drawing_is_seen_inside_the_network(qtbot, window, pages, pen) -> None:
-    draw, _, inspect = pages
+    draw, _, _, inspect = pages
     pen(draw, digits.ZERO[0])
     qtbot.waitUntil(lambda: draw.session.image.image is not None, timeout=5000)
-    QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(inspect.isVisible)
     qtbot.waitUntil(lambda: inspect.maps_card.mosaic is not None, timeout=5000)
     assert "maps of" in inspect.maps_card.caption.text()
 
 
 def test_a_wrong_file_gets_a_sentence_and_leaves_the_drawing(qtbot, window, pages, pen, tmp_path) -> None:
-    draw, _, _ = pages
+    draw, _, _, _ = pages
     pen(draw, digits.ZERO[0])
     before = draw.canvas.drawing
     wrong = tmp_path / "letter.png"

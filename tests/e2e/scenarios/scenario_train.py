@@ -5,17 +5,13 @@ from PySide6.QtTest import QTest
 
 
 def test_one_epoch_from_a_folder(qtbot, window, pages, numtadb_folder) -> None:
-    _, train, _ = pages
-    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    _, _, train, _ = pages
+    QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(train.isVisible)
-    train.data_card.open(numtadb_folder(300))
-    qtbot.waitUntil(lambda: train.data_card.dataset is not None, timeout=20_000)
-    assert {name: box.isChecked() for name, box in train.data_card.part_boxes.items()} == {
-        "a": True,
-        "b": True,
-        "c": True,
-        "d": False,
-    }
+    data = window.session.data
+    data.open(numtadb_folder(300))
+    qtbot.waitUntil(lambda: data.prepared is not None, timeout=20_000)
+    assert data.current.parts == ("a", "b", "c")
     epochs = train.settings_card.fields["epochs"].control
     QTest.mouseDClick(epochs, Qt.MouseButton.LeftButton)
     QTest.keyClicks(epochs, "1")
@@ -38,8 +34,8 @@ def test_one_epoch_from_a_folder(qtbot, window, pages, numtadb_folder) -> None:
 
 
 def test_a_folder_without_labels_gets_a_sentence(qtbot, window, pages, tmp_path) -> None:
-    _, train, _ = pages
-    train.data_card.open(tmp_path)
+    _, _, train, _ = pages
+    train.session.data.open(tmp_path)
     qtbot.waitUntil(window.banner.isVisible, timeout=10_000)
     assert str(tmp_path) in window.banner.text
-    assert train.data_card.dataset is None
+    assert train.session.data.dataset is None

@@ -12,8 +12,11 @@ from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from core.data.augment import Thickness
+from core.data.split import Split
+from core.training.config import load_config
 from core.training.events import BatchDone, Diverged, Finished
-from core.training.runs import BEST, LAST
+from core.training.runs import BEST, CONFIG, LAST
 from gui.inspect.page import InspectPage
 from gui.main_window import MainWindow
 from gui.session import Session
@@ -28,8 +31,8 @@ ROOM = 1024 - 76 - 40  # of the smallest window, less the rail and the margins
 @pytest.fixture
 def ready(page: TrainPage, qtbot, archive: Path) -> TrainPage:
     """With the data set open and LeNet chosen."""
-    with qtbot.waitSignal(page.data_card.changed):
-        page.data_card.open(archive)
+    with qtbot.waitSignal(page.session.data.opened):
+        page.session.data.open(archive)
     page.network_card.combo.setCurrentText("lenet")
     fill(page, "batch_size", "64")
     return page
@@ -190,16 +193,16 @@ def test_a_folder_that_cannot_be_written_gets_one_sentence(ready, main_window, q
 
 
 def test_a_wrong_folder_gets_one_sentence(page, main_window, qtbot, tmp_path):
-    with qtbot.waitSignal(page.failed):
-        page.data_card.open(tmp_path / "gone")
+    with qtbot.waitSignal(page.session.data.failed):
+        page.session.data.open(tmp_path / "gone")
     assert main_window.banner.text == f"{tmp_path / 'gone'} does not exist"
 
 
 def test_a_good_data_set_after_a_wrong_one_takes_the_error_back(page, main_window, qtbot, archive, tmp_path):
-    with qtbot.waitSignal(page.failed):
-        page.data_card.open(tmp_path / "gone")
-    with qtbot.waitSignal(page.data_card.opened):
-        page.data_card.open(archive)
+    with qtbot.waitSignal(page.session.data.failed):
+        page.session.data.open(tmp_path / "gone")
+    with qtbot.waitSignal(page.session.data.opened):
+        page.session.data.open(archive)
     assert not main_window.banner.isVisible()
 
 
@@ -215,23 +218,53 @@ def test_a_wrong_number_blocks_the_start(ready):
 
 
 def test_without_a_part_nothing_starts(ready):
-    for box in ready.data_card.part_boxes.values():
-        box.setChecked(False)
-    assert ready.progress_card.detail.text() == "Tick at least one part of the data set."
+    ready.session.data.choose_parts(())
+    assert ready.progress_card.detail.text() == "Tick at least one part of the data set, on the Data page."
     assert not ready.progress_card.main_button.isEnabled()
 
 
-def test_a_data_set_is_dropped_on_the_page(page, qtbot, archive):
+def test_a_data_set_is_dropped_on_the_page(page, main_window, qtbot, archive):
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(archive))])
     actions, buttons, keys = Qt.DropAction.CopyAction, LEFT, Qt.KeyboardModifier.NoModifier
     enter = QDragEnterEvent(QPoint(5, 5), actions, mime, buttons, keys)
-    page.dragEnterEvent(enter)
+    main_window.dragEnterEvent(enter)
     assert enter.isAccepted()
-    with qtbot.waitSignal(page.data_card.changed):
-        page.dropEvent(QDropEvent(QPointF(5, 5), actions, mime, buttons, keys))
-    assert page.data_card.images == 240
+    with qtbot.waitSignal(page.session.data.opened):
+        main_window.dropEvent(QDropEvent(QPointF(5, 5), actions, mime, buttons, keys))
+    assert page.progress_card.detail.text() == "240 images"
     assert page.subtitle == "vgg-bn-small on digits.npz"
+    assert page.isVisible()
+
+
+def test_a_run_is_made_as_the_data_page_says(ready: TrainPage, qtbot) -> None:
+    data = ready.session.data
+    data.choose_parts(("a", "b", "d"))
+    data.choose_split(Split(0.25, False, ("d",), 7))
+    data.augment_with((Thickness(strength=0.5),))
+    fill(ready, "epochs", "1")
+    with qtbot.waitSignal(ready.trainer.ended, timeout=SECONDS):
+        QTest.mouseClick(ready.progress_card.main_button, LEFT)
+    assert ready.run.phase is Phase.COMPLETED
+    config = load_config(ready.run_folder / CONFIG)
+    assert (config.parts, config.image_kind) == (("a", "b", "d"), "ink")
+    assert config.split == Split(0.25, False, ("d",), 7)
+    assert config.augmentation == (Thickness(strength=0.5),)
+    assert len(ready.history.loss) == 3  # 160 images in batches of 64
+
+
+def test_a_run_goes_on_while_another_data_set_is_opened(ready: TrainPage, qtbot, archive: Path) -> None:
+    start_long_run(ready, qtbot)
+    subtitle = ready.subtitle
+    other = archive.with_name("other.npz")
+    archive.rename(other)
+    with qtbot.waitSignal(ready.session.data.opened):
+        ready.session.data.open(other)
+    assert ready.progress_card.main_button.isEnabled()
+    assert ready.subtitle == subtitle
+    with qtbot.waitSignal(ready.trainer.ended, timeout=SECONDS):
+        QTest.mouseClick(ready.progress_card.stop_button, LEFT)
+    assert ready.subtitle == "lenet on other.npz"
 
 
 def test_the_plots_show_the_raw_and_the_smoothed_figures(page):

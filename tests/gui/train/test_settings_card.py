@@ -2,6 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from core.training.config import TrainingConfig
 from gui.train.settings_card import SettingsCard
 
 
@@ -20,8 +21,8 @@ def type_into(card: SettingsCard, name: str, text: str) -> None:
 
 
 def test_the_card_begins_with_the_usual_values(card):
-    config = card.configure(model="lenet", parts=("a",))
-    assert (config.epochs, config.batch_size, config.learning_rate, config.validation) == (8, 128, 0.003, 0.2)
+    config = card.configure(TrainingConfig(parts=("a",)), model="lenet")
+    assert (config.epochs, config.batch_size, config.learning_rate) == (8, 128, 0.003)
     assert (config.model, config.parts, card.problem) == ("lenet", ("a",), "")
 
 
@@ -30,10 +31,9 @@ def test_what_is_typed_is_used(card):
         ("epochs", "3"),
         ("batch_size", "1,024"),
         ("learning_rate", "1e-2"),
-        ("validation", "10"),
     ):
         type_into(card, name, text)
-    config = card.configure(model="lenet", parts=None)
+    config = card.configure(TrainingConfig(validation=0.1), model="lenet")
     assert (config.epochs, config.batch_size, config.learning_rate, config.validation) == (3, 1024, 0.01, 0.1)
 
 
@@ -52,4 +52,3 @@ def test_every_field_says_its_range_and_unit(card):
     tips = {name: field.control.toolTip() for name, field in card.fields.items()}
     assert tips["epochs"].endswith(", 1 to 1,000")
     assert tips["batch_size"].endswith(", 1 to 4,096 images")
-    assert tips["validation"].endswith(", 1 to 90 %")
