@@ -14,7 +14,9 @@ def main() -> int:
 
         return app.run()
     import cli
+    from cli.streams import prepare_streams
 
+    prepare_streams()
     return cli.main(arguments)
 
 

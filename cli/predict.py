@@ -11,7 +11,7 @@ from cli.codes import WRONG_INPUT
 from core.classifier import Classifier, load_classifier
 from core.data.digits import glyph
 from core.data.images import image_paths, read_image
-from core.errors import DataError
+from core.errors import DataError, one_line
 
 HELP = "classify images or folders of images"
 
@@ -67,8 +67,9 @@ def _answer(classifier: Classifier, path: Path) -> dict[str, Any]:
 
 
 def _line(answer: dict[str, Any], class_names: tuple[str, ...]) -> str:
+    path = one_line(answer["path"])
     if answer["digit"] is None:
-        return f"{answer['path']}: blank"
+        return f"{path}: blank"
     name = class_names[answer["digit"]]
     both = name if glyph(name) == name else f"{glyph(name)} {name}"
-    return f"{answer['path']}: {both}  {answer['probability']:.1%}"
+    return f"{path}: {both}  {answer['probability']:.1%}"

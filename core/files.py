@@ -20,7 +20,7 @@ def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
         os.close(handle)
         temporary = Path(name)
         write(temporary)
-        temporary.chmod(0o666 & ~_umask())
+        temporary.chmod(0o666 & ~umask())
         temporary.replace(path)
     except OSError as error:
         raise _unwritable(path, error) from error
@@ -64,7 +64,8 @@ def _unwritable(path: Path, error: OSError) -> OutputError:
     return OutputError(f"{path} cannot be written: {reason}; choose another folder", path=path)
 
 
-def _umask() -> int:
+def umask() -> int:
+    """The permissions that new files do without."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

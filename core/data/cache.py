@@ -11,6 +11,7 @@ import json
 import struct
 import zipfile
 import zlib
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -21,7 +22,6 @@ from numpy.typing import NDArray
 
 from core.data.normalize import Normalizer
 from core.data.problem import Problem
-from core.errors import OutputError
 from core.files import make_folder, write_atomically
 
 _VERSION = 1  # raise it when images are prepared differently under the same settings
@@ -61,19 +61,21 @@ def cache_file(identity: bytes, normalizer: Normalizer) -> Path:
 
 
 def load(path: Path) -> Prepared | None:
-    """What was kept there; None where nothing is, or where it is damaged, which deletes it."""
+    """What was kept there; None where nothing is, or where it is damaged, which deletes it if that can be done."""
     try:
         with zipfile.ZipFile(path) as archive:
             images = _mapped(path, archive.getinfo("images.npy"))
             with np.load(path, allow_pickle=False) as arrays:
                 rows, blank, prints = (arrays[name] for name in ("rows", "blank", "fingerprints"))
                 problems = json.loads(arrays["problems"].tobytes())
-        path.touch()  # the ones used least go first
+        with suppress(OSError):
+            path.touch()  # the ones used least go first
         return Prepared(images, rows, blank, prints, tuple(msgspec.convert(problems, list[Problem])))
     except FileNotFoundError:
         return None
     except Exception:  # whatever a damaged archive makes zipfile, zlib and NumPy raise
-        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.unlink()
         return None
 
 
@@ -122,13 +124,13 @@ def _mapped(path: Path, entry: zipfile.ZipInfo) -> NDArray[np.uint8]:
 
 
 def _make_room(newest: Path) -> None:
-    try:
-        files = sorted(newest.parent.glob("*.npz"), key=lambda file: file.stat().st_mtime, reverse=True)
-        total = 0
-        for file in files:
-            total += file.stat().st_size
-            if total > _MOST_BYTES and file != newest:
-                file.unlink(missing_ok=True)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise OutputError(f"{newest.parent} cannot be tidied: {reason}", path=newest.parent) from error
+    files = []
+    for file in newest.parent.glob("*.npz"):
+        with suppress(OSError):  # another process may tidy too
+            files.append((file.stat(), file))
+    total = 0
+    for status, file in sorted(files, key=lambda found: found[0].st_mtime, reverse=True):
+        total += status.st_size
+        if total > _MOST_BYTES and file != newest:
+            with suppress(OSError):
+                file.unlink()

@@ -33,8 +33,8 @@ warnings.filterwarnings("ignore", module=r"PIL\.")
 
 def is_image_name(name: str) -> bool:
     """Whether a file of this name is taken for an image; hidden files are not."""
-    stem, dot, ending = name.rpartition("/")[2].rpartition(".")
-    return bool(stem) and not stem.startswith(".") and dot + ending.lower() in IMAGE_SUFFIXES
+    stem, dot, ending = name.rpartition(".")
+    return dot + ending.lower() in IMAGE_SUFFIXES and stem.rpartition("/")[2][:1] not in ("", ".")
 
 
 def image_paths(folder: Path) -> list[Path]:

@@ -36,7 +36,7 @@ class Split(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             parts: (N,) names of parts.
 
         Raises:
-            ConfigError: a share that is none.
+            ConfigError: a share or a seed that is none.
             DataError: one side would be empty, or a part is not there.
         """
         if self.parts is not None:
@@ -45,13 +45,15 @@ class Split(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ConfigError(
                 f"The validation share is {self.share}; it must lie between 0 and 1, such as 0.2"
             )
+        elif self.seed < 0:
+            raise ConfigError(f"The seed is {self.seed}; it must be 0 or a positive whole number")
         else:
             rng = np.random.default_rng(self.seed)
             groups = [np.flatnonzero(labels == label) for label in np.unique(labels)]
             held_out = _drawn(groups if self.stratified else [np.arange(len(labels))], self.share, rng)
         if not held_out.any():
             raise DataError(
-                f"{len(labels)} images cannot be split for validation; "
+                f"{len(labels)} image{'' if len(labels) == 1 else 's'} cannot be split for validation; "
                 f"{'at least one class needs two or more' if self.stratified else 'it takes two or more'}"
             )
         return np.flatnonzero(~held_out), np.flatnonzero(held_out)

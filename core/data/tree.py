@@ -9,8 +9,8 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from pathlib import Path, PurePosixPath
-from typing import Protocol
+from pathlib import Path
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -156,9 +156,18 @@ class ZipTree:
     def label(self, name: str) -> str:
         return f"{self.path}/{self._prefix}{name}"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """An open file cannot go to another process: it opens the archive again."""
+        return _opened_again, (self.path, self._prefix)
+
     def below(self, folder: str) -> ZipTree:
         rows, names = _names_below(self.names, folder)
         return replace(self, names=names, stamps=self.stamps[rows], _prefix=f"{self._prefix}{folder}/")
+
+
+def _opened_again(path: Path, prefix: str) -> ZipTree:
+    tree = ZipTree.of(path)
+    return tree.below(prefix.rstrip("/")) if prefix else tree
 
 
 def only(tree: FolderTree, wanted: Callable[[str], bool]) -> FolderTree:
@@ -183,7 +192,8 @@ def file_name(name: str) -> str:
 
 def suffix(name: str) -> str:
     """`a/b/c.PNG` is `.png`."""
-    return PurePosixPath(name).suffix.lower()
+    stem, dot, ending = file_name(name).rpartition(".")
+    return dot + ending.lower() if stem else ""
 
 
 def note_archives(tree: Tree) -> list[Problem]:
@@ -241,6 +251,8 @@ def _names_below(names: Sequence[str], folder: str) -> tuple[list[int], list[str
 
 
 def _is_hidden(name: str) -> bool:
+    if name[0] != "." and "/." not in name and "__MACOSX" not in name:  # nearly all
+        return False
     return any((part.startswith(".") and part.strip(".")) or part == "__MACOSX" for part in name.split("/"))
 
 

@@ -221,3 +221,13 @@ def test_as_a_program(tmp_path: Path) -> None:
     done = run_program("train", tmp_path / "missing", folder=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert one_line(done.stderr) == f"ankan: {tmp_path / 'missing'} does not exist"
+
+
+def test_inspecting_what_cannot_be_split(
+    tmp_path: Path, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_part(tmp_path / "one", "training-a", {"a.png": 1})
+    assert run("inspect-data", tmp_path / "one") == 0
+    assert "1 image cannot be split for validation" in capsys.readouterr().out
+    assert "no part “q”" in refused(capsys, "inspect-data", data, "--validation-parts", "q")
+    assert "The seed is -1" in refused(capsys, "inspect-data", data, "--seed", -1)

@@ -62,7 +62,7 @@ def read(tree: Tree, _columns: tuple[str, str] | None) -> Dataset:
 
 
 def _batches(tree: Tree) -> list[str]:
-    return [name for name in tree.names if _BATCH.match(file_name(name)) and name.count("/") <= 1]
+    return [name for name in tree.names if name.count("/") <= 1 and _BATCH.match(file_name(name))]
 
 
 def _read(tree: Tree, name: str, class_names: tuple[str, ...]) -> Dataset:

@@ -69,8 +69,8 @@ def _named(tree: Tree, pattern: re.Pattern[str]) -> dict[str, str]:
     """The files with such names, by part; plain before gzipped."""
     found: dict[str, str] = {}
     for name in tree.names:
-        match = pattern.match(name)
-        if match and name.count("/") <= 1:
+        match = pattern.match(name) if "-ubyte" in name and name.count("/") <= 1 else None
+        if match:
             found.setdefault(match["part"], name)
     return found
 

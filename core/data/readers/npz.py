@@ -31,7 +31,7 @@ def read(tree: Tree, _columns: tuple[str, str] | None) -> Dataset:
 
 
 def _archives(tree: Tree) -> list[str]:
-    return [name for name in tree.names if suffix(name) == ".npz" and "/" not in name]
+    return [name for name in tree.names if "/" not in name and suffix(name) == ".npz"]
 
 
 def _read(tree: Tree, name: str, part: str) -> Dataset:

@@ -25,5 +25,5 @@ def _tables(tree: Tree) -> dict[str, str]:
     return {
         name: name.removeprefix(_PREFIX).removesuffix(_SUFFIX)
         for name in tree.names
-        if name.startswith(_PREFIX) and name.endswith(_SUFFIX) and "/" not in name
+        if name.endswith(_SUFFIX) and name.startswith(_PREFIX) and "/" not in name
     }

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,8 +20,7 @@ from core.data.tree import Tree, file_name, suffix
 from core.errors import DataError
 
 
-@dataclass(frozen=True)
-class _Row:
+class _Row(NamedTuple):
     """A line of a table that names an image which is there."""
 
     image: int
@@ -125,8 +124,11 @@ def _read_rows(
     find = partial(images.find, folders)
     places = find_columns(table, lambda cell: find(cell) is not None, columns)
     rows, missing = [], []
+    needed = max(places.file, places.label) + 1
     for cells, line in zip(table.rows[places.first :], table.lines[places.first :], strict=True):
-        name, label = (cells[place] if place < len(cells) else "" for place in (places.file, places.label))
+        if len(cells) < needed:
+            cells.extend([""] * (needed - len(cells)))
+        name, label = cells[places.file], cells[places.label]
         image = find(name)
         if image is None:
             missing.append((name, line))
@@ -159,17 +161,17 @@ def _labelled(
     chosen: dict[int, tuple[_Row, int]] = {}
     problems = []
     for row in rows:
-        file = tree.label(tree.names[row.image])
         label = class_of(row.label, class_names)
+        if label is not None and row.image not in chosen:
+            chosen[row.image] = row, label
+            continue
         if label is None:
-            reason = f"has the label “{row.label}” in {row.table} line {row.line}"
-            problems.append(Problem(file, f"{reason}; the classes are {in_words(class_names)}", kind="label"))
-        elif row.image in chosen:
+            classes = in_words(class_names)
+            reason = f"has the label “{row.label}” in {row.table} line {row.line}; the classes are {classes}"
+        else:
             first = class_names[chosen[row.image][1]]
             reason = f"is named again in {row.table} line {row.line}; its first label, {first}, counts"
-            problems.append(Problem(file, reason, kind="label"))
-        else:
-            chosen[row.image] = row, label
+        problems.append(Problem(tree.label(tree.names[row.image]), reason, kind="label"))
     return list(chosen.values()), problems
 
 

@@ -163,3 +163,37 @@ def test_the_least_used_make_room(folder: Path, monkeypatch: pytest.MonkeyPatch)
     prepare(open_dataset(folder), NORMALIZER)
     assert len(files(folder)) == 2
     assert first in files(folder)
+
+
+@pytest.mark.parametrize("place", ["folder", "above", "archive"])
+def test_what_stands_in_the_way_of_the_cache_is_said(folder: Path, place: str) -> None:
+    first = prepare(open_dataset(folder), NORMALIZER)
+    (file,) = files(folder)
+    file.unlink()
+    if place == "archive":
+        file.mkdir()
+    else:
+        file.parent.rmdir()
+        file.parent.write_text("a file")
+    if place == "above":
+        file.parent.unlink()
+        file.parent.symlink_to(folder / "0" / "a.png" / "nothing")
+    data = prepare(open_dataset(folder), NORMALIZER)
+    assert np.array_equal(data.images, first.images)
+    assert [problem.kind for problem in data.problems] == ["unreadable", "cache"]
+
+
+def test_a_cache_that_cannot_be_written_is_read_nevertheless(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare(open_dataset(folder), NORMALIZER)
+
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(Path, "touch", refuse)
+    monkeypatch.setattr(Path, "unlink", refuse)
+    assert prepare(open_dataset(folder), NORMALIZER).from_cache
+    cut = files(folder)[0]
+    cut.write_bytes(cut.read_bytes()[:100])
+    assert cache.load(cut) is None

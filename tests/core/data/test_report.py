@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -99,3 +100,21 @@ def test_pictures_of_other_size_are_others(size: tuple[int, int]) -> None:
         for some in (images, np.pad(images, ((0, 0), (0, 1), (0, 0))))
     ]
     assert prints[0] != prints[1]
+
+
+def test_images_in_no_part_are_counted_too() -> None:
+    data = replace(dataset(), parts=np.array(["a", "a", "a", "", "", ""]))
+    account = make_report(data)
+    assert account.parts == ("a", "")
+    assert account.counts.sum() == account.images
+
+
+def test_the_split_is_the_one_that_training_makes() -> None:
+    """Of what can be read: a file that cannot be changes the draw."""
+    data = dataset()
+    prepared = prepare(data, Normalizer(size=12, box=8)).subset(np.array([0, 1, 3, 4, 5]))
+    for seed in range(20):
+        split = Split(share=0.4, stratified=False, seed=seed)
+        held_out = prepared.rows[split.rows(prepared.labels, data.parts[prepared.rows])[1]]
+        leaks = [p.rows for p in make_report(data, prepared, split).problems if p.kind == "leak"]
+        assert leaks == [pair for pair in ((0, 3), (1, 4)) if len(set(pair) & set(held_out.tolist())) == 1]

@@ -55,7 +55,7 @@ def test_not_stratified_is_a_share_of_all() -> None:
     assert sorted([*train, *validation]) == list(range(100))
     assert len(validation) == 30
     assert Split(share=0.5, stratified=False).rows(np.arange(2), NO_PARTS)[1].size == 1
-    with pytest.raises(DataError, match="1 images cannot be split"):
+    with pytest.raises(DataError, match="1 image cannot be split"):
         Split(stratified=False).rows(np.zeros(1, np.int64), NO_PARTS)
 
 
@@ -69,3 +69,8 @@ def test_by_parts() -> None:
         Split(parts=("a", "b", "c")).rows(np.zeros(6, np.int64), parts)
     with pytest.raises(DataError, match="there are no parts"):
         Split(parts=("a",)).rows(np.zeros(2, np.int64), np.array(["", ""]))
+
+
+def test_a_seed_below_zero() -> None:
+    with pytest.raises(ConfigError, match="The seed is -1"):
+        Split(seed=-1).rows(np.repeat(np.arange(2), 5), NO_PARTS)

@@ -51,9 +51,11 @@ def test_the_same_seed_gives_the_same_files(tmp_path: Path) -> None:
     assert files("c", 2) != first
 
 
-def test_an_empty_folder_may_be_filled(tmp_path: Path) -> None:
-    made(make_practice_data(tmp_path, count=10, seed=1))
+def test_an_empty_folder_may_be_filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # even the one we are in
+    made(make_practice_data(Path(), count=10, seed=1))
     assert len(open_dataset(tmp_path)) == 10
+    assert len(list(tmp_path.iterdir())) == 2
 
 
 def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:
@@ -67,9 +69,9 @@ def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_closing_it_leaves_nothing(tmp_path: Path) -> None:
-    steps = make_practice_data(tmp_path / "digits", count=5000, seed=1)
+    steps = make_practice_data(tmp_path / "new" / "digits", count=5000, seed=1)
     next(steps)
-    assert not (tmp_path / "digits").exists()
+    assert not (tmp_path / "new").exists()
     steps.close()
     assert list(tmp_path.iterdir()) == []
 
