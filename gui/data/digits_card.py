@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from gui.active_data import OpenData
@@ -23,6 +23,7 @@ class DigitsCard(Card):
         self._scroller.setWidget(self.bars)
         self._scroller.setWidgetResizable(True)
         self._scroller.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroller.setMinimumHeight(96)
         self.body.addWidget(self._scroller, 1)
 

@@ -85,6 +85,7 @@ class DataPage(Page):
         data.changed.connect(self._show_data)
         data.chosen.connect(self._show_choice)
         data.reported.connect(self._show_report)
+        data.failed.connect(self._show_choice)  # columns that cannot be used are not those that are
         data.busy_changed.connect(self.busy_changed)
         data.busy_changed.connect(self.open_card.show_busy)
         data.progressed.connect(self.open_card.show_progress)

@@ -29,7 +29,8 @@ class PartsModel(QAbstractTableModel):
         counts = tuple(opened.dataset.part_counts().items()) if opened else ()
         if counts == self._counts:
             self._open = opened
-            self.dataChanged.emit(self.index(0, 0), self.index(len(counts) - 1, VALIDATE))
+            if counts:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(counts) - 1, VALIDATE))
         else:
             self.beginResetModel()
             self._open, self._counts = opened, counts

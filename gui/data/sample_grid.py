@@ -144,6 +144,9 @@ class SampleGrid(QAbstractScrollArea):
         if cell is not None:
             self.choose(cell)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         cell = self._cell_at(event.position().toPoint())
         if cell is not None:

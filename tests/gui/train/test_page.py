@@ -246,6 +246,7 @@ def test_a_run_is_made_as_the_data_page_says(ready: TrainPage, qtbot) -> None:
     with qtbot.waitSignal(ready.trainer.ended, timeout=SECONDS):
         QTest.mouseClick(ready.progress_card.main_button, LEFT)
     assert ready.run.phase is Phase.COMPLETED
+    assert ready.run_folder is not None
     config = load_config(ready.run_folder / CONFIG)
     assert (config.parts, config.image_kind) == (("a", "b", "d"), "ink")
     assert config.split == Split(0.25, False, ("d",), 7)
