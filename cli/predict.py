@@ -46,7 +46,11 @@ def _answers(classifier: Classifier, path: Path) -> Iterator[dict[str, Any]]:
     if not path.is_dir():
         yield _answer(classifier, path)
         return
-    files = image_paths(path)
+    try:
+        files = image_paths(path)
+    except DataError as error:
+        yield {"path": str(path), "error": str(error)}
+        return
     if not files:
         yield {"path": str(path), "error": f"{path} has no images in it"}
     for file in files:

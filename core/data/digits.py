@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 CLASS_NAMES = tuple("0123456789")
 BANGLA_DIGITS = tuple("০১২৩৪৫৬৭৮৯")
 ENGLISH_NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
-_VALUES = {name: value for names in (CLASS_NAMES, BANGLA_DIGITS) for value, name in enumerate(names)}
+_WRITTEN = re.compile(r"(?:(?:digit|class|label)[ _-]?)?[0০]*([0-9০-৯])(?:\.0)?")
 
 
 def glyph(class_name: str) -> str:
@@ -20,6 +22,12 @@ def twin(class_name: str) -> str:
 
 
 def digit_of(text: str) -> int | None:
-    """The digit that a label or a folder's name means, or None where it means none."""
-    text = text.strip()
-    return _VALUES.get(text.removesuffix(".0") if len(text) == 3 else text)  # "7.0" is a spreadsheet's 7
+    """The digit that a label or a folder's name means, or None where it means none.
+
+    3, ৩, 03, 3.0 (a spreadsheet's), three, digit_3 and class 3 all mean 3.
+    """
+    text = text.strip().lower()
+    if text in ENGLISH_NAMES:
+        return ENGLISH_NAMES.index(text)
+    match = _WRITTEN.fullmatch(text)
+    return int(match[1]) if match else None

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from core.data.tree import FolderTree, read_file
 from core.errors import DataError
 
 IMAGE_SUFFIXES = frozenset(
@@ -38,8 +39,15 @@ def is_image_name(name: str) -> bool:
 
 
 def image_paths(folder: Path) -> list[Path]:
-    """The image files in a folder and the folders below it, in the order of their names."""
-    return sorted(file for file in folder.rglob("*") if is_image_name(file.name))
+    """The image files in a folder and the folders below it, in the order of their names.
+
+    Raises:
+        DataError: the folder cannot be read.
+    """
+    try:
+        return [folder / name for name in FolderTree.of(folder).names if is_image_name(name)]
+    except OSError as error:
+        raise DataError(f"{folder} cannot be read: {_plain(error.strerror)}", path=folder) from error
 
 
 def read_image(path: Path) -> NDArray[np.uint8]:
@@ -48,13 +56,7 @@ def read_image(path: Path) -> NDArray[np.uint8]:
     Raises:
         DataError: the file is missing, empty, not an image, damaged or too large.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise DataError(f"{path} cannot be read: {_plain(error.strerror)}", path=path) from error
-    except MemoryError as error:
-        raise DataError(f"{path} does not fit into memory", path=path) from error
-    return decode_image(data, str(path), path=path)
+    return decode_image(read_file(path), str(path), path=path)
 
 
 def decode_image(data: bytes, name: str, *, path: Path | None = None) -> NDArray[np.uint8]:
@@ -140,10 +142,16 @@ def _as_array(image: Image.Image) -> NDArray[np.uint8]:
 
 
 def _deep_grey(image: Image.Image) -> NDArray[np.uint8]:
-    """16-bit grey keeps its full scale; wider integers and floats are stretched from darkest to lightest."""
-    values = np.nan_to_num(np.asarray(image).astype(np.float64))
-    is_16_bit = image.mode.startswith("I;16")
-    low, high = (0.0, 65535.0) if is_16_bit else (float(values.min()), float(values.max()))
+    """16-bit grey keeps its full scale; wider integers and floats are stretched from darkest to lightest.
+
+    What is infinite becomes lightest or darkest, what is no number darkest.
+    """
+    values = np.asarray(image).astype(np.float64)
+    low, high = 0.0, 65535.0
+    if not image.mode.startswith("I;16"):
+        known = values[np.isfinite(values)]
+        low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
+        values = np.clip(np.nan_to_num(values, nan=low), low, high)
     return np.rint((values - low) * (255 / max(high - low, 1e-12))).astype(np.uint8)
 
 

@@ -10,6 +10,7 @@ Image = NDArray[np.uint8]
 
 NOISE = 3.5
 """Ink stands out from the paper by this many standard deviations; halves of plain noise differ by only 2.6."""
+COARSE = 60  # pixels of the longer side; with a divisor of 180 NumtaDB's scans are reduced fast
 EVEN = 16
 """Grey levels between the darkest and the lightest paper along the edges of an evenly lit picture."""
 LINE = 0.85
@@ -135,16 +136,28 @@ def _without_shade(light: Image, darkest: int, *, is_shaded: bool) -> Image:
         darkest: what is lighter than this is no paper, however wide.
         is_shaded: the window is a fifth of the picture, to follow a shadow's edge; else it is half of it.
     """
+    if is_shaded or max(light.shape) < 2 * COARSE:
+        paper = _opened(light, is_shaded=is_shaded)
+    else:  # so wide a window sees as much in a small copy, in a quarter of the time
+        reduced = max(light.shape) // COARSE
+        height, width = (-(-length // reduced) for length in light.shape)
+        small = cv2.resize(light, (width, height), interpolation=cv2.INTER_AREA)
+        opened = _opened(np.asarray(small, np.uint8), is_shaded=False)
+        paper = cv2.resize(opened, light.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.subtract(light, cv2.min(paper, darkest)), np.uint8)
+
+
+def _opened(light: Image, *, is_shaded: bool) -> Image:
+    """Without everything light that is narrower than the window."""
     largest = max(light.shape)
     side = max(3, largest // 5 if is_shaded else largest // 2) | 1  # an even one would move edges by a pixel
     window = np.ones((side, side), np.uint8)
-    if is_shaded:
-        margin = side // 2
-        wider = cv2.copyMakeBorder(light, margin, margin, margin, margin, cv2.BORDER_REPLICATE)
-        opened = cv2.morphologyEx(wider, cv2.MORPH_OPEN, window)[margin:-margin, margin:-margin]
-    else:
-        opened = cv2.morphologyEx(light, cv2.MORPH_OPEN, window)
-    return np.asarray(cv2.subtract(light, cv2.min(opened, darkest)), np.uint8)
+    if not is_shaded:
+        return np.asarray(cv2.morphologyEx(light, cv2.MORPH_OPEN, window), np.uint8)
+    margin = side // 2
+    wider = cv2.copyMakeBorder(light, margin, margin, margin, margin, cv2.BORDER_REPLICATE)
+    opened = cv2.morphologyEx(wider, cv2.MORPH_OPEN, window)
+    return np.asarray(opened[margin:-margin, margin:-margin], np.uint8)
 
 
 def _inside_frame(grey: Image) -> Image:

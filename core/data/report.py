@@ -90,7 +90,7 @@ def make_report(
     Raises:
         AnkanError: the split cannot be made.
     """
-    parts = dataset.part_names or ("",)
+    parts = tuple(dict.fromkeys(dataset.parts.tolist())) or ("",)
     counts = np.stack(
         [
             np.bincount(dataset.labels[dataset.parts == name], minlength=len(dataset.class_names))

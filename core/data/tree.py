@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -24,6 +25,11 @@ LARGEST_FILE = 256_000_000
 _ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".tgz")
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
+_PACKINGS = (
+    zipfile.ZIP_STORED,
+    zipfile.ZIP_DEFLATED,
+    zipfile.ZIP_LZMA,
+)  # in bzip2, 4 kB can become 5 GB at once
 
 
 class Tree(Protocol):
@@ -71,23 +77,12 @@ class FolderTree:
     def of(cls, path: Path, *, deep: bool = True) -> FolderTree:
         """All files below a folder, or with `deep` off only those in it. Raises OSError where it cannot be read."""
         problems: list[Problem] = []
-        found = sorted(_walk(str(path), "", problems, set()) if deep else _files(path))
+        found = sorted(_walk(str(path), problems) if deep else _files(path))
         stamps = np.array([stamp for _, *stamp in found], np.int64).reshape(-1, 2)
         return cls(path, [name for name, *_ in found], stamps, tuple(problems))
 
     def read(self, name: str, *, at_most: int = LARGEST_FILE) -> bytes:
-        path = self.path / name
-        try:
-            with path.open("rb", buffering=0) as file:
-                status = os.fstat(file.fileno())
-                if not stat.S_ISREG(status.st_mode):
-                    raise DataError(f"{path} is not a file", path=path)
-                if status.st_size > at_most:
-                    raise _too_large(str(path), status.st_size, at_most)
-                return file.readall()
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise DataError(f"{path} cannot be read: {reason}", path=path) from error
+        return read_file(self.path / name, at_most=at_most)
 
     def label(self, name: str) -> str:
         return str(self.path / name)
@@ -122,7 +117,7 @@ class ZipTree:
         problems: list[Problem] = []
         for entry in archive.infolist():
             name = _name(entry)
-            if entry.is_dir() or _is_hidden(name):
+            if name.endswith("/") or _is_hidden(name):
                 continue
             if reason := _unusable(entry, name):
                 problems.append(Problem(f"{path}/{name}", reason))
@@ -150,7 +145,7 @@ class ZipTree:
             NotImplementedError,
         ) as error:
             raise DataError(f"{self.label(name)} is damaged within its archive", path=self.path) from error
-        except Exception as error:  # lzma's and bz2's own
+        except Exception as error:  # lzma's own
             raise DataError(f"{self.label(name)} cannot be unpacked: {error}", path=self.path) from error
 
     def label(self, name: str) -> str:
@@ -168,6 +163,24 @@ class ZipTree:
 def _opened_again(path: Path, prefix: str) -> ZipTree:
     tree = ZipTree.of(path)
     return tree.below(prefix.rstrip("/")) if prefix else tree
+
+
+def read_file(path: Path, *, at_most: int = LARGEST_FILE) -> bytes:
+    """The content of a file. Raises DataError where it cannot be had, or is larger than `at_most` bytes."""
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not stat.S_ISREG(status.st_mode):  # a pipe could keep us waiting, a device never end
+            raise DataError(f"{path} is not a file", path=path)
+        if status.st_size > at_most:
+            raise _too_large(str(path), status.st_size, at_most)
+        return path.read_bytes()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise DataError(f"{path} cannot be read: {reason}", path=path) from error
+    except MemoryError as error:
+        raise DataError(f"{path} does not fit into memory", path=path) from error
 
 
 def only(tree: FolderTree, wanted: Callable[[str], bool]) -> FolderTree:
@@ -202,10 +215,21 @@ def note_archives(tree: Tree) -> list[Problem]:
     return [Problem(tree.label(name), reason) for name in tree.names if suffix(name) in _ARCHIVES]
 
 
-def _walk(
-    root: str, below: str, problems: list[Problem], entered: set[tuple[int, int]]
-) -> Iterator[tuple[str, int, int]]:
+def _walk(root: str, problems: list[Problem]) -> Iterator[tuple[str, int, int]]:
     """Name, size and time of change of every file."""
+    entered: set[tuple[int, int]] = set()
+    waiting = [""]
+    while waiting:
+        below = waiting.pop()
+        folders: list[str] = []
+        yield from _listed(root, below, folders, problems, entered)
+        waiting += sorted(folders, reverse=True)
+
+
+def _listed(
+    root: str, below: str, folders: list[str], problems: list[Problem], entered: set[tuple[int, int]]
+) -> Iterator[tuple[str, int, int]]:
+    """The files in one folder; adds the folders in it to `folders`."""
     folder = f"{root}/{below}" if below else root
     try:
         status = Path(folder).stat()
@@ -220,7 +244,6 @@ def _walk(
         reason = f"cannot be read: {(error.strerror or str(error)).lower()}"
         problems.append(Problem(folder, reason, kind="unreadable"))
         return
-    folders = []
     for entry in entries:
         name = f"{below}/{entry.name}" if below else entry.name
         try:
@@ -234,7 +257,6 @@ def _walk(
         except OSError as error:
             reason = f"cannot be read: {(error.strerror or str(error)).lower()}"
             problems.append(Problem(f"{root}/{name}", reason, kind="unreadable"))
-    yield from chain.from_iterable(_walk(root, name, problems, entered) for name in sorted(folders))
 
 
 def _files(folder: Path) -> Iterator[tuple[str, int, int]]:
@@ -257,20 +279,24 @@ def _is_hidden(name: str) -> bool:
 
 
 def _name(entry: zipfile.ZipInfo) -> str:
-    """Names without the flag for UTF-8 are often UTF-8 nevertheless; zipfile takes them for code page 437."""
-    if entry.flag_bits & _UTF8_NAME:
-        return entry.filename
-    try:
-        return entry.filename.encode("cp437").decode("utf-8")
-    except UnicodeError:
-        return entry.filename
+    r"""Names without the flag for UTF-8 are often UTF-8 nevertheless; zipfile takes them for code page 437.
+
+    Some programs on Windows write `a\b.png`.
+    """
+    name = entry.filename
+    if not entry.flag_bits & _UTF8_NAME:
+        with suppress(UnicodeError):
+            name = name.encode("cp437").decode("utf-8")
+    return name.replace("\\", "/").removeprefix("./")
 
 
 def _unusable(entry: zipfile.ZipInfo, name: str) -> str:
-    if name.startswith("/") or "\\" in name or ":" in name.partition("/")[0] or ".." in name.split("/"):
+    if name.startswith("/") or ":" in name.partition("/")[0] or ".." in name.split("/"):
         return "has a name that leads out of the archive"
     if entry.flag_bits & _ENCRYPTED:
         return "is encrypted; unpack the archive with its password, and open the folder"
+    if entry.compress_type not in _PACKINGS:
+        return "is packed in a way that cannot be read here; pack the folder again as an ordinary zip"
     return ""
 
 

@@ -230,4 +230,4 @@ def test_inspecting_what_cannot_be_split(
     assert run("inspect-data", tmp_path / "one") == 0
     assert "1 image cannot be split for validation" in capsys.readouterr().out
     assert "no part “q”" in refused(capsys, "inspect-data", data, "--validation-parts", "q")
-    assert "The seed is -1" in refused(capsys, "inspect-data", data, "--seed", -1)
+    assert "split_seed should be 0 or a positive" in refused(capsys, "inspect-data", data, "--seed", -1)

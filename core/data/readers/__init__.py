@@ -19,8 +19,10 @@ from core.data.readers import (
     numtadb_tables,
 )
 from core.data.readers.table_text import SUFFIXES as TABLES
-from core.data.tree import FolderTree, Tree, ZipTree, note_archives, only, top_folders
+from core.data.tree import FolderTree, Tree, ZipTree, note_archives, only, suffix, top_folders
 from core.errors import DataError
+
+_DEEPEST = 20
 
 
 class Reader(Protocol):
@@ -94,9 +96,13 @@ def _tree(path: Path) -> Tree:
 
 
 def _recognized(tree: Tree) -> tuple[Tree, Reader | None]:
-    """The reader that knows this layout, at the top or within folders that hold nothing but one folder."""
+    """The reader that knows this layout, at the top or within folders that hold one folder, no image and no table."""
     levels = [tree]
-    while len(top := top_folders(levels[-1].names)) == 1 and "" not in top:
+    for _ in range(_DEEPEST):
+        top = top_folders(levels[-1].names)
+        loose = top.pop("", [])
+        if len(top) != 1 or any(is_image_name(name) or suffix(name) in TABLES for name in loose):
+            break
         levels.append(levels[-1].below(next(iter(top))))
     for readers in (UNMISTAKABLE, GENERAL):
         for level in levels:
@@ -127,6 +133,8 @@ def _why_not(path: Path, tree: Tree) -> str:
         return f"is one part of a data set; choose the folder it lies in, {folder.parent}"
     if any(map(is_image_name, tree.names)):
         return f"has images but no labels; expected {layouts}"
+    if archives := note_archives(tree):
+        return f"has no images; {archives[0].path} {archives[0].reason}"
     if tree.names:
         return f"has no images; expected {layouts}"
     if tree.problems:

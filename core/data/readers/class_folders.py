@@ -1,4 +1,4 @@
-"""A folder a class: 0 to 9, ০ to ৯, or names; at the top or under parts such as train/ and test/."""
+"""A folder a class: 0 to 9, ০ to ৯, digit_3, or names; at the top or under parts such as train/ and test/."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ Folders = dict[str, list[str]]
 
 LAYOUT = "a folder a class"
 
+_PART_NAMES = ("train", "training", "test", "testing", "val", "valid", "validation")
+
 
 def recognizes(tree: Tree) -> bool:
     return bool(_parts(tree))
@@ -25,11 +27,7 @@ def recognizes(tree: Tree) -> bool:
 
 def read(tree: Tree, _columns: tuple[str, str] | None) -> Dataset:
     parts = _parts(tree)
-    names = chain.from_iterable(set(folders) - {""} for folders in parts.values())
-    classes = [name for name in names if digit_of(name) is not None] or [
-        folder for folders in parts.values() for folder in folders
-    ]
-    class_names = class_names_of(classes)
+    class_names = class_names_of(chain.from_iterable(parts.values()))
     place = {name: row for row, name in enumerate(tree.names)}
     rows: list[int] = []
     labels: list[int] = []
@@ -67,14 +65,17 @@ def _parts(tree: Tree) -> dict[str, Folders]:
     if any(digit_of(folder) is not None for folder in top):
         return {"": top}
     below = {folder: top_folders(files) for folder, files in sorted(top.items()) if folder}
-    divided = {
-        part: folders
-        for part, folders in below.items()
-        if any(digit_of(folder) is not None for folder in folders)
-    }
-    if divided:
-        return divided
-    classes = [set(folders) - {""} for folders in below.values()]
-    if len(below) > 1 and not any("" in folders for folders in below.values()) and set.intersection(*classes):
-        return below
+    if any(_is_part(name, folders) for name, folders in below.items()) or _have_classes_in_common(below):
+        return {**below, "": {"": top[""]}} if "" in top else below
     return {"": top} if 2 <= len(below) <= MOST_CLASSES else {}
+
+
+def _is_part(name: str, folders: Folders) -> bool:
+    has_digits = any(digit_of(folder) is not None for folder in folders)
+    return has_digits or (name.lower() in _PART_NAMES and len(folders.keys() - {""}) >= 2)
+
+
+def _have_classes_in_common(below: dict[str, Folders]) -> bool:
+    if len(below) < 2 or any("" in folders for folders in below.values()):
+        return False
+    return bool(set.intersection(*map(set, below.values())))

@@ -17,6 +17,7 @@ FILE_COLUMNS = (
 LABEL_COLUMNS = ("digit", "label", "class", "target", "category", "class_name", "class_id", "y", "value")
 PART_COLUMNS = ("part", "split", "subset", "set", "fold")
 _LOOKED_AT = 200
+_SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -113,4 +114,6 @@ def _label_column(table: Table, known: list[str], columns: list[list[str]], file
 
 
 def _columns(header: Sequence[str]) -> str:
-    return f"its columns are {', '.join(header)}"
+    shown = ", ".join(header[:_SHOWN])
+    more = f" and {len(header) - _SHOWN:,} more" if len(header) > _SHOWN else ""
+    return f"its columns are {shown}{more}"

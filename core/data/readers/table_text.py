@@ -46,12 +46,14 @@ def read_table(tree: Tree, name: str) -> Table:
     text = _decode(tree.read(name), label)
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(",;\t|", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True
+    )
     rows, lines = [], []
     try:
         for row in reader:
             cells = [cell.strip() for cell in row]
-            if any(cells):
+            if any(cells) and cells != ["sep=", ""]:  # Excel's own first line
                 rows.append(cells)
                 lines.append(reader.line_num)
     except csv.Error as error:

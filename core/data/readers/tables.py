@@ -17,7 +17,7 @@ from core.data.readers.table_columns import find_columns
 from core.data.readers.table_text import SUFFIXES, Table, read_table
 from core.data.sources import TreeImages
 from core.data.tree import Tree, file_name, suffix
-from core.errors import DataError
+from core.errors import DataError, one_line
 
 
 class _Row(NamedTuple):
@@ -43,7 +43,7 @@ def read_tables(
     columns: tuple[str, str] | None,
     class_names: tuple[str, ...] | None = None,
 ) -> Dataset:
-    """One data set of the images that these tables name.
+    """One data set of the images that these tables name; a table that cannot be used is listed where another can.
 
     Args:
         tree: where they all lie.
@@ -53,17 +53,26 @@ def read_tables(
         class_names: the classes there are; all that the labels name when left out.
 
     Raises:
-        DataError: a table that cannot be read or lacks a column.
+        DataError: none of the tables can be read and has the columns.
     """
     images = _Images(tree)
     rows: list[_Row] = []
     problems: list[Problem] = []
     used: Columns | None = None
+    unusable: list[DataError] = []
     for name, part in tables.items():
-        table = read_table(tree, name)
-        found, used, missing = _read_rows(table, images, part, columns)
+        try:
+            table = read_table(tree, name)
+            found, used, missing = _read_rows(table, images, part, columns)
+        except DataError as error:
+            unusable.append(error)
+            label = tree.label(name)
+            problems.append(Problem(label, str(error).removeprefix(f"{one_line(label)} ")))
+            continue
         rows += found
         problems += missing
+    if len(unusable) == len(tables):
+        raise unusable[0]
     class_names = class_names or class_names_of(row.label for row in rows)
     if len(class_names) > MOST_CLASSES:
         raise DataError(
@@ -101,14 +110,14 @@ class _Images:
             row = self.by_path.get(f"{folder}{name}")
             if row is not None:
                 return row
-        return self._names().get(file_name(name)) if name else None
+        return self._names().get(file_name(name).lower()) if name else None
 
     def _names(self) -> dict[str, int | None]:
-        """By name with and without its ending; None for a name that two images have."""
+        """By name in lower case, with and without its ending; None for a name that two images have."""
         if self._by_name is None:
             self._by_name = {}
             for path, row in self.by_path.items():
-                name = file_name(path)
+                name = file_name(path).lower()
                 for key in (name, name.rpartition(".")[0]):
                     self._by_name[key] = None if key in self._by_name else row
         return self._by_name

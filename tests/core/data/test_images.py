@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -125,3 +126,21 @@ def test_broken_bytes_give_an_image_or_a_sentence(tmp_path: Path) -> None:
         except DataError:
             refused += 1
     assert refused > 100
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_what_never_ends_is_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.png")
+    for path in (tmp_path / "pipe.png", Path("/dev/zero")):
+        with pytest.raises(DataError, match="is not a file"):
+            read_image(path)
+
+
+@pytest.mark.parametrize("odd", [np.nan, np.inf, -np.inf])
+def test_grey_that_is_no_number(tmp_path: Path, odd: float) -> None:
+    values = np.array([[0, 0.5, 1], [odd, odd, odd]], np.float32)
+    Image.fromarray(values).save(tmp_path / "a.tif")
+    expected = 255 if odd > 0 else 0
+    assert read_image(tmp_path / "a.tif").tolist() == [[0, 128, 255], [expected] * 3]
+    Image.fromarray(np.full((2, 2), odd, np.float32)).save(tmp_path / "a.tif")
+    assert not read_image(tmp_path / "a.tif").any()

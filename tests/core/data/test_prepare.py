@@ -1,17 +1,21 @@
 """A data set becomes one array; what cannot be read is listed and nothing else is lost."""
 
-import threading
+import multiprocessing
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import Image
 
+from core.data import prepare as preparing
 from core.data.dataset import Dataset
 from core.data.digits import CLASS_NAMES
 from core.data.normalize import Normalizer
 from core.data.prepare import prepare, prepare_in_steps
+from core.data.readers import open_dataset
 from core.errors import DataError
 
 NORMALIZER = Normalizer(size=12, box=8)
@@ -100,7 +104,67 @@ def test_closing_cancels() -> None:
     steps.close()
     assert isinstance(data.source, Bars)
     assert data.source.reads < 50_000
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("ankan-prepare")]
+    assert multiprocessing.active_children() == []
+
+
+@pytest.fixture
+def in_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if one process would take long."""
+    monkeypatch.setattr(preparing, "_TRIAL", 0.0)
+    monkeypatch.setattr(preparing, "_WORTH_PROCESSES", 0.0)
+    monkeypatch.setattr(preparing, "CORES", 2)
+
+
+@pytest.mark.usefixtures("in_processes")
+def test_processes_do_the_same() -> None:
+    unreadable = frozenset({0, 299, 300, 650})
+    data = bars(700, unreadable)
+    seen: list[int] = []
+    prepared = prepare(data, NORMALIZER, progress=lambda done, _: seen.append(done))
+    assert isinstance(data.source, Bars)
+    assert data.source.reads < 700, "the rest was read elsewhere"
+    assert seen[-1] == 700
+    assert [problem.rows for problem in prepared.problems] == [(0,), (299,), (300,), (650,)]
+    for place, row in enumerate(prepared.rows.tolist()):
+        expected = NORMALIZER.normalize(data.source.read(row)).planes
+        np.testing.assert_array_equal(prepared.images[place], expected)
+
+
+@pytest.mark.usefixtures("in_processes")
+def test_closing_ends_the_processes() -> None:
+    steps = prepare_in_steps(bars(100_000), NORMALIZER)
+    for _ in range(5):
+        next(steps)
+    assert len(multiprocessing.active_children()) == 2
+    steps.close()
+    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.usefixtures("in_processes")
+def test_a_process_that_is_ended_is_said() -> None:
+    steps = prepare_in_steps(bars(100_000), NORMALIZER)
+    for _ in range(5):
+        next(steps)
+    multiprocessing.active_children()[0].kill()
+    with pytest.raises(
+        DataError, match=r"bars was not read to its end: a process was ended; is memory short\?"
+    ):
+        list(steps)
+    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.usefixtures("in_processes")
+def test_a_zip_is_opened_by_each_process(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for number in range(200):
+            picture = Image.fromarray(bars(200).source.read(number))
+            with archive.open(f"set/{number % 10}/{number}.png", "w") as file:
+                picture.save(file, "PNG")
+    data = open_dataset(tmp_path / "a.zip")
+    prepared = prepare(data, NORMALIZER)
+    assert len(prepared) == 200
+    expected = NORMALIZER.normalize(data.source.read(150)).planes
+    np.testing.assert_array_equal(prepared.images[150], expected)
 
 
 def test_an_error_that_is_a_bug_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -112,3 +113,17 @@ def test_folders_of_names_and_parts(tmp_path: Path) -> None:
     assert dataset.part_counts() == {"test": 1, "train": 2}
     assert dataset.labels.tolist() == [1, 0, 1]
     assert open_dataset(tmp_path / "train").class_names == ("cat", "dog")
+
+
+def test_folders_without_end(tmp_path: Path) -> None:
+    before = Path.cwd()
+    try:
+        os.chdir(tmp_path)
+        for _ in range(1500):
+            Path("a").mkdir()
+            os.chdir("a")
+        write_image(Path("x.png"))
+    finally:
+        os.chdir(before)
+    assert FolderTree.of(tmp_path).names == ["a/" * 1500 + "x.png"]
+    subprocess.run(["rm", "-r", tmp_path / "a"], check=True)

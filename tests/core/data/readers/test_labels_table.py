@@ -38,6 +38,9 @@ def folder(tmp_path: Path) -> Path:
         "what,this is\n3,a\n7,b\n9,c\n",
         "file,digit\n.\\scans\\a.png,৩\nscans\\b.png,৭.\nb.png, ৭\n c.png ,৯\n",
         "file,digit\na.png,3.0\nb.png,7.0\nc.png,9.0\n",
+        "sep=;\nfile;digit\na.png;3\nb.png;7\nc.png;9\n",
+        'file,digit\n"a.png", "3"\n"b.png", "7 "\n"c.png", "৯"\n',
+        "file,digit\nA.PNG,03\nb.PNG,০৭\nC.png,Nine\n",
         "\r\nfile,digit\r\n\r\na.png,3\r\nb.png,7\r\nc.png,9",
     ],
 )
@@ -118,3 +121,21 @@ def test_no_way_to_tell_the_label(folder: Path) -> None:
     with pytest.raises(DataError, match=r"no label column, such as “digit”.*name the two columns to read"):
         open_dataset(folder)
     assert open_dataset(folder, columns=("file", "mood")).class_names == ("bad", "good")
+
+
+@pytest.mark.parametrize("text", ["writer,age\nrahim,30\nkarim,20\n", "id,name,age,city\n11,r,30,x\n", ""])
+def test_a_table_of_something_else_is_listed(folder: Path, text: str) -> None:
+    write(folder, "file,digit\na.png,3\nb.png,7\nc.png,9\n")
+    write(folder, text, name="writers.csv")
+    dataset = open_dataset(folder)
+    assert dataset.labels.tolist() == [3, 7, 9]
+    (problem,) = dataset.problems
+    assert problem.path == str(folder / "writers.csv")
+    with pytest.raises(DataError, match=r"writers\.csv (has no|is empty)"):
+        open_dataset(folder / "writers.csv")
+
+
+def test_a_table_of_pixels_is_refused_in_a_short_sentence(folder: Path) -> None:
+    write(folder, ",".join(["label", *(f"pixel{i}" for i in range(784))]) + "\n" + "3," * 784 + "0\n")
+    with pytest.raises(DataError, match="pixel10 and 773 more"):
+        open_dataset(folder)

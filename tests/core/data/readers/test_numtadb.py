@@ -52,7 +52,7 @@ def test_train_and_test_tables(tmp_path: Path) -> None:
     write_part(tmp_path, "train", {"x.png": 1, "y.png": 2})
     write_part(tmp_path, "test", {"x.png": 5})
     dataset = open_dataset(tmp_path)
-    assert dataset.layout == "NumtaDB train and test tables"
+    assert dataset.layout == "train and test tables"
     assert dataset.part_names == ("train", "test")
     assert dataset.labels.tolist() == [1, 2, 5]
 
@@ -131,7 +131,20 @@ def test_label_outside_the_classes(folder: Path, label: str) -> None:
 def test_table_that_cannot_be_used(folder: Path, content: bytes, reason: str) -> None:
     table = folder / "training-a.csv"
     table.write_bytes(content)
+    dataset = open_dataset(folder)
+    assert dataset.part_names == ("b",)
+    assert reason in reasons(dataset)["training-a.csv"]
+    (folder / "training-b.csv").unlink()
     assert re.search(rf"{re.escape(str(table))} .*{re.escape(reason)}", refusal(folder))
+
+
+def test_a_table_for_a_competition_has_no_labels(tmp_path: Path) -> None:
+    write_part(tmp_path, "train", {"x.png": "cat", "y.png": "dog"})
+    write_part(tmp_path, "test", {"z.png": 0})
+    (tmp_path / "test.csv").write_text("image_id\nz\n")
+    dataset = open_dataset(tmp_path)
+    assert (dataset.class_names, dataset.part_counts()) == (("cat", "dog"), {"train": 2})
+    assert "has no label column" in reasons(dataset)["test.csv"]
 
 
 def test_nothing_left(folder: Path) -> None:

@@ -114,3 +114,31 @@ def test_utf8_names_without_their_flag(tmp_path: Path) -> None:
     path = pack(tmp_path / "b.zip", {"xyz/a.png": png()})
     path.write_bytes(path.read_bytes().replace(b"xyz/a.png", "৫/a.png".encode()))
     assert open_dataset(path).labels.tolist() == [5]
+
+
+def test_names_as_windows_writes_them(tmp_path: Path) -> None:
+    path = pack(
+        tmp_path / "a.zip", {r"digits\3\a.png": png(), r"digits\4\b.png": png(), r"..\5\c.png": png()}
+    )
+    assert open_dataset(path).labels.tolist() == [3, 4]
+    assert reasons(path) == {"../5/c.png": "has a name that leads out of the archive"}
+
+
+def test_folders_without_end(tmp_path: Path) -> None:
+    path = pack(tmp_path / "a.zip", {"a/" * 30_000 + "3/a.png": png(), "a/" * 30_000 + "4/b.png": png()})
+    with pytest.raises(DataError, match="has images but no labels"):
+        open_dataset(path)
+
+
+def test_a_packing_that_could_be_a_bomb(tmp_path: Path) -> None:
+    path = pack(tmp_path / "a.zip", {"0/a.png": png(), "1/b.png": png()})
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_BZIP2) as archive:
+        archive.writestr("2/c.png", bytes(100_000))
+    assert open_dataset(path).labels.tolist() == [0, 1]
+    assert reasons(path)["2/c.png"].startswith("is packed in a way that cannot be read here")
+
+
+def test_nothing_but_an_archive(tmp_path: Path) -> None:
+    path = pack(tmp_path / "a.zip", {"data.zip": b"PK"})
+    with pytest.raises(DataError, match=r"data\.zip is an archive among the files; unpack it"):
+        open_dataset(path)
