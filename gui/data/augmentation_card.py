@@ -86,7 +86,7 @@ class AugmentationCard(Card):
             slider.setPageStep(5)
             slider.setAccessibleName(kind.title)
             slider.setProperty("transform", kind.__name__)
-            slider.setFixedHeight(20)
+            slider.setFixedHeight(19)
             slider.setMinimumWidth(60)
             slider.valueChanged.connect(self._moved)
             caption = label(kind.title)

@@ -142,7 +142,7 @@ class OpenCard(Card):
             across.addWidget(each)
         across.addSpacing(6)
         across.addWidget(self._texts, 1)
-        self._texts.setFixedHeight(40)
+        self._texts.setFixedHeight(36)
         self.body.addLayout(across)
         self.body.addWidget(self.columns)
         for each in (self.recent_button, self.practice_button):
