@@ -61,6 +61,14 @@ def test_a_leak_is_said() -> None:
     assert leak.reason == "is the same picture as image 3, and both training and validation have it: a leak"
 
 
+def test_a_part_that_is_not_used_leaks_nothing() -> None:
+    data = dataset()
+    prepared = prepare(data, Normalizer(size=12, box=8))
+    split = Split(share=0.5, stratified=False, seed=1)
+    account = make_report(data, prepared, split, ("a",))
+    assert account.problem_counts() == {"blank": 2, "duplicate": 2, "missing": 3}
+
+
 def test_written_for_other_programs() -> None:
     account = report()
     content = json.loads(json.dumps(account.as_json()))
