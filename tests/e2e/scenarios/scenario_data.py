@@ -1,4 +1,4 @@
-"""Open an unpacked NumtaDB folder on the Data page, look through it with the keyboard, and take it to the Train page."""
+"""Open an unpacked NumtaDB folder on the Data page, look through it with the keyboard, and see it on the Train page."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
