@@ -122,7 +122,10 @@ def _read_all(source: ImageSource, normalizer: Normalizer) -> Generator[int, Non
     found = tuple(problem for problem in problems if problem is not None)
     rows = np.flatnonzero(np.array([problem is None for problem in problems], bool))
     if found:
-        images, blank, fingerprints = images[rows], blank[rows], fingerprints[rows]
+        for start in range(0, len(rows), _CHUNK):  # in place: a copy would double the memory
+            chunk = rows[start : start + _CHUNK]
+            images[start : start + len(chunk)] = images[chunk]
+        images, blank, fingerprints = images[: len(rows)], blank[rows], fingerprints[rows]
     return Prepared(images, rows, blank, fingerprints, found)
 
 
