@@ -23,6 +23,7 @@ from gui.settings import RECENT_DATA
 from gui.worker import Latest, Worker
 
 RECENT = 8
+_TEST_PARTS = ("test", "t10k")  # as CIFAR-10 and MNIST name theirs
 _USUAL_SPLIT = Split()
 
 
@@ -276,9 +277,11 @@ class ActiveData(QObject):
 
 
 def is_test_part(name: str, parts: tuple[str, ...]) -> bool:
-    """NumtaDB's part d is what published results are measured on: not to be trained on without being asked."""
+    """A part that results are measured on, NumtaDB's d among them: not to be trained on without being asked."""
     stem = name.removesuffix("d")
-    return name.endswith("d") and {f"{stem}{letter}" for letter in "abc"} <= set(parts)
+    if name.endswith("d") and {f"{stem}{letter}" for letter in "abc"} <= set(parts):
+        return True
+    return name.casefold() in _TEST_PARTS and len(parts) > 1
 
 
 def _with_usual_choice(dataset: Dataset, before: OpenData | None) -> OpenData:

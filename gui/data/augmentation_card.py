@@ -78,7 +78,7 @@ class AugmentationCard(Card):
     def _lay_out(self) -> None:
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(2)
+        grid.setVerticalSpacing(0)
         grid.setColumnStretch(1, 1)
         for place, kind in enumerate(TRANSFORMS):
             slider = QSlider(Qt.Orientation.Horizontal)
@@ -86,7 +86,7 @@ class AugmentationCard(Card):
             slider.setPageStep(5)
             slider.setAccessibleName(kind.title)
             slider.setProperty("transform", kind.__name__)
-            slider.setFixedHeight(20)
+            slider.setFixedHeight(19)
             slider.setMinimumWidth(60)
             slider.valueChanged.connect(self._moved)
             caption = label(kind.title)
@@ -94,6 +94,7 @@ class AugmentationCard(Card):
             grid.addWidget(caption, place, 0)
             grid.addWidget(slider, place, 1)
             self.sliders[kind.__name__] = slider
+        self.body.setSpacing(6)
         self.body.addLayout(grid)
         self.body.addWidget(self.view, 1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from core.data.digits import CLASS_NAMES
 from gui.active_data import OpenData
 from gui.data.class_bars import ClassBars
 from gui.widgets import Card
@@ -37,4 +38,10 @@ class DigitsCard(Card):
             dataset.parts[chosen] if opened.parts else None,
         )
         self.setMaximumHeight(self.bars.most_height + 54)
+        self.title.setText(title_of(dataset.class_names))
         self.note.setText("of the ticked parts" if opened.parts else "")
+
+
+def title_of(class_names: tuple[str, ...]) -> str:
+    """What the classes are."""
+    return "Digits" if set(class_names) <= set(CLASS_NAMES) else "Classes"

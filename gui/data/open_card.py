@@ -72,7 +72,7 @@ class OpenCard(Card):
         self.name.setVisible(opened is not None)
         if opened is None:
             self.layout_words.say(NOTHING)
-            self.summary.say("Choose a folder of digit images, or drop it here.")
+            self.summary.say("What is opened here is what the Train page trains on.")
             return
         dataset = opened.dataset
         self.name.setText(self.fontMetrics().elidedText(dataset.path.resolve().name, _MIDDLE, 220))
@@ -142,7 +142,7 @@ class OpenCard(Card):
             across.addWidget(each)
         across.addSpacing(6)
         across.addWidget(self._texts, 1)
-        self._texts.setFixedHeight(40)
+        self._texts.setFixedHeight(36)
         self.body.addLayout(across)
         self.body.addWidget(self.columns)
         for each in (self.recent_button, self.practice_button):
@@ -224,4 +224,6 @@ def _home(path: Path) -> str:
 
 
 def _seconds(seconds: float) -> str:
+    if seconds < 0.1:
+        return "under 0.1 s"
     return f"{seconds:.1f} s" if seconds < 60 else duration(seconds)

@@ -11,6 +11,7 @@ from core.data.problem import Problem
 from core.errors import DataError
 from gui.data.augmentation_card import AugmentationCard, some_of
 from gui.data.digits_card import DigitsCard
+from gui.data.nothing_card import NothingCard
 from gui.data.open_card import OpenCard
 from gui.data.parts_card import PartsCard
 from gui.data.preparation_card import PreparationCard
@@ -20,14 +21,8 @@ from gui.page import Page
 from gui.session import Session
 from gui.settings import DATA_SPLITTER
 from gui.theme import GUTTER
-from gui.widgets import Card, EmptyState
+from gui.widgets import Card
 
-EMPTY = (
-    "Open a folder of digit images, or drop it here. It can be laid out in any of the usual ways:\n"
-    "a folder a digit (0–9 or ০–৯), a table (.csv) that names files and labels, NumtaDB, IDX as MNIST has it, "
-    "CIFAR-10, a NumPy archive (.npz), or a .zip of any of these.\n"
-    "Without images of your own, make practice digits: a minute later you can train."
-)
 _LEFT, _MIDDLE, _RIGHT = 278, 310, 290
 _USUAL = (290, 572, 310)
 _BAR = 10  # of a side's scroll bar, which lies in the gutter, so that it moves nothing when it comes
@@ -48,7 +43,7 @@ class DataPage(Page):
         self.parts_card, self.digits_card, self.problems_card = PartsCard(), DigitsCard(), ProblemsCard()
         self.preparation_card, self.augmentation_card = PreparationCard(), AugmentationCard()
         self._splitter, self._stack = QSplitter(Qt.Orientation.Horizontal), QStackedWidget()
-        self._nothing = Card()
+        self._nothing = NothingCard()
         self._lay_out()
         self._wire()
         self.augmentation_card.show_transforms(self.data.augmentation)
@@ -71,7 +66,6 @@ class DataPage(Page):
             self._splitter.setStretchFactor(place, stretch)
         self._splitter.setSizes(list(_USUAL))
         self._splitter.restoreState(DATA_SPLITTER.get())
-        self._nothing.body.addWidget(EmptyState(EMPTY))
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(self._splitter)
         column = QVBoxLayout(self)

@@ -14,6 +14,7 @@ from gui.widgets import Card, SegmentedControl, SteadyLabel, UnitEdit, label
 
 BY_SHARE, BY_PARTS = 0, 1
 _ROW, _MOST_ROWS = 24, 5
+_VALIDATE_WIDTH = 90
 
 
 class PartsCard(Card):
@@ -65,6 +66,7 @@ class PartsCard(Card):
                 edit.setText(f"{value:g}")
         del blockers
         self.table.setColumnHidden(VALIDATE, not by_parts)
+        self.table.setColumnHidden(USE, by_parts)
         self._draw.setVisible(not by_parts)
 
     def _count(self, opened: OpenData) -> None:
@@ -160,8 +162,10 @@ class _Table(QTableView):
         super().setModel(model)
         heads = self.horizontalHeader()
         heads.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for column in (IMAGES, USE, VALIDATE):
+        for column in (IMAGES, USE):
             heads.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        heads.setSectionResizeMode(VALIDATE, QHeaderView.ResizeMode.Fixed)
+        heads.resizeSection(VALIDATE, _VALIDATE_WIDTH)
 
     def take_height(self, rows: int) -> None:
         self._rows = rows

@@ -76,7 +76,9 @@ class PartsModel(QAbstractTableModel):
                 return f"Part {name}, {count:,} images, {self._use(index.row())}"
             case Qt.ItemDataRole.ToolTipRole:
                 test = (
-                    "; NumtaDB's test part: left out unless ticked" if is_test_part(name, self.names) else ""
+                    "; the test part of the data set, left out unless ticked"
+                    if is_test_part(name, self.names)
+                    else ""
                 )
                 return f"Part {name}: {count:,} images{test}"
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -16,11 +18,8 @@ from gui.data.thumbnails import Thumbnails
 from gui.pixels import to_qimage
 from gui.theme import theme
 
-LEAST_SIDE, _LARGEST_SIDE, _COLUMNS = (
-    36,
-    72,
-    24,
-)  # larger cells in a wide window, rather than ever more of them
+LEAST_SIDE, _LARGEST_SIDE, _FEW_SIDE = 36, 72, 112
+_COLUMNS = 24  # larger cells in a wide window, rather than ever more of them
 
 
 class SampleGrid(QAbstractScrollArea):
@@ -196,9 +195,12 @@ class SampleGrid(QAbstractScrollArea):
         room = self.viewport().size()
         first = self._cells.visible(self.verticalScrollBar().value()).start
         side = max(LEAST_SIDE, min(_LARGEST_SIDE, room.width() // _COLUMNS))
+        alone = math.isqrt(room.width() * room.height() // max(1, len(self._rows)))
+        side = max(side, min(_FEW_SIDE, alone * 9 // 10))  # so few that all of them are seen
         self._cells = Cells.fit(len(self._rows), room.width(), room.height(), side)
         bar = self.verticalScrollBar()
         bar.setRange(0, self._cells.reach)
+        bar.setEnabled(self._cells.reach > 0)
         bar.setSingleStep(self._cells.side)
         bar.setPageStep(room.height())
         bar.setValue(first // self._cells.columns * self._cells.side)

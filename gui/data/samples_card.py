@@ -10,6 +10,7 @@ from core.data.digits import glyph
 from core.data.problem import Problem
 from gui.active_data import OpenData
 from gui.data.choice import Choice, chosen_rows
+from gui.data.digits_card import title_of
 from gui.data.names import short_name
 from gui.data.sample_grid import SampleGrid
 from gui.train.wording import things
@@ -104,12 +105,12 @@ class SamplesCard(Card):
             combo.setAccessibleName(f"{name} to show")
             combo.setToolTip(f"Show only the images of one {name.lower().removesuffix('s')}")
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            combo.setMinimumContentsLength(5)
+            combo.setMinimumContentsLength(6 if combo is self.digits else 5)
         self.search.setPlaceholderText("Search")
         self.search.setAccessibleName("Search by file name")
         self.search.setToolTip("Show only images whose file has this in its name")
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(80)
+        self.search.setMinimumWidth(70)
         above, below = QHBoxLayout(), QHBoxLayout()
         above.setSpacing(8)
         below.setSpacing(8)
@@ -132,7 +133,7 @@ class SamplesCard(Card):
             self.parts.clear()
             self.search.clear()
             names = opened.dataset.class_names if opened else ()
-            self.digits.addItems(["All digits", *map(glyph, names)])
+            self.digits.addItems([f"All {title_of(names).lower()}", *map(glyph, names)])
             self.parts.addItems(["All parts", *(opened.dataset.part_names if opened else ())])
         self.parts.setVisible(self.parts.count() > 2)
 

@@ -15,8 +15,8 @@ from core.errors import DataError
 from gui.pixels import to_qimage
 from gui.worker import Latest
 
-SIDE = 96  # pixels of the longer side that are kept
-_AT_ONCE, _KEPT = 24, 4000
+SIDE = 112  # pixels of the longer side that are kept
+_AT_ONCE, _KEPT = 24, 2000
 
 
 class Thumbnails(QObject):

@@ -49,7 +49,7 @@ class VariantsView(QWidget):
         return QSize(260, 130)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, 56)
+        return QSize(200, 50)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:

@@ -19,10 +19,10 @@ class Card(QFrame):
         self.body.setSpacing(8)
         self.header = QHBoxLayout()
         self.header.setSpacing(10)
-        self.note = label(role="muted")
+        self.title, self.note = label(title, "heading"), label(role="muted")
         if title:
             self.setAccessibleName(title)
-            self.header.addWidget(label(title, "heading"))
+            self.header.addWidget(self.title)
             self.header.addWidget(self.note)
             self.header.addStretch(1)
             self.body.addLayout(self.header)

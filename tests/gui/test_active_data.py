@@ -50,7 +50,10 @@ def test_numtadbs_test_part_is_left_out(qtbot, data, archive):
     assert data.current.parts == ("a", "b", "c")
     assert int(data.current.chosen.sum()) == 240
     assert is_test_part("training-d", ("training-a", "training-b", "training-c", "training-d"))
+    assert is_test_part("t10k", ("t10k", "train"))
+    assert is_test_part("test", ("train", "test"))
     assert not is_test_part("d", ("d", "e"))
+    assert not is_test_part("test", ("test",))
 
 
 def test_a_wrong_folder_leaves_what_was_open(qtbot, data, archive, tmp_path):

@@ -67,6 +67,7 @@ def test_whole_parts_are_validated_on(card, data):
     tick(card, 1, VALIDATE)
     assert data.current.split.parts == ("b",)
     assert uses(card) == ["training", "validation", "training", "training"]
+    assert card.table.isColumnHidden(USE)
     assert card.counts.text() == "30 train · 10 validate"
     assert not card.share.isVisible()
     card.modes.choose(BY_SHARE)
