@@ -108,10 +108,13 @@ def _read_all(dataset: Dataset, normalizer: Normalizer) -> Generator[int, None, 
         done += len(chunk.rows)
         yield done
     problems.sort(key=lambda problem: problem.rows)
-    rows_there = np.flatnonzero(readable)
+    there = np.flatnonzero(readable)
     if problems:
-        images, blank, fingerprints = images[rows_there], blank[rows_there], fingerprints[rows_there]
-    return Prepared(images, rows_there, blank, fingerprints, tuple(problems))
+        for start in range(0, len(there), _CHUNK):  # in place: a copy would double the memory
+            kept = there[start : start + _CHUNK]
+            images[start : start + len(kept)] = images[kept]
+        images, blank, fingerprints = images[: len(there)], blank[there], fingerprints[there]
+    return Prepared(images, there, blank, fingerprints, tuple(problems))
 
 
 def _chunks(dataset: Dataset, normalizer: Normalizer) -> Iterator[_Chunk]:

@@ -1,6 +1,6 @@
 """A worker's copy of the training: the whole network on its part of every batch, over memory that all share."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -10,7 +10,6 @@ from core.data.augment import Transform
 from core.nn.architecture import Architecture
 from core.nn.arrays import Array
 from core.nn.context import Arena
-from core.nn.layers import Dropout, Layer, Residual
 from core.nn.losses import CrossEntropyLoss
 from core.nn.network import Network
 from core.nn.workers import SharedArray, WorkerGroup
@@ -94,7 +93,7 @@ class Replica:
             size = self._parameters.size
             self._judged.move_to(self._averages[:size], self._averages[size:])
         self._inference = self._judged.workspace()
-        self._draws = _draws(self._network.layers.values())
+        self._is_random = any(layer.is_random for layer in self._network.layers.values())
         self._memory = Arena(clears=False)
         mine = self._group.share(0, self._parameters.size)
         self._pieces = [
@@ -118,7 +117,7 @@ class Replica:
 
     def _step(self, batch: Batch) -> tuple[float, int, bool]:
         images, targets = self._loader.load(batch)
-        if self._draws:
+        if self._is_random:
             seeds = self._plan.seed, batch.epoch, batch.number, self._group.rank
             self._workspace.seed(np.random.default_rng(seeds))
         logits = self._network.forward(self._scaled(images), self._workspace)
@@ -182,11 +181,3 @@ class Replica:
             innermost = cv2.transpose(images.reshape(len(images), -1))
             np.multiply(innermost.reshape(scaled.shape), np.float32(1 / 255), out=scaled)
         return np.moveaxis(scaled, -1, 0)
-
-
-def _draws(layers: Iterable[Layer]) -> bool:
-    """Whether training these layers takes random numbers."""
-    return any(
-        isinstance(layer, Dropout) or (isinstance(layer, Residual) and _draws(layer.layers.values()))
-        for layer in layers
-    )

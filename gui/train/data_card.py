@@ -75,7 +75,7 @@ class DataCard(Card):
         self._lines["Validation"][1].setText(split_text(opened.split))
         titles = ", ".join(each.title.lower() for each in self._data.augmentation)
         value = self._lines["Augmentation"][1]
-        value.setText(value.fontMetrics().elidedText(titles or "none", Qt.TextElideMode.ElideRight, 170))
+        value.setText(value.fontMetrics().elidedText(titles or "none", Qt.TextElideMode.ElideRight, 150))
         value.setToolTip(titles or "Images are shown as they are")
 
     def _lay_out(self) -> None:

@@ -93,27 +93,32 @@ def _array(tree: Tree, name: str, *, axes: int) -> NDArray[np.uint8]:
     """The array in a file, which must have this many axes."""
     label = tree.label(name)
     data = tree.read(name, at_most=LARGEST_ARRAYS)
-    if name.endswith(".gz"):
-        data = _unzipped(data, label)
     start = 4 + 4 * axes
+    if name.endswith(".gz"):
+        data = _unzipped(data, label, start)
     if len(data) < start or data[:4] != bytes((0, 0, _UBYTE, axes)):
         raise DataError(f"{label} is not an IDX file of unsigned bytes with {axes} axes", path=tree.path)
     shape = struct.unpack_from(f">{axes}I", data, 4)
     if math.prod(shape) != len(data) - start or (axes == 3 and 0 in shape[1:]):
         raise DataError(
-            f"{label} says it has {' x '.join(map(str, shape))} values, but has {len(data) - start:,}; "
+            f"{label} says it has {' x '.join(map(str, shape))} values, but has "
+            f"{'more' if math.prod(shape) < len(data) - start else f'{len(data) - start:,}'}; "
             f"it is damaged or cut short",
             path=tree.path,
         )
     return np.frombuffer(data, np.uint8, offset=start).reshape(shape)
 
 
-def _unzipped(data: bytes, label: str) -> bytes:
+def _unzipped(data: bytes, label: str, start: int) -> bytes:
+    """No more than its header, of `start` bytes, speaks of, and one byte that tells whether there is more."""
     try:
         with gzip.open(io.BytesIO(data)) as file:
-            unzipped = file.read(LARGEST_ARRAYS + 1)
+            header = file.read(start)
+            if len(header) < start:
+                return header
+            size = math.prod(struct.unpack_from(f">{start // 4 - 1}I", header, 4))
+            if size > LARGEST_ARRAYS:
+                raise DataError(f"{label} says it unpacks to more than {LARGEST_ARRAYS // 1_000_000_000} GB")
+            return header + file.read(size + 1)
     except (OSError, EOFError, zlib.error) as error:
         raise DataError(f"{label} is damaged: it cannot be unpacked") from error
-    if len(unzipped) > LARGEST_ARRAYS:
-        raise DataError(f"{label} unpacks to more than {LARGEST_ARRAYS // 1_000_000_000} GB")
-    return unzipped

@@ -59,6 +59,7 @@ def read_tables(
     rows: list[_Row] = []
     problems: list[Problem] = []
     used: Columns | None = None
+    read: list[str] = []
     unusable: list[DataError] = []
     for name, part in tables.items():
         try:
@@ -69,9 +70,10 @@ def read_tables(
             label = tree.label(name)
             problems.append(Problem(label, str(error).removeprefix(f"{one_line(label)} ")))
             continue
+        read.append(name)
         rows += found
         problems += missing
-    if len(unusable) == len(tables):
+    if not read:
         raise unusable[0]
     class_names = class_names or class_names_of(row.label for row in rows)
     if len(class_names) > MOST_CLASSES:
@@ -82,7 +84,7 @@ def read_tables(
         )
     chosen, repeated = _labelled(rows, tree, class_names)
     problems += repeated
-    problems += _unlabelled(tree, {row.image for row in rows}, tables)
+    problems += _unlabelled(tree, {row.image for row in rows}, read)
     return Dataset(
         path=tree.path,
         layout=layout,
@@ -184,7 +186,7 @@ def _labelled(
     return list(chosen.values()), problems
 
 
-def _unlabelled(tree: Tree, named: set[int], tables: Mapping[str, str]) -> list[Problem]:
+def _unlabelled(tree: Tree, named: set[int], tables: Sequence[str]) -> list[Problem]:
     """A problem for each folder with images that no table names."""
     folders: dict[str, list[str]] = {}
     for row, name in enumerate(tree.names):

@@ -19,6 +19,11 @@ class Layer:
     stem: ClassVar[str]
     """What the layer is called in a network, followed by a number: `conv` for `conv1`, `conv2`, ..."""
 
+    @property
+    def is_random(self) -> bool:
+        """Whether training it takes random numbers."""
+        return False
+
     def parameter_shapes(self) -> dict[str, Shape]:
         """The weights this layer learns; each becomes an attribute once the layer is in a network."""
         return {}

@@ -28,6 +28,10 @@ class Dropout(Layer):
             raise ValueError(f"dropout's probability must be at least 0 and below 1, not {p}")
         self.p = p
 
+    @property
+    def is_random(self) -> bool:
+        return self.p > 0
+
     def forward(self, x: Array, ctx: Context) -> Array:
         if not ctx.training or self.p == 0:
             ctx.saved.mask = None

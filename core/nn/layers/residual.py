@@ -43,6 +43,10 @@ class Residual(Layer):
         """All layers inside, by name."""
         return self.body | self.shortcut
 
+    @property
+    def is_random(self) -> bool:
+        return any(layer.is_random for layer in self.layers.values())
+
     def parameter_shapes(self) -> dict[str, Shape]:
         return _prefixed({name: layer.parameter_shapes() for name, layer in self.layers.items()})
 

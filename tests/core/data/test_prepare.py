@@ -1,6 +1,7 @@
 """A data set becomes one array; what cannot be read is listed and nothing else is lost."""
 
 import multiprocessing
+import tracemalloc
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,6 +80,15 @@ def test_what_cannot_be_read_is_left_out_and_listed() -> None:
     assert [(p.path, p.reason) for p in prepared.problems] == [
         (f"bar-{row}.png", "is damaged") for row in sorted(unreadable)
     ]
+
+
+def test_leaving_one_out_copies_nothing() -> None:
+    normalizer = Normalizer(size=100, box=80)
+    tracemalloc.start()
+    prepared = prepare(bars(2000, frozenset({3})), normalizer)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 1.4 * prepared.images.nbytes
 
 
 def test_nothing_readable_is_an_error_that_says_why() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import struct
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -84,3 +85,24 @@ def test_mnist(shared_data: Path) -> None:
     dataset = open_dataset(shared_data / "mnist")
     assert dataset.part_counts() == {"t10k": 10_000, "train": 60_000}
     assert dataset.with_parts(["train"]).labels[:8].tolist() == [5, 0, 4, 1, 9, 2, 1, 3]
+
+
+def test_a_gzip_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    bomb = idx(IMAGES) + bytes(200_000_000)
+    write(tmp_path, "train", b"", idx(np.zeros(2)), zipped=True)
+    (tmp_path / "train-images-idx3-ubyte.gz").write_bytes(gzip.compress(bomb, 1))
+    tracemalloc.start()
+    with pytest.raises(DataError, match="says it has 2 x 3 x 4 values, but has more"):
+        open_dataset(tmp_path)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 20_000_000
+
+
+def test_a_gzipped_header_that_lies(tmp_path: Path) -> None:
+    write(tmp_path, "train", b"\0\0\x08\x03" + b"\xff" * 12, idx(np.zeros(2)), zipped=True)
+    with pytest.raises(DataError, match="says it unpacks to more than 4 GB"):
+        open_dataset(tmp_path)
+    (tmp_path / "train-images-idx3-ubyte.gz").write_bytes(gzip.compress(b"\0\0\x08"))
+    with pytest.raises(DataError, match="is not an IDX file"):
+        open_dataset(tmp_path)
