@@ -137,14 +137,14 @@ def _without_shade(light: Image, darkest: int, *, is_shaded: bool) -> Image:
         is_shaded: the window is a fifth of the picture, to follow a shadow's edge; else it is half of it.
     """
     if is_shaded or max(light.shape) < 2 * COARSE:
-        paper = _opened(light, is_shaded=is_shaded)
+        paper = cv2.min(_opened(light, is_shaded=is_shaded), darkest)
     else:  # so wide a window sees as much in a small copy, in a quarter of the time
         reduced = max(light.shape) // COARSE
         height, width = (-(-length // reduced) for length in light.shape)
         small = cv2.resize(light, (width, height), interpolation=cv2.INTER_AREA)
-        opened = _opened(np.asarray(small, np.uint8), is_shaded=False)
+        opened = cv2.min(_opened(np.asarray(small, np.uint8), is_shaded=False), darkest)
         paper = cv2.resize(opened, light.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.subtract(light, cv2.min(paper, darkest)), np.uint8)
+    return np.asarray(cv2.subtract(light, paper), np.uint8)
 
 
 def _opened(light: Image, *, is_shaded: bool) -> Image:
