@@ -11,7 +11,6 @@ faster of both is the peer. Each contender runs in a process of its own, in turn
 import argparse
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -63,7 +62,7 @@ def _processes() -> Executor:
 
 
 def load(folder: Path) -> dict[str, float]:
-    """Seconds to list and to prepare a data set, and peak memory in MB."""
+    """Seconds to list and to prepare a data set, and the size of the result in MB."""
     start = time.perf_counter()
     dataset = open_dataset(folder)
     listed = time.perf_counter()
@@ -76,7 +75,6 @@ def load(folder: Path) -> dict[str, float]:
         "images": len(prepared),
         "cached": float(prepared.from_cache),
         "arrays": prepared.images.nbytes / 1e6,
-        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3,
     }
 
 
@@ -89,11 +87,38 @@ CONTENDERS: dict[str, Callable[[Path], dict[str, float]]] = {
 
 def measure(contender: str, folder: Path, cache: Path) -> dict[str, float]:
     """In a process of its own."""
+    with _started(contender, folder, cache) as process:
+        result: dict[str, float] = json.loads(process.communicate()[0])
+    return result
+
+
+def peak_memory(folder: Path, cache: Path) -> float:
+    """MB of a first load, all its processes together, what they share counted once; looked at every 20 ms."""
+    peak = 0
+    with _started("ankan", folder, cache) as process:
+        while process.poll() is None:
+            peak = max(peak, _memory(process.pid))
+            time.sleep(0.02)
+        process.communicate()
+    return peak / 1e3
+
+
+def _started(contender: str, folder: Path, cache: Path) -> subprocess.Popen[str]:
     command = [sys.executable, __file__, "--contender", contender, str(folder)]
     environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
-    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
-    result: dict[str, float] = json.loads(done.stdout)
-    return result
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+
+
+def _memory(number: int) -> int:
+    """Proportional kB of a process and of those it started; 0 for one that has ended."""
+    place = Path("/proc") / str(number)
+    try:
+        lines = (place / "smaps_rollup").read_text().splitlines()
+        own = next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+        children = (place / "task" / str(number) / "children").read_text().split()
+    except (OSError, StopIteration):
+        return 0
+    return own + sum(_memory(int(child)) for child in children)
 
 
 def make_scans(folder: Path, count: int) -> None:
@@ -149,7 +174,7 @@ def report(name: str, data: Path, caches: Path, *, rounds: int, with_pillow: boo
     print(f"  {'first load':<28}{one:8.2f} s   {1e6 * one / last['images']:7.0f} us an image")
     print(f"  {'  of it listing':<28}{statistics.median(run['list'] for run in first):8.2f} s")
     print(f"  {'again, from the cache':<28}{two:8.3f} s   {one / two:7.1f} times faster")
-    peak = statistics.median(run["memory"] for run in first)
+    peak = peak_memory(data, caches / f"{name}-memory")
     print(f"  {'peak memory':<28}{peak:8.0f} MB  {peak - last['arrays']:7.0f} MB over the arrays")
     if not all(run["cached"] for run in again) or any(run["cached"] for run in first):
         raise SystemExit("the cache was not used as it should be")
