@@ -22,6 +22,7 @@ bench: system .venv/parity-ready
 	.venv/bin/python benchmarks/inference.py
 	.venv/bin/python benchmarks/inference.py --single
 	.venv/bin/python benchmarks/memory.py
+	.venv/bin/python benchmarks/data.py
 	.venv/bin/python benchmarks/augment.py
 
 shots: system .venv/run-ready

@@ -215,6 +215,8 @@ def _keep(source: ImageSource, normalizer: Normalizer, prepared: Prepared) -> Pr
     try:
         return cache.keep(path, prepared)
     except OutputError as error:
-        reason = str(error).removeprefix(f"{path} ")
-        problem = Problem(str(path), f"{reason}; the images will be prepared anew next time", 0, "cache")
+        cause = error.__cause__
+        why = (cause.strerror or str(cause)).lower() if isinstance(cause, OSError) else str(error)
+        reason = f"cannot be written: {why}; the images will be prepared anew next time"
+        problem = Problem(str(error.path or path), reason, 0, "cache")
         return replace(prepared, problems=(*prepared.problems, problem))

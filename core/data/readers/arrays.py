@@ -18,7 +18,8 @@ LARGEST_ARRAYS = 4_000_000_000
 def stamp_of(tree: Tree, name: str) -> bytes:
     """Tells the content of this file from others."""
     size, time = tree.stamps[tree.names.index(name)]
-    return f"{tree.label(name)}\0{size}\0{time}".encode("utf-8", "surrogateescape")
+    place = f"{tree.path.resolve()}\0{tree.label(name)}"
+    return f"{place}\0{size}\0{time}".encode("utf-8", "surrogateescape")
 
 
 def join(tree: Tree, sets: Sequence[Dataset], layout: str) -> Dataset:
