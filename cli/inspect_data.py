@@ -21,7 +21,7 @@ from core.data.normalize import Kind, Normalizer
 from core.data.prepare import prepare
 from core.data.prepared import PreparedData
 from core.data.problem import KINDS
-from core.data.report import Report, make_report
+from core.data.report import Report
 from core.errors import DataError
 from core.files import check_writable, make_folder, write_text
 from core.training.config import TrainingConfig, change_config, load_config
@@ -63,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
     with progress_bar("images", len(dataset)) as progress:
         prepared = prepare(dataset, normalizer, progress=progress)
     counts, not_split = _split_counts(config, dataset, prepared)
-    report = make_report(dataset, prepared, config.split if counts else None, config.parts)
+    report = dataset.report(prepared, config.split if counts else None, config.parts)
     content = {
         **report.as_json(),
         "kind": kind,

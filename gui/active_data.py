@@ -15,7 +15,7 @@ from core.data.augment import DEFAULT_AUGMENTATION, Transform
 from core.data.dataset import Dataset
 from core.data.normalize import Kind, Normalizer
 from core.data.prepared import PreparedData
-from core.data.report import Report, make_report
+from core.data.report import Report
 from core.data.split import Split
 from core.errors import AnkanError
 from gui.opening import Listed, Made, Ready, make_and_open, open_in_steps, prepare_again
@@ -300,5 +300,5 @@ def _report(opened: OpenData) -> Report:
     try:
         opened.split_rows()
     except AnkanError:  # said where the split is chosen
-        return make_report(opened.dataset, opened.prepared)
-    return make_report(opened.dataset, opened.prepared, opened.split, opened.parts)
+        return opened.dataset.report(opened.prepared)
+    return opened.dataset.report(opened.prepared, opened.split, opened.parts)

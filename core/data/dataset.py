@@ -9,8 +9,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from core.data.prepared import PreparedData
 from core.data.problem import Problem
+from core.data.report import Report, make_report
 from core.data.sources import ImageSource, SelectedImages
+from core.data.split import Split
 from core.errors import DataError
 
 
@@ -63,6 +66,24 @@ class Dataset:
     def class_counts(self) -> NDArray[np.int64]:
         """Output shape: (K,), how many images each class has."""
         return np.bincount(self.labels, minlength=len(self.class_names))
+
+    def report(
+        self,
+        prepared: PreparedData | None = None,
+        split: Split | None = None,
+        used: Sequence[str] | None = None,
+    ) -> Report:
+        """The account of what is in it, and what is wrong with it.
+
+        Args:
+            prepared: its images, once they were read, which tell the unreadable, the blank and the repeated ones.
+            split: how it is to be divided; a picture on both sides is then told as a leak.
+            used: the parts that are divided; all of them when left out.
+
+        Raises:
+            AnkanError: the split cannot be made.
+        """
+        return make_report(self, prepared, split, used)
 
     def with_parts(self, parts: Sequence[str]) -> Dataset:
         """Only the images of these parts.

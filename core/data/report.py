@@ -7,15 +7,17 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.dataset import Dataset
 from core.data.prepared import PreparedData
 from core.data.problem import KINDS, Kind, Problem
 from core.data.split import Split
+
+if TYPE_CHECKING:
+    from core.data.dataset import Dataset
 
 _TRAINING, _VALIDATION = 1, 2
 
@@ -74,22 +76,9 @@ class Report:
 
 
 def make_report(
-    dataset: Dataset,
-    prepared: PreparedData | None = None,
-    split: Split | None = None,
-    used: Sequence[str] | None = None,
+    dataset: Dataset, prepared: PreparedData | None, split: Split | None, used: Sequence[str] | None
 ) -> Report:
-    """The account of a data set.
-
-    Args:
-        dataset: as it was opened, which tells layout, labels and what has none.
-        prepared: its images, once they were read, which tell the unreadable, the blank and the repeated ones.
-        split: how it is to be divided; a picture on both sides is then told as a leak.
-        used: the parts that are divided; all of them when left out.
-
-    Raises:
-        AnkanError: the split cannot be made.
-    """
+    """What `Dataset.report` gives."""
     parts = tuple(dict.fromkeys(dataset.parts.tolist())) or ("",)
     counts = np.stack(
         [

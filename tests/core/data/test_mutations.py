@@ -22,7 +22,6 @@ from PIL import Image
 from core.data.normalize import Normalizer
 from core.data.prepare import prepare
 from core.data.readers import open_dataset
-from core.data.report import make_report
 from core.errors import DataError
 
 COUNT = int(os.environ.get("ANKAN_MUTATIONS", "200"))
@@ -123,9 +122,7 @@ def account(path: Path) -> str:
     """What is said of a data set that may be damaged."""
     try:
         dataset = open_dataset(path)
-        return " ".join(
-            problem.reason for problem in make_report(dataset, prepare(dataset, NORMALIZER)).problems
-        )
+        return " ".join(problem.reason for problem in dataset.report(prepare(dataset, NORMALIZER)).problems)
     except DataError as error:
         return str(error)
 

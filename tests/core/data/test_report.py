@@ -15,7 +15,7 @@ from core.data.normalize import Normalizer
 from core.data.prepare import prepare
 from core.data.problem import Problem
 from core.data.readers import open_dataset
-from core.data.report import Report, make_report
+from core.data.report import Report
 from core.data.sources import ArrayImages
 from core.data.split import Split
 
@@ -34,11 +34,11 @@ def dataset() -> Dataset:
 
 def report(split: Split | None = None) -> Report:
     data = dataset()
-    return make_report(data, prepare(data, Normalizer(size=12, box=8)), split)
+    return data.report(prepare(data, Normalizer(size=12, box=8)), split)
 
 
 def test_before_anything_is_read() -> None:
-    account = make_report(dataset())
+    account = dataset().report()
     assert (account.images, account.parts, account.layout) == (6, ("a", "b"), "made up")
     assert account.counts.tolist() == [[1, 1, 1] + [0] * 7, [1, 0, 1, 0, 0, 0, 0, 1, 0, 0]]
     assert account.problem_counts() == {"missing": 3}
@@ -65,7 +65,7 @@ def test_a_part_that_is_not_used_leaks_nothing() -> None:
     data = dataset()
     prepared = prepare(data, Normalizer(size=12, box=8))
     split = Split(share=0.5, stratified=False, seed=1)
-    account = make_report(data, prepared, split, ("a",))
+    account = data.report(prepared, split, ("a",))
     assert account.problem_counts() == {"blank": 2, "duplicate": 2, "missing": 3}
 
 
@@ -87,7 +87,7 @@ def test_written_for_other_programs() -> None:
 def test_numtadb_repeats_itself(shared_data: Path) -> None:
     data = open_dataset(shared_data / "numtadb-28.npz").with_parts(["b"])
     prepared = prepare(data, Normalizer())
-    repeated = [p for p in make_report(data, prepared).problems if p.kind == "duplicate"]
+    repeated = [p for p in data.report(prepared).problems if p.kind == "duplicate"]
     assert len(repeated) == 3
     for problem in repeated:
         first, second = problem.rows
@@ -112,7 +112,7 @@ def test_pictures_of_other_size_are_others(size: tuple[int, int]) -> None:
 
 def test_images_in_no_part_are_counted_too() -> None:
     data = replace(dataset(), parts=np.array(["a", "a", "a", "", "", ""]))
-    account = make_report(data)
+    account = data.report()
     assert account.parts == ("a", "")
     assert account.counts.sum() == account.images
 
@@ -124,5 +124,5 @@ def test_the_split_is_the_one_that_training_makes() -> None:
     for seed in range(20):
         split = Split(share=0.4, stratified=False, seed=seed)
         held_out = prepared.rows[split.rows(prepared.labels, data.parts[prepared.rows])[1]]
-        leaks = [p.rows for p in make_report(data, prepared, split).problems if p.kind == "leak"]
+        leaks = [p.rows for p in data.report(prepared, split).problems if p.kind == "leak"]
         assert leaks == [pair for pair in ((0, 3), (1, 4)) if len(set(pair) & set(held_out.tolist())) == 1]
