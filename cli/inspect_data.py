@@ -16,7 +16,6 @@ from cli.progress import progress_bar
 from cli.sheets import sheet, write_picture
 from core.data.augment import augment
 from core.data.dataset import Dataset
-from core.data.guess import kind_of
 from core.data.normalize import Kind, Normalizer
 from core.data.prepare import prepare
 from core.data.prepared import PreparedData
@@ -25,6 +24,7 @@ from core.data.report import Report
 from core.errors import DataError
 from core.files import check_writable, make_folder, write_text
 from core.training.config import TrainingConfig, change_config, load_config
+from core.training.runs import kind_for
 
 HELP = "say what is in a data set, and what is wrong with it"
 _LISTED, _SAMPLES, _VARIANTS, _SIDE = 20, 20, 18, 84
@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
         make_folder(options.out)
         check_writable(options.out)
     dataset = open_data(options)
-    kind = config.normalizer.kind if config.normalizer else config.image_kind or kind_of(dataset)
+    kind = kind_for(config, dataset)
     normalizer = config.normalizer or Normalizer.of_size(
         28 if kind == "ink" else 32, kind=kind, channels=1 if kind == "ink" else 3
     )

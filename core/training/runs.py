@@ -67,7 +67,7 @@ def train(
     architecture, network = _network(config)
     if config.parts is not None:
         dataset = dataset.with_parts(config.parts)
-    normalizer = normalizer_for(config, architecture, dataset, kind=_kind(config, dataset))
+    normalizer = normalizer_for(config, architecture, dataset, kind=kind_for(config, dataset))
     is_new = not out.exists()
     _check_folder(out, resume=resume)
 
@@ -251,7 +251,7 @@ def normalizer_for(
     return normalizer
 
 
-def _kind(config: TrainingConfig, dataset: Dataset) -> Kind:
+def kind_for(config: TrainingConfig, dataset: Dataset) -> Kind:
     """What the images are, as the configuration says or by a look at some of them."""
     if config.normalizer is not None:
         return config.normalizer.kind

@@ -1,7 +1,5 @@
 """Digits in every form are ink on paper, CIFAR-10 is not."""
 
-import gzip
-import pickle
 from pathlib import Path
 
 import cv2
@@ -11,6 +9,7 @@ from numpy.typing import NDArray
 
 from core.data.guess import LIMIT, distance_from_two_levels, guess_kind
 from core.data.images import image_paths, read_image
+from core.data.readers import open_dataset
 
 Image = NDArray[np.uint8]
 
@@ -69,8 +68,7 @@ def test_real_data_sets(shared_data: Path) -> None:
     with np.load(shared_data / "numtadb-28.npz") as packed:
         numtadb = packed["images"][packed["part"] != "d"]
     cmaterdb = np.load(shared_data / "cmaterdb-bangla-32-train.npz")["images"]
-    packed_mnist = gzip.decompress((shared_data / "mnist" / "t10k-images-idx3-ubyte.gz").read_bytes())
-    mnist = np.frombuffer(packed_mnist, np.uint8, offset=16).reshape(-1, 28, 28)
+    mnist = pictures(shared_data / "mnist", "t10k")
     for digits in (numtadb, cmaterdb, mnist):
         chosen = digits[rng.choice(len(digits), 64)]
         assert guess_kind(list(chosen)) == "ink"
@@ -81,13 +79,16 @@ def test_real_data_sets(shared_data: Path) -> None:
 
 
 def test_cifar10(shared_data: Path) -> None:
-    with (shared_data / "cifar-10-batches-py" / "test_batch").open("rb") as file:
-        batch = pickle.load(file, encoding="bytes")  # noqa: S301 - the data set as published, read in a test alone
-    images = batch[b"data"].reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1)
+    images = pictures(shared_data / "cifar-10-batches-py", "test")
     for seed in range(5):
         chosen = images[np.random.default_rng(seed).choice(len(images), 64)]
         assert guess_kind(list(chosen)) == "picture"
         assert median(chosen) > 1.3 * LIMIT
+
+
+def pictures(folder: Path, part: str) -> NDArray[np.uint8]:
+    source = open_dataset(folder).with_parts([part]).source
+    return np.stack([source.read(i) for i in range(1000)])
 
 
 def median(images: NDArray[np.uint8]) -> float:
