@@ -15,6 +15,11 @@ def one_line(text: str) -> str:
     return "".join(repr(c)[1:-1] if unicodedata.category(c) in _BREAKING else c for c in text)
 
 
+def system_reason(error: OSError) -> str:
+    """Why the operating system refused, to be read after "cannot be read:"."""
+    return (error.strerror or str(error)).lower()
+
+
 class AnkanError(Exception):
     """Anything the user can mend. `str(error)` is the sentence to show.
 

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from core.errors import OutputError
+from core.errors import OutputError, system_reason
 
 
 def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
@@ -60,7 +60,7 @@ def check_writable(folder: Path) -> None:
 
 
 def _unwritable(path: Path, error: OSError) -> OutputError:
-    reason = (error.strerror or str(error)).lower()
+    reason = system_reason(error)
     return OutputError(f"{path} cannot be written: {reason}; choose another folder", path=path)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from core.errors import AnkanError
+from core.errors import AnkanError, system_reason
 
 
 class _Loader(yaml.SafeLoader):
@@ -26,7 +26,7 @@ def read_text(path: Path, what: str, error: type[AnkanError]) -> str:
     except UnicodeDecodeError as problem:
         raise error(f"{path} cannot be read as a {what}: it is not text in UTF-8", path=path) from problem
     except OSError as problem:
-        reason = (problem.strerror or str(problem)).lower()
+        reason = system_reason(problem)
         raise error(f"{path} cannot be read as a {what}: {reason}", path=path) from problem
 
 

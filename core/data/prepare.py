@@ -20,7 +20,7 @@ from core.data.normalize import Normalizer
 from core.data.prepared import PreparedData
 from core.data.problem import Problem
 from core.data.sources import ImageSource, SelectedImages
-from core.errors import DataError, OutputError, one_line
+from core.errors import DataError, OutputError, one_line, system_reason
 from core.processes import tell_from_processes
 
 CORES = os.cpu_count() or 1
@@ -216,7 +216,7 @@ def _keep(source: ImageSource, normalizer: Normalizer, prepared: Prepared) -> Pr
         return cache.keep(path, prepared)
     except OutputError as error:
         cause = error.__cause__
-        why = (cause.strerror or str(cause)).lower() if isinstance(cause, OSError) else str(error)
+        why = system_reason(cause) if isinstance(cause, OSError) else str(error)
         reason = f"cannot be written: {why}; the images will be prepared anew next time"
         problem = Problem(str(error.path or path), reason, 0, "cache")
         return replace(prepared, problems=(*prepared.problems, problem))

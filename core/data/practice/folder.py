@@ -11,7 +11,7 @@ from pathlib import Path
 import cv2
 
 from core.data.practice.digits import practice_digit
-from core.errors import ConfigError, OutputError
+from core.errors import ConfigError, OutputError, system_reason
 from core.files import make_folder, umask
 from core.processes import tell_from_processes
 
@@ -63,7 +63,7 @@ def make_practice_data(
     except ChildProcessError as error:
         raise OutputError(f"not all digits were drawn: {error}", path=destination) from error
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = system_reason(error)
         raise OutputError(f"{destination} cannot be written: {reason}", path=destination) from error
     finally:
         if made is not None:

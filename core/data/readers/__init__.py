@@ -20,7 +20,7 @@ from core.data.readers import (
 )
 from core.data.readers.table_text import SUFFIXES as TABLES
 from core.data.tree import FolderTree, Tree, ZipTree, note_archives, only, suffix, top_folders
-from core.errors import DataError
+from core.errors import DataError, system_reason
 
 _DEEPEST = 20
 
@@ -60,7 +60,7 @@ def open_dataset(path: Path, *, columns: tuple[str, str] | None = None) -> Datas
             raise DataError(f"{path} {_why_not(path, tree)}", path=path)
         dataset = reader.read(tree, columns)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = system_reason(error)
         raise DataError(f"{error.filename or path} cannot be read: {reason}", path=path) from error
     except MemoryError as error:
         raise DataError(f"{path} does not fit into memory", path=path) from error

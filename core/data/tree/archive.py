@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from core.data.problem import Problem
 from core.data.tree.base import LARGEST_FILE, is_hidden, names_below, too_large
-from core.errors import DataError
+from core.errors import DataError, system_reason
 
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
@@ -68,7 +68,7 @@ class ZipTree:
         try:
             return self._archive.read(entry)
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
+            reason = system_reason(error)
             raise DataError(f"{self.label(name)} cannot be read: {reason}", path=self.path) from error
         except (
             zipfile.BadZipFile,

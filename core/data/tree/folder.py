@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from core.data.problem import Problem
 from core.data.tree.base import LARGEST_FILE, is_hidden, names_below, too_large
-from core.errors import DataError
+from core.errors import DataError, system_reason
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +57,7 @@ def read_file(path: Path, *, at_most: int = LARGEST_FILE) -> bytes:
             raise too_large(str(path), status.st_size, at_most)
         return path.read_bytes()
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = system_reason(error)
         raise DataError(f"{path} cannot be read: {reason}", path=path) from error
     except MemoryError as error:
         raise DataError(f"{path} does not fit into memory", path=path) from error
@@ -95,7 +95,7 @@ def _listed(
     except OSError as error:
         if not below:
             raise
-        reason = f"cannot be read: {(error.strerror or str(error)).lower()}"
+        reason = f"cannot be read: {system_reason(error)}"
         problems.append(Problem(folder, reason, kind="unreadable"))
         return
     for entry in entries:
@@ -109,7 +109,7 @@ def _listed(
             elif entry.is_symlink():
                 problems.append(Problem(f"{root}/{name}", "is a link that leads nowhere", kind="unreadable"))
         except OSError as error:
-            reason = f"cannot be read: {(error.strerror or str(error)).lower()}"
+            reason = f"cannot be read: {system_reason(error)}"
             problems.append(Problem(f"{root}/{name}", reason, kind="unreadable"))
 
 
