@@ -23,7 +23,8 @@ from core.data.problem import KINDS
 from core.data.report import Report
 from core.errors import DataError
 from core.files import check_writable, make_folder, write_text
-from core.training.config import TrainingConfig, change_config, load_config
+from core.training.config import TrainingConfig, change_config
+from core.training.config_file import load_config
 from core.training.runs import kind_for
 
 HELP = "say what is in a data set, and what is wrong with it"

@@ -14,7 +14,8 @@ from tqdm import tqdm
 from cli.data import add_data_arguments, open_data, part_names, say_problems
 from core.errors import ConfigError
 from core.nn.blas import slow_kernel_note
-from core.training.config import TrainingConfig, change_config, load_config
+from core.training.config import TrainingConfig, change_config
+from core.training.config_file import load_config
 from core.training.events import BatchDone, Diverged, EpochDone, Event, Finished, Preparing, Started
 from core.training.runs import CONFIG, LAST, new_run_folder, train
 

@@ -59,6 +59,5 @@ def _end_of_epoch(epoch: int, loss: float, score: float) -> Iterator[Event]:
             0.003, epoch * _BATCHES - 1, _BATCHES * _EPOCHS, ()
         ),
         seconds=91.0 + 2 * epoch,
-        seconds_left=0.0,
     )
     yield Improved(epoch, macro_f1, Path("best.safetensors"))

@@ -15,8 +15,8 @@ from core.data.practice import make_practice_data
 from core.data.prepare import prepare_in_steps
 from core.data.prepared import PreparedData
 from core.data.readers import open_dataset
-from core.nn.architecture import load_architecture
 from core.training.config import TrainingConfig
+from core.training.network import architecture_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +78,7 @@ def prepare_again(dataset: Dataset, kind: Kind) -> Opening:
 
 def normalizer_of(kind: Kind) -> Normalizer:
     """As the usual network takes its images, so that training finds them prepared; pictures in colour."""
-    size = load_architecture(TrainingConfig().model).input_shape[1]
+    size = architecture_of(TrainingConfig().model).input_shape[1]
     return Normalizer.of_size(size, kind=kind, channels=3 if kind == "picture" else 1)
 
 

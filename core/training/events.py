@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from core.data.problem import Problem
 from core.nn.summary import LayerSummary
 
+Ending = Literal["completed", "stopped early", "diverged"]
+
 
 @dataclass(frozen=True)
 class Preparing:
@@ -21,7 +23,10 @@ class Preparing:
 
 @dataclass(frozen=True)
 class Started:
-    """The first batch is about to be trained on; epochs count from 1, batches from 1."""
+    """The first batch is about to be trained on; epochs count from 1, batches from 1.
+
+    A run that goes on has `done` batches behind it.
+    """
 
     layers: tuple[LayerSummary, ...]
     train_images: int
@@ -30,6 +35,7 @@ class Started:
     epochs: int
     class_names: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
+    done: int = 0
 
 
 @dataclass(frozen=True)
@@ -44,13 +50,35 @@ class BatchDone:
     accuracy: float
     learning_rate: float
     images_per_second: float
+    gradient_norm: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Mistake:
+    """A validation image that was taken for another digit.
+
+    Attributes:
+        row: of the data set.
+        image: (C, H, W) uint8, as the network saw it.
+        true, predicted: class numbers.
+        probability: of the class it was taken for.
+        loss: of this image, `-log` of the true class's probability.
+    """
+
+    row: int
+    image: NDArray[np.uint8]
+    true: int
+    predicted: int
+    probability: float
+    loss: float
 
 
 @dataclass(frozen=True, eq=False)
 class EpochDone:
     """All images were seen once and the network was judged on the validation images.
 
-    `confusion` is (K, K), rows the true class; training figures are means over the epoch's batches as they came.
+    `confusion` is (K, K), rows the true class; training figures are means over the epoch's batches as they came;
+    `mistakes` are the worst ten, by their loss.
     """
 
     epoch: int
@@ -63,7 +91,7 @@ class EpochDone:
     confusion: NDArray[np.int64]
     learning_rate: float
     seconds: float
-    seconds_left: float
+    mistakes: tuple[Mistake, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,21 +105,46 @@ class Improved:
 
 @dataclass(frozen=True)
 class Diverged:
-    """The loss is no longer a number; training has stopped and the best weights are kept."""
+    """The loss is no longer a number, or has exploded; training has stopped and the best weights are kept."""
 
     epoch: int
     reason: str
 
 
 @dataclass(frozen=True)
+class Noticed:
+    """Something that the user should know; training goes on."""
+
+    epoch: int
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Saved:
+    """All is in the run folder that is needed to go on from after this step."""
+
+    epoch: int
+    step: int
+
+
+@dataclass(frozen=True)
+class NotSaved:
+    """The run folder cannot be written; the next pull tries again, and goes on once it can."""
+
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Finished:
     """The last event."""
 
-    reason: Literal["completed", "diverged"]
+    reason: Ending
     best_epoch: int
     best_macro_f1: float
     seconds: float
     model_path: Path | None = None
 
 
-Event = Preparing | Started | BatchDone | EpochDone | Improved | Diverged | Finished
+Event = (
+    Preparing | Started | BatchDone | EpochDone | Improved | Noticed | Diverged | Saved | NotSaved | Finished
+)

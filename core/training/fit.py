@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from core.nn.losses import CrossEntropyLoss, log_softmax
 from core.nn.network import Network
 from core.nn.workers import POOLS, SharedArray, WorkerKind
 from core.training.batches import Batch
+from core.training.config import CrossEntropy
 from core.training.events import BatchDone, Diverged, EpochDone, Event, Finished, Improved, Started
 from core.training.metrics import accuracy, confusion_matrix, macro_f1
 from core.training.optimizers import Optimizer
@@ -27,6 +28,9 @@ _CALL_SECONDS = 0.06
 """Several small batches make one call of the workers, so that they seldom wait for a caller that draws a window."""
 
 
+PLAIN = CrossEntropy(label_smoothing=0.0)
+
+
 @dataclass(frozen=True)
 class Recipe:
     """How to train, apart from what and on what."""
@@ -36,14 +40,13 @@ class Recipe:
     learning_rate: float
     epochs: int
     batch_size: int
-    label_smoothing: float = 0.0
+    loss: CrossEntropy = PLAIN
     augmentation: tuple[Transform, ...] = ()
     seed: int = 1
     workers: int | None = None
     worker_kind: WorkerKind = "processes"
     clip_norm: float | None = None
     ema: float | None = None
-    class_weights: Literal["balanced"] | tuple[float, ...] | None = None
 
 
 @dataclass
@@ -157,7 +160,7 @@ class _Run:
         self._order, self._logits = shared.order.array, shared.logits.array
         plan = Plan(
             architecture,
-            CrossEntropyLoss(recipe.label_smoothing, _class_weights(recipe, training)),
+            CrossEntropyLoss(recipe.loss.label_smoothing, _class_weights(recipe.loss, training)),
             recipe.optimizer,
             recipe.augmentation,
             recipe.seed,
@@ -266,7 +269,6 @@ class _Run:
             confusion=confusion,
             learning_rate=rate,
             seconds=seconds,
-            seconds_left=seconds / share * (self.recipe.epochs - epoch),
         )
 
     def _evaluate(self) -> tuple[float, Array]:
@@ -289,10 +291,10 @@ def default_workers() -> int:
     return max(1, min(8, cores))
 
 
-def _class_weights(recipe: Recipe, training: PreparedData) -> tuple[float, ...] | None:
+def _class_weights(loss: CrossEntropy, training: PreparedData) -> tuple[float, ...] | None:
     """ "balanced" in numbers: in inverse proportion to how often a class occurs, 1 on average over the images."""
-    if recipe.class_weights != "balanced":
-        return recipe.class_weights
+    if loss.class_weights != "balanced":
+        return loss.class_weights
     counts = np.bincount(training.labels, minlength=len(training.class_names))
     occurring = np.count_nonzero(counts)
     return tuple((len(training) / (occurring * np.maximum(1, counts))).tolist())

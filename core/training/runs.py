@@ -16,7 +16,6 @@ from itertools import count
 from pathlib import Path
 
 import msgspec
-import numpy as np
 import platformdirs
 
 from core.data.dataset import Dataset
@@ -26,13 +25,15 @@ from core.data.prepare import prepare_in_steps
 from core.data.prepared import PreparedData
 from core.errors import ConfigError, ModelFileError, OutputError
 from core.files import check_writable, make_folder, write_text
-from core.model_file import Model, load_model, read_tensors, save_model, write_tensors
-from core.nn.architecture import Architecture, load_architecture
+from core.model_file import Model, read_tensors, save_model, write_tensors
+from core.nn.architecture import Architecture
 from core.nn.layers.base import times
 from core.nn.network import Network
-from core.training.config import TrainingConfig, save_config
+from core.training.config import TrainingConfig
+from core.training.config_file import save_config
 from core.training.events import EpochDone, Event, Finished, Improved, Preparing, Started
 from core.training.fit import Progress, Recipe, fit
+from core.training.network import network_of
 
 BEST, LAST, CONFIG, HISTORY = "best.safetensors", "last.safetensors", "config.yaml", "history.csv"
 _HISTORY_FIELDS = (
@@ -64,7 +65,7 @@ def train(
         AnkanError: a setting, the data set or the folder cannot be used; or the folder holds a run already, and
             `resume` was not asked for.
     """
-    architecture, network = _network(config)
+    architecture, network = network_of(config, dataset.class_names)
     if config.parts is not None:
         dataset = dataset.with_parts(config.parts)
     normalizer = normalizer_for(config, architecture, dataset, kind=kind_for(config, dataset))
@@ -102,7 +103,7 @@ def train(
 def new_run_folder(config: TrainingConfig) -> Path:
     """A folder that does not exist yet, named after the time and the network."""
     base = platformdirs.user_data_path("ankan", appauthor=False) / "runs"
-    name = f"{datetime.now().astimezone():%Y-%m-%d-%H%M%S}-{Path(config.model).stem}"
+    name = f"{datetime.now().astimezone():%Y-%m-%d-%H%M%S}-{config.network_name}"
     names = (name if number == 1 else f"{name}-{number}" for number in count(1))
     return next(base / name for name in names if not (base / name).exists())
 
@@ -210,15 +211,6 @@ def _prepared(dataset: Dataset, normalizer: Normalizer) -> Generator[Event, None
         yield Preparing(done, len(dataset))
 
 
-def _network(config: TrainingConfig) -> tuple[Architecture, Network]:
-    """From a description with new weights, or from a model file with the weights it has."""
-    if config.model.endswith(".safetensors"):
-        model = load_model(Path(config.model))
-        return model.architecture, model.network
-    architecture = load_architecture(config.model)
-    return architecture, architecture.build(np.random.default_rng(config.seed))
-
-
 def normalizer_for(
     config: TrainingConfig, architecture: Architecture, dataset: Dataset, *, kind: Kind
 ) -> Normalizer:
@@ -270,9 +262,9 @@ def _check_folder(out: Path, *, resume: bool) -> None:
 
 def _check_classes(config: TrainingConfig, architecture: Architecture, dataset: Dataset) -> None:
     classes = len(dataset.class_names)
-    if isinstance(config.class_weights, tuple) and len(config.class_weights) != classes:
+    if isinstance(config.loss.class_weights, tuple) and len(config.loss.class_weights) != classes:
         raise ConfigError(
-            f"class_weights has {len(config.class_weights)} numbers, but {dataset.path} has {classes} classes"
+            f"class_weights has {len(config.loss.class_weights)} numbers, but {dataset.path} has {classes} classes"
         )
     if architecture.output_shape != (classes,):
         outputs = "x".join(map(str, architecture.output_shape))
@@ -291,8 +283,7 @@ def _recipe(config: TrainingConfig) -> Recipe:
         batch_size=config.batch_size,
         clip_norm=config.clip_norm,
         ema=config.ema,
-        label_smoothing=config.label_smoothing,
-        class_weights=config.class_weights,
+        loss=config.loss,
         augmentation=config.augmentation,
         seed=config.seed,
         workers=config.workers,

@@ -14,7 +14,7 @@ import pytest
 from cli import main
 from core.data.readers import open_dataset
 from core.model_file import read_tensors
-from core.training.config import load_config
+from core.training.config_file import load_config
 from core.training.events import BatchDone, EpochDone
 from core.training.runs import BEST, CONFIG, LAST, train
 from tests.cli.command_line import PROGRAM

@@ -13,7 +13,7 @@ import pytest
 from core.data.images import read_image
 from core.model_file import load_model
 from core.nn.blas import CORETYPE
-from core.training.config import load_config
+from core.training.config_file import load_config
 from core.training.runs import BEST, CONFIG, HISTORY, LAST
 from tests.cli.command_line import ROOT, one_line, run, run_program
 from tests.conftest import write_part

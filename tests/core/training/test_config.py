@@ -7,7 +7,8 @@ import pytest
 from core.data.augment import Affine, BoxJitter, ContourCutout, Mixup, Thickness
 from core.data.normalize import Normalizer
 from core.errors import ConfigError, OutputError
-from core.training.config import TrainingConfig, change_config, load_config, save_config
+from core.training.config import CrossEntropy, TrainingConfig, change_config
+from core.training.config_file import load_config, save_config
 from core.training.optimizers import SGD, Adadelta, Adagrad, Adam, AdamW, RMSprop
 from core.training.schedules import (
     ConstantLR,
@@ -78,11 +79,17 @@ def test_every_kind_of_setting(tmp_path: Path) -> None:
         ),
         TrainingConfig(augmentation=(), optimizer=AdamW(eps=1e-6), schedule=OneCycleLR(pct_start=0.1)),
         TrainingConfig(optimizer=Adam(weight_decay=0.1), schedule=StepLR(3), clip_norm=1.5, ema=0.99),
-        TrainingConfig(optimizer=Adagrad(lr_decay=2), schedule=ExponentialLR(), class_weights="balanced"),
+        TrainingConfig(
+            optimizer=Adagrad(lr_decay=2),
+            schedule=ExponentialLR(),
+            loss=CrossEntropy(class_weights="balanced"),
+        ),
         TrainingConfig(workers=2, worker_kind="threads"),
         TrainingConfig(optimizer=RMSprop(centered=True), schedule=CosineAnnealingLR(eta_min=1e-5)),
         TrainingConfig(
-            optimizer=Adadelta(rho=0.5), schedule=WarmupLR(then=StepLR(2)), class_weights=(1, 2.5)
+            optimizer=Adadelta(rho=0.5),
+            schedule=WarmupLR(then=StepLR(2)),
+            loss=CrossEntropy(class_weights=(1, 2.5)),
         ),
         TrainingConfig(schedule=ReduceLROnPlateau(metric="train_loss", mode="min", cooldown=2)),
     ],
@@ -136,7 +143,7 @@ def test_the_recipes_can_be_read() -> None:
             "schedule.then.name: invalid value 'WarmupLR'",
         ),
         ("schedule: {name: ReduceLROnPlateau, metric: f1}", "schedule.metric: invalid enum value 'f1'"),
-        ("class_weights: heavy", "class_weights: "),
+        ("loss: {name: CrossEntropyLoss, class_weights: heavy}", "loss.class_weights: "),
         ("worker_kind: thread", "worker_kind: invalid enum value 'thread'"),
         ("optimizer: AdamW", "optimizer: expected object, got str"),
         ("optimizer: {momentum: 0.5}", "optimizer: object missing required field name"),
@@ -159,11 +166,17 @@ def test_a_wrong_setting_is_named(tmp_path: Path, text: str, words: str) -> None
         ("learning_rate: 0", "learning_rate should be above 0"),
         ("learning_rate: .inf", "learning_rate should be above 0"),
         ("learning_rate: .nan", "learning_rate should be above 0"),
-        ("label_smoothing: 1", "label_smoothing should be at least 0 and below 1"),
+        (
+            "loss: {name: CrossEntropyLoss, label_smoothing: 1}",
+            "label_smoothing should be at least 0 and below 1",
+        ),
         ("clip_norm: 0", "clip_norm should be above 0, such as 5, not 0"),
         ("clip_norm: .nan", "clip_norm should be above 0"),
         ("ema: 1", "ema should be at least 0 and below 1, such as 0.999, not 1"),
-        ("class_weights: [1, 0]", "class_weights should be above 0 for every class"),
+        (
+            "loss: {name: CrossEntropyLoss, class_weights: [1, 0]}",
+            "class_weights should be above 0 for every class",
+        ),
         ("schedule: {name: StepLR, step_size: 0}", "step_size"),
         ("schedule: {name: ExponentialLR, gamma: 1.5}", "gamma"),
         ("schedule: {name: WarmupLR, start_factor: 0}", "start_factor"),

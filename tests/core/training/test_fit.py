@@ -16,6 +16,7 @@ from core.nn.architecture import Architecture
 from core.nn.arrays import Array
 from core.nn.losses import CrossEntropyLoss
 from core.nn.workers import POOLS, WorkerKind
+from core.training.config import CrossEntropy
 from core.training.events import BatchDone, Diverged, EpochDone, Event, Finished, Improved, Started
 from core.training.fit import Progress, Recipe, fit
 from core.training.metrics import accuracy, macro_f1
@@ -31,7 +32,7 @@ RECIPE = Recipe(
     learning_rate=0.01,
     epochs=3,
     batch_size=16,
-    label_smoothing=0.1,
+    loss=CrossEntropy(label_smoothing=0.1),
     augmentation=DEFAULT_AUGMENTATION,
     seed=5,
     workers=1,
@@ -114,7 +115,6 @@ def test_it_learns_and_says_what_happened() -> None:
     assert epochs[-1].train_loss < 0.7 * epochs[0].train_loss
     assert epochs[-1].validation_loss < epochs[0].validation_loss
     assert epochs[-1].validation_macro_f1 > 0.9
-    assert epochs[-1].seconds_left == 0
 
     improved = of_kind(events, Improved)
     best = max(e.validation_macro_f1 for e in epochs)
@@ -154,7 +154,9 @@ def test_the_same_seed_gives_the_same_bits_and_another_does_not(kind: WorkerKind
 @pytest.mark.parametrize("weights", [None, "balanced"])
 def test_every_transform_on_two_workers_gives_the_same_bits(weights: Literal["balanced"] | None) -> None:
     everything = tuple(kind() for kind in TRANSFORMS)
-    recipe = replace(RECIPE, epochs=2, workers=2, augmentation=everything, class_weights=weights)
+    recipe = replace(
+        RECIPE, epochs=2, workers=2, augmentation=everything, loss=CrossEntropy(class_weights=weights)
+    )
     courses = [Course(replace(recipe, worker_kind=kind)) for kind in ("processes", "processes", "threads")]
     events = [course.run() for course in courses]
     assert courses[0].state.tobytes() == courses[1].state.tobytes() == courses[2].state.tobytes()
@@ -186,7 +188,9 @@ def test_threads_and_processes_give_the_same_bits() -> None:
     assert figures[0] == figures[1]
 
 
-@pytest.mark.parametrize("changes", [{}, {"clip_norm": 0.1, "ema": 0.9, "class_weights": "balanced"}])
+@pytest.mark.parametrize(
+    "changes", [{}, {"clip_norm": 0.1, "ema": 0.9, "loss": CrossEntropy(class_weights="balanced")}]
+)
 @pytest.mark.parametrize("kind", POOLS)
 def test_any_number_of_workers_takes_the_same_steps(kind: WorkerKind, changes: dict[str, Any]) -> None:
     """To rounding, which grows with the steps that follow one another."""
@@ -234,9 +238,10 @@ def test_without_averages_the_weights_are_the_same_bits() -> None:
 
 
 def test_balanced_classes_are_what_their_numbers_say() -> None:
-    balanced = Course(replace(RECIPE, epochs=1, class_weights="balanced"), images=40)  # 14, 13 and 13 images
-    listed = Course(
-        replace(RECIPE, epochs=1, class_weights=tuple(40 / (3 * count) for count in (14, 13, 13))), images=40
+    numbers = tuple(40 / (3 * count) for count in (14, 13, 13))  # of the 40 images
+    balanced, listed = (
+        Course(replace(RECIPE, epochs=1, loss=CrossEntropy(class_weights=weights)), images=40)
+        for weights in ("balanced", numbers)
     )
     for course in (balanced, listed):
         course.run()

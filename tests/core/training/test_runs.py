@@ -12,7 +12,8 @@ from core.classifier import load_classifier
 from core.data.dataset import Dataset
 from core.errors import AnkanError, ArchitectureError, ConfigError, DataError, ModelFileError, OutputError
 from core.model_file import load_model, read_tensors
-from core.training.config import TrainingConfig, change_config, load_config
+from core.training.config import CrossEntropy, TrainingConfig, change_config
+from core.training.config_file import load_config
 from core.training.evaluation import evaluate
 from core.training.events import BatchDone, EpochDone, Event, Finished, Improved, Preparing, Started
 from core.training.runs import BEST, CONFIG, HISTORY, LAST, new_run_folder, train
@@ -116,7 +117,7 @@ def test_going_on_from_a_folder_is_never_having_stopped(
 
 
 def test_averages_are_saved_as_the_model_and_gone_on_with(tiny: TrainingConfig, tmp_path: Path) -> None:
-    config = change_config(tiny, ema=0.95, clip_norm=2.0, class_weights=(1.0, 2.0, 1.5))
+    config = change_config(tiny, ema=0.95, clip_norm=2.0, loss=CrossEntropy(class_weights=(1.0, 2.0, 1.5)))
     whole = list(train(config, dataset(60), tmp_path / "whole"))
     finished = whole[-1]
     assert isinstance(finished, Finished)
@@ -215,7 +216,7 @@ def test_a_run_that_cannot_begin_says_why(data: Dataset, tiny: TrainingConfig, t
     four = replace(data, class_names=(*CLASS_NAMES, "star"))
     message = message_for(ConfigError, tiny, four, out)
     assert "tiny has 3 outputs, but made-up.npz has 4 classes; the last layer needs 4 outputs" in message
-    two = change_config(tiny, class_weights=(1.0, 2.0))
+    two = change_config(tiny, loss=CrossEntropy(class_weights=(1.0, 2.0)))
     assert "class_weights has 2 numbers, but made-up.npz has 3 classes" in message_for(
         ConfigError, two, data, out
     )

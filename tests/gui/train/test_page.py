@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel
 
 from core.data.augment import Thickness
 from core.data.split import Split
-from core.training.config import load_config
+from core.training.config_file import load_config
 from core.training.events import BatchDone, Diverged, Finished
 from core.training.runs import BEST, CONFIG, LAST
 from gui.inspect.page import InspectPage
