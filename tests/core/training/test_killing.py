@@ -16,7 +16,7 @@ import yaml
 
 from core.model_file import read_tensors
 from core.training.run_folder import BATCHES, BEST, CONFIG, EVENTS, HISTORY, LAST
-from tests.core.training.made_up import DESCRIPTION, pictures
+from tests.core.training.made_up import SIZE, pictures
 
 ROOT = Path(__file__).parents[3]
 KILLS = int(os.environ.get("ANKAN_KILLS", "3"))
@@ -31,7 +31,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     images, labels = pictures(900)
     np.savez(folder / "data.npz", images=images, labels=labels)
     settings = {
-        "model": {**DESCRIPTION, "layers": [*DESCRIPTION["layers"][:-1], {"Linear": {"out_features": 10}}]},
+        "model": {"input": [1, SIZE, SIZE], "layers": ["Flatten", {"Linear": {"out_features": 10}}]},
         "epochs": 6,
         "batch_size": 4,
         "learning_rate": 0.01,
@@ -78,7 +78,7 @@ def test_a_killed_run_ends_with_the_weights_of_one_never_interrupted(
             program.communicate()
             kills += 1
             continue
-        assert program.returncode == 0, said
+        assert program.returncode == 0 or "has completed its" in said, said  # it was killed on its way out
         same(tmp_path / "whole", killed)
         finished += 1
         killed = tmp_path / f"killed-{finished}"
