@@ -10,7 +10,7 @@ from core.training.checkpoint import load_checkpoint
 from core.training.config import TrainingConfig, change_config
 from core.training.config_file import load_config
 from core.training.fit import default_workers
-from core.training.network import is_model_file, network_of
+from core.training.network import is_model_file, network_of, with_own_normalizer
 from core.training.progress import Progress
 from core.training.run_data import prepare_for_run
 from core.training.run_folder import RunFolder
@@ -33,7 +33,7 @@ def train(config: TrainingConfig, dataset: Dataset, out: Path) -> Training:
     Raises:
         AnkanError: a setting, the data set or the folder cannot be used; or the folder holds a run already.
     """
-    dataset = _chosen(config, dataset)
+    config, dataset = with_own_normalizer(config), _chosen(config, dataset)
     architecture, network = network_of(config, dataset.class_names)
     kind = kind_for(config, dataset)
     normalizer = normalizer_for(config, architecture, dataset, kind=kind)
