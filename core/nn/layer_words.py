@@ -4,6 +4,7 @@ import difflib
 import inspect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 import msgspec
@@ -67,6 +68,20 @@ class LayerSpec:
         return {self.kind: options} if options else self.kind
 
 
+class LayerError(ArchitectureError):
+    """A layer that cannot be made; `reason` says why, without the place."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(f"{place}: {reason}")
+        self.reason = reason
+
+
+@cache
+def arguments_of(kind: str) -> Mapping[str, inspect.Parameter]:
+    """What a layer is made with, by name; to read a signature takes longer than all else here."""
+    return inspect.signature(LAYERS[kind]).parameters
+
+
 def make_layers(specs: Sequence[LayerSpec], shape: Shape) -> list[Layer]:
     """The layers, each made for the shape that the one before gives.
 
@@ -75,37 +90,42 @@ def make_layers(specs: Sequence[LayerSpec], shape: Shape) -> list[Layer]:
     """
     made: list[Layer] = []
     for spec in specs:
-        layer, shape = _make_layer(spec, shape)
+        layer, shape = make_layer(spec, shape)
         made.append(layer)
     return made
 
 
-def _make_layer(spec: LayerSpec, shape: Shape) -> tuple[Layer, Shape]:
+def make_layer(spec: LayerSpec, shape: Shape) -> tuple[Layer, Shape]:
+    """The layer for an input of this shape, and the shape that it gives.
+
+    Raises:
+        LayerError: it is unknown, has a wrong option or does not fit what comes in.
+    """
     kind = LAYERS.get(spec.kind)
     if kind is None:
         names = {name.lower(): name for name in LAYERS}
         near = difflib.get_close_matches(spec.kind.lower(), names, n=1, cutoff=0.6)
         hint = f"did you mean {names[near[0]]}?" if near else f"there are {', '.join(LAYERS)}"
-        raise ArchitectureError(f"{spec.where}: there is no layer {spec.kind}; {hint}")
-    arguments = inspect.signature(kind).parameters
+        raise LayerError(spec.where, f"there is no layer {spec.kind}; {hint}")
+    arguments = arguments_of(spec.kind)
     known = [option for option in arguments if option not in FROM_INPUT]
     if unknown := [option for option in spec.options if option not in known]:
         hint = f"; it has {', '.join(known)}" if known else ", nor any other"
-        raise ArchitectureError(f"{spec.where}: {spec.kind} has no option {unknown[0]}{hint}")
+        raise LayerError(spec.where, f"{spec.kind} has no option {unknown[0]}{hint}")
     where = f"{spec.where}, {spec.kind} on {times(shape)}"
     if spec.takes not in (None, shape[0]):
-        raise ArchitectureError(f"{where}: it is to take {spec.takes} channels, but {shape[0]} come in")
+        raise LayerError(where, f"it is to take {spec.takes} channels, but {shape[0]} come in")
     options = {name: shape[0] for name in FROM_INPUT if name in arguments}
     for name, argument in arguments.items():
         if name in spec.options:
             options[name] = _option(kind, argument, spec.options[name], shape, where)
         elif name in known and argument.default is argument.empty:
-            raise ArchitectureError(f"{where}: its option {name} is missing")
+            raise LayerError(where, f"its option {name} is missing")
     try:
         layer = kind(**options)
         return layer, layer.output_shape(shape)
     except ValueError as error:
-        raise ArchitectureError(f"{where}: {error}") from error
+        raise LayerError(where, str(error)) from error
 
 
 def _option(kind: type[Layer], argument: inspect.Parameter, value: Any, shape: Shape, where: str) -> Any:
@@ -120,7 +140,7 @@ def _option(kind: type[Layer], argument: inspect.Parameter, value: Any, shape: S
             reason = reason.removeprefix("Expected ")
         else:
             reason = f"{_choices(argument.annotation)}, not {value!r}"
-        raise ArchitectureError(f"{where}: {argument.name} should be {reason}") from error
+        raise LayerError(where, f"{argument.name} should be {reason}") from error
 
 
 def _choices(annotation: Any) -> str:

@@ -1,32 +1,34 @@
-"""The card that chooses the network and lists its layers."""
+"""The card that chooses the network and changes its layers."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TypeAlias
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFileDialog, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from core.errors import AnkanError
-from core.model_file import load_model
-from core.nn.architecture import Architecture, load_architecture, preset_names
-from core.nn.summary import LayerSummary
+from core.files import write_text
+from core.nn.architecture import Architecture, load_architecture, preset_names, save_architecture
+from core.nn.summary import summary_table
+from core.training.config import Description
+from core.training.network import architecture_of, is_model_file
 from gui.settings import NETWORK_FOLDER
-from gui.train.wording import amount, shape_text, weights_text
-from gui.widgets import Card, WholeRows, button, label
+from gui.train.layers.draft import Draft
+from gui.train.layers.editor import LayerEditor
+from gui.train.wording import amount, weights_text
+from gui.widgets import Card, button, label
 
 DEFAULT = "vgg-bn-small"
 FURTHER = "Training goes on from this model's weights."
-_ROW = 24
-Index: TypeAlias = QModelIndex | QPersistentModelIndex
-_HEADINGS = ("layer", "gives", "weights")
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+ANEW = "The layers were changed: training begins with new weights."
 
 
 class NetworkCard(Card):
-    """`architecture` is what is chosen, `model` how a training configuration names it."""
+    """`architecture` is what is to be trained, `model` how a training configuration names or describes it.
+
+    `architecture` is None, and `problem` says why, while the layers do not make a network.
+    """
 
     changed = Signal()
 
@@ -44,84 +46,115 @@ class NetworkCard(Card):
         self.note.hide()
         self.header.setSpacing(6)
         self.combo.setAccessibleName("Network")
-        self.combo.setToolTip("The network to train; its layers are listed below")
+        self.combo.setToolTip("The network to train; its layers can be changed below")
         self.combo.setMinimumContentsLength(8)
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.header.addWidget(self.combo, 1000)
         self.header.addWidget(self.open_button)
+        self._file_problem = ""
         self._problem = label(role="warning", wrap=True)
         self._problem.hide()
-        self._rows = LayerTable()
-        self._table = layer_view(self._rows)
-        self._room = WholeRows(self._table, row=_ROW, least=2, usual=4)
-        self._further = label(FURTHER, "small", wrap=True)
-        self._totals = label(role="muted")
-        self._totals.setAlignment(_RIGHT)
+        self.editor = LayerEditor(Draft.of(DEFAULT, load_architecture(DEFAULT)))
+        self._further = label("", "small", wrap=True)
+        self._totals = label(role="small")
+        self._totals.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._wrong = label(role="warning-small", wrap=True)
         self.body.addWidget(self._problem)
-        self.body.addWidget(self._room, 1000)
+        self.body.addWidget(self.editor, 1000)
+        self.body.addWidget(self._wrong)
         self.body.addWidget(self._totals)
         self.body.addWidget(self._further)
-        self.body.addStretch(1)
+        self.editor.changed.connect(self._edited)
+        self.editor.tools.save.triggered.connect(self._save)
+        self.editor.tools.export.triggered.connect(self._export)
+        self.combo.activated.connect(self._chosen)
         self.combo.currentIndexChanged.connect(self._chosen)
-        self.combo.activated.connect(
-            self._chosen
-        )  # also the one that was chosen before, which takes an error back
-        self.combo.setCurrentText(DEFAULT)
-        self._chosen()
+        self._show()
 
     @property
-    def model(self) -> str:
-        return self.combo.currentData()
+    def model(self) -> str | Description:
+        """A preset's name or a file's path; the network itself once its layers are changed."""
+        draft = self.editor.draft
+        if not draft.edited:
+            return draft.source
+        words = draft.architecture.to_dict()
+        return Description(tuple(words["input"]), words["layers"], draft.name)
+
+    @property
+    def architecture(self) -> Architecture | None:
+        return self.editor.architecture
 
     @property
     def problem(self) -> str:
-        """What is wrong with the file that was opened last."""
-        return self._problem.text()
+        """What is wrong with the file that was opened last, or else with the layers."""
+        return self._file_problem or self.editor.problem
 
     @property
     def totals(self) -> str:
-        return self._totals.text()
+        """Weights and work of the network; "" while the layers do not make one."""
+        return self._totals.text() if self.architecture else ""
 
     def open(self, path: Path) -> None:
         """Take a description or a model from a file; a wrong one is said beside the choice, which stays as it was."""
-        try:
-            _read(str(path))
-        except AnkanError as error:
-            self._say(str(error))
-            return
-        place = self.combo.findData(str(path))
-        if place < 0:
-            self.combo.addItem(path.stem if _is_model(str(path)) else path.name, str(path))
-            place = self.combo.count() - 1
-            self.combo.setItemData(place, str(path), Qt.ItemDataRole.ToolTipRole)
-        if place == self.combo.currentIndex():
-            self._chosen()
-        self.combo.setCurrentIndex(place)
+        self._choose(str(path))
 
     def set_locked(self, locked: bool) -> None:
         self.combo.setEnabled(not locked)
         self.open_button.setEnabled(not locked)
+        self.editor.set_locked(locked)
 
     @Slot()
     def _chosen(self) -> None:
+        """Also the one that was chosen before, which takes its changes and an error back."""
+        self._choose(self.combo.currentData())
+
+    def _choose(self, source: str) -> None:
         try:
-            self.architecture: Architecture | None = _read(self.model)
+            draft = Draft.of(source, architecture_of(source))
             self._say("")
         except AnkanError as error:
-            self.architecture = None
             self._say(str(error))
-        rows = self.architecture.summary() if self.architecture else []
-        self._rows.show_layers(rows)
-        self._room.set_rows(len(rows))
-        self._further.setVisible(_is_model(self.model))
-        weights = sum(row.parameters for row in rows)
-        work = sum(row.multiply_adds for row in rows)
+            self._show()
+            return
+        self.editor.history.choose(draft)
+        self._show()
+
+    @Slot()
+    def _edited(self) -> None:
+        """What was wrong with a file is of the past."""
+        self._say("")
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        draft, rows = self.editor.draft, [row for row in self.editor.rows if not row.depth]
+        blocker = QSignalBlocker(self.combo)
+        place = self.combo.findData(draft.source)
+        if place < 0:
+            place = self.combo.count()
+            self.combo.addItem("", draft.source)
+            self.combo.setItemData(place, draft.source, Qt.ItemDataRole.ToolTipRole)
+        for other in range(self.combo.count()):
+            self.combo.setItemText(other, _shown(self.combo.itemData(other)))
+        if draft.edited:
+            self.combo.setItemText(place, f"{_shown(draft.source)} *")
+        self.combo.setCurrentIndex(place)
+        del blocker
+        weights = sum(row.parameters or 0 for row in rows)
+        work = sum(row.multiply_adds or 0 for row in rows)
         self._totals.setText(
-            f"{weights_text(weights)} weights · {amount(work)} multiply-adds" if rows else ""
+            ("edited · " if draft.edited else "")
+            + f"{weights_text(weights)} weights · {amount(work)} multiply-adds"
         )
+        self._totals.setVisible(self.architecture is not None)
+        self._wrong.setText(self.editor.problem)
+        self._wrong.setVisible(self.architecture is None)
+        self._further.setVisible(is_model_file(draft.source))
+        self._further.setText(ANEW if draft.edited else FURTHER)
         self.changed.emit()
 
     def _say(self, problem: str) -> None:
+        self._file_problem = problem
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))
         self.combo.setAccessibleDescription(problem)
@@ -138,70 +171,51 @@ class NetworkCard(Card):
             NETWORK_FOLDER.set(str(Path(name).parent))
             self.open(Path(name))
 
+    @Slot()
+    def _save(self) -> None:
+        """As YAML; what was saved is then what is chosen."""
+        path = self._ask_where("Save the network", ".yaml", "Networks (*.yaml)")
+        if path is not None and self.architecture is not None:
+            self.save(path)
 
-class LayerTable(QAbstractTableModel):
-    """A row a layer: its name, the shape it gives, its weights."""
+    @Slot()
+    def _export(self) -> None:
+        path = self._ask_where("Export the table of layers", ".csv", "Tables (*.csv)")
+        if path is not None:
+            self.export(path)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._layers: list[LayerSummary] = []
+    def save(self, path: Path) -> None:
+        """Write the network to a YAML file, which is then what is chosen; a failure is said on the card."""
+        if self.architecture is None:
+            return
+        try:
+            save_architecture(self.architecture, path)
+        except AnkanError as error:
+            self._say(str(error))
+            return
+        self.open(path)
 
-    def show_layers(self, layers: list[LayerSummary]) -> None:
-        self.beginResetModel()
-        self._layers = layers
-        self.endResetModel()
+    def export(self, path: Path) -> None:
+        """Write shapes, weights and multiply-adds of all layers to a CSV file; a failure is said on the card."""
+        if self.architecture is None:
+            return
+        try:
+            write_text(path, summary_table(self.architecture.summary()).to_csv(index=False))
+            self._say("")
+        except AnkanError as error:
+            self._say(str(error))
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._layers)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return len(_HEADINGS)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        layer = self._layers[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            weights = weights_text(layer.parameters) if layer.parameters else ""
-            return (layer.name, shape_text(layer.output_shape), weights)[index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _LEFT if index.column() == 0 else _RIGHT
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{layer.kind}, {layer.multiply_adds:,} multiply-adds an image"
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation is Qt.Orientation.Vertical:
+    def _ask_where(self, title: str, ending: str, kinds: str) -> Path | None:
+        name = self.editor.draft.name.replace(", ", "-")
+        beside = Path(NETWORK_FOLDER.get()) / f"{name}{ending}"
+        chosen, _ = QFileDialog.getSaveFileName(self.window(), title, str(beside), kinds)
+        if not chosen:
             return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _HEADINGS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _LEFT if section == 0 else _RIGHT
-        return None
+        NETWORK_FOLDER.set(str(Path(chosen).parent))
+        path = Path(chosen)
+        return path if path.suffix else path.with_suffix(ending)
 
 
-def layer_view(rows: LayerTable) -> QTableView:
-    view = QTableView()
-    view.setModel(rows)
-    view.setAccessibleName("Layers of the network")
-    header = view.horizontalHeader()
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    header.setHighlightSections(False)
-    view.verticalHeader().hide()
-    view.setShowGrid(False)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    view.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    view.setTabKeyNavigation(False)
-    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return view
-
-
-def _is_model(model: str) -> bool:
-    return Path(model).suffix == ".safetensors"
-
-
-def _read(model: str) -> Architecture:
-    """Of a preset, a description or a trained model."""
-    return load_model(Path(model)).architecture if _is_model(model) else load_architecture(model)
+def _shown(source: str) -> str:
+    """A preset by its name, a model without its ending, a description with it."""
+    return Path(source).stem if is_model_file(source) else Path(source).name

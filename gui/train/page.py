@@ -94,7 +94,7 @@ class TrainPage(Page):
         if opened is None or in_data:
             return in_data
         if self.network_card.architecture is None:
-            return "Choose a network."
+            return self.network_card.editor.problem
         kind = opened.normalizer.kind if opened.normalizer else "ink"
         try:
             normalizer_for(self._data_config(), self.network_card.architecture, opened.dataset, kind=kind)
@@ -170,7 +170,7 @@ class TrainPage(Page):
         if self.run.phase is Phase.IDLE:
             self.progress_card.show_obstacle(obstacle, self._images_text())
         self.progress_card.allow_start(not obstacle, obstacle)
-        network = Path(self.network_card.model).stem
+        network = self.network_card.editor.draft.name
         dataset = self.session.data.dataset
         self.describe(f"{network} on {dataset.path.resolve().name}" if dataset else TrainPage.subtitle)
 

@@ -6,7 +6,7 @@ import msgspec
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from core.training.config import TrainingConfig
+from core.training.config import Description, TrainingConfig
 from gui.numbers import BATCH_SIZE, EPOCHS, LEARNING_RATE, Number
 from gui.widgets import Card, Field, UnitEdit, label
 
@@ -46,7 +46,7 @@ class SettingsCard(Card):
     def problem(self) -> str:
         return next((field.problem for field in self.fields.values() if field.problem), "")
 
-    def configure(self, config: TrainingConfig, *, model: str) -> TrainingConfig:
+    def configure(self, config: TrainingConfig, *, model: str | Description) -> TrainingConfig:
         """`config` with the card's settings; only while there is no `problem`."""
         values = self.values
         return msgspec.structs.replace(

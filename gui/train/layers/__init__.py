@@ -1,0 +1,1 @@
+"""The layer editor of the Train page's Network card."""
