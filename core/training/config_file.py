@@ -45,7 +45,12 @@ def save_config(config: TrainingConfig, path: Path) -> None:
     Raises:
         OutputError: it cannot be written there.
     """
-    write_text(path, yaml.safe_dump(msgspec.to_builtins(config), sort_keys=False, allow_unicode=True))
+    write_text(path, config_text(config))
+
+
+def config_text(config: TrainingConfig) -> str:
+    """Every setting in YAML."""
+    return yaml.safe_dump(msgspec.to_builtins(config), sort_keys=False, allow_unicode=True)
 
 
 def _in_words(message: str) -> str:
