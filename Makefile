@@ -14,6 +14,7 @@ test: system-test .venv/test-ready
 
 stress: system-test .venv/test-ready
 	ANKAN_MUTATIONS=5000 .venv/bin/python -m pytest tests/core/data/test_mutations.py
+	ANKAN_KILLS=100 .venv/bin/python -m pytest tests/core/training/test_killing.py
 
 parity: system-test .venv/parity-ready
 

@@ -25,7 +25,7 @@ from core.errors import DataError
 from core.files import check_writable, make_folder, write_text
 from core.training.config import TrainingConfig, change_config
 from core.training.config_file import load_config
-from core.training.runs import kind_for
+from core.training.suiting import kind_for
 
 HELP = "say what is in a data set, and what is wrong with it"
 _LISTED, _SAMPLES, _VARIANTS, _SIDE = 20, 20, 18, 84

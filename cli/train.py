@@ -17,7 +17,8 @@ from core.nn.blas import slow_kernel_note
 from core.training.config import TrainingConfig, change_config
 from core.training.config_file import load_config
 from core.training.events import BatchDone, Diverged, EpochDone, Event, Finished, Preparing, Started
-from core.training.runs import CONFIG, LAST, new_run_folder, train
+from core.training.run_folder import CONFIG, LAST, new_run_folder
+from core.training.runs import resume, train
 
 HELP = "train a network on a folder of images"
 _SETTINGS = (
@@ -69,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
     out = options.resume or options.out or new_run_folder(config)
     print(f"{options.data}: {dataset.layout}, {len(dataset):,} images")
     say_problems(dataset.problems)
-    events = train(config, dataset, out, resume=options.resume is not None)
+    events = resume(out, dataset) if options.resume else train(config, dataset, out)
     with _Bar() as bar, _noting_interrupt() as interrupted:
         for event in events:
             bar.show(event)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from core.errors import OutputError, system_reason
 
+_UNFINISHED = ".unfinished"
+
 
 def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
     """Calls `write` with a temporary name in the same folder and moves the result to `path`.
@@ -16,14 +18,15 @@ def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
     """
     temporary: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_UNFINISHED, dir=path.parent)
         os.close(handle)
         temporary = Path(name)
         write(temporary)
+        _to_the_disk(temporary)
         temporary.chmod(0o666 & ~umask())
         temporary.replace(path)
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
@@ -43,7 +46,7 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise unwritable(folder, error) from error
 
 
 def check_writable(folder: Path) -> None:
@@ -56,12 +59,25 @@ def check_writable(folder: Path) -> None:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise unwritable(folder, error) from error
 
 
-def _unwritable(path: Path, error: OSError) -> OutputError:
+def unwritable(path: Path, error: OSError) -> OutputError:
+    """The operating system's refusal in a sentence."""
     reason = system_reason(error)
     return OutputError(f"{path} cannot be written: {reason}; choose another folder", path=path)
+
+
+def sweep(folder: Path) -> None:
+    """Removes what `write_atomically` left half written in a program that was killed; nobody may be writing there."""
+    for path in folder.glob(f".*{_UNFINISHED}"):
+        path.unlink(missing_ok=True)
+
+
+def _to_the_disk(path: Path) -> None:
+    """So that no loss of power leaves the new name with nothing behind it."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def umask() -> int:

@@ -5,7 +5,8 @@ scores and history. Opening such a file runs no code.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -121,11 +122,27 @@ def read_tensors(path: Path) -> tuple[dict[str, Array], dict[str, str]]:
     Raises:
         ModelFileError: it is missing or not such a file.
     """
+    with _opened(path) as file:
+        return {name: file.get_tensor(name) for name in file.keys()}, dict(file.metadata() or {})  # noqa: SIM118
+
+
+def read_metadata(path: Path) -> dict[str, str]:
+    """The texts of a `.safetensors` alone.
+
+    Raises:
+        ModelFileError: it is missing or not such a file.
+    """
+    with _opened(path) as file:
+        return dict(file.metadata() or {})
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
     try:
         if path.is_dir():
             raise ModelFileError(f"{path} is a folder; choose a model file (*{_SUFFIX})", path=path)
         with safe_open(path, framework="numpy") as file:
-            return {name: file.get_tensor(name) for name in file.keys()}, dict(file.metadata() or {})  # noqa: SIM118
+            yield file
     except FileNotFoundError:
         raise ModelFileError(f"there is no model file {path}", path=path) from None
     except (SafetensorError, OSError, ValueError, TypeError, MemoryError) as error:

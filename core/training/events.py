@@ -92,6 +92,7 @@ class EpochDone:
     learning_rate: float
     seconds: float
     mistakes: tuple[Mistake, ...] = ()
+    step: int = 0
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ class Noticed:
 
 @dataclass(frozen=True)
 class Saved:
-    """All is in the run folder that is needed to go on from after this step."""
+    """All is in the run folder that is needed to go on from here: epochs that are complete, and steps."""
 
     epoch: int
     step: int

@@ -1,9 +1,10 @@
 """Training as a generator of events: whoever pulls, paces. Not to pull is to pause, to close is to stop."""
 
+import math
 import os
 import time
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, get_args
 
 import numpy as np
@@ -11,19 +12,24 @@ import numpy as np
 from core.data.augment import Transform
 from core.data.prepared import PreparedData
 from core.nn.architecture import Architecture
-from core.nn.arrays import Array
-from core.nn.losses import CrossEntropyLoss, log_softmax
+from core.nn.losses import CrossEntropyLoss
 from core.nn.network import Network
 from core.nn.workers import POOLS, SharedArray, WorkerKind
 from core.training.batches import Batch
 from core.training.config import CrossEntropy
-from core.training.events import BatchDone, Diverged, EpochDone, Event, Finished, Improved, Started
-from core.training.metrics import accuracy, confusion_matrix, macro_f1
+from core.training.early_stopping import EarlyStopping
+from core.training.events import BatchDone, Diverged, EpochDone, Event, Finished, Improved, Noticed, Started
+from core.training.judging import judge
 from core.training.optimizers import Optimizer
-from core.training.replica import Plan, Replica, SharedState
+from core.training.progress import Progress
+from core.training.replica import Plan, Replica, SharedState, StepResult
 from core.training.schedules import Metric, Schedule
+from core.training.watch import LossWatch, collapsed_to
 
 _EVALUATION_BATCH = 256
+EPOCH_FIGURES = ("epoch", "step", *get_args(Metric), "learning_rate", "seconds")
+"""What `Progress.epochs` keeps of an epoch."""
+
 _CALL_SECONDS = 0.06
 """Several small batches make one call of the workers, so that they seldom wait for a caller that draws a window."""
 
@@ -47,31 +53,7 @@ class Recipe:
     worker_kind: WorkerKind = "processes"
     clip_norm: float | None = None
     ema: float | None = None
-
-
-@dataclass
-class Progress:
-    """Where training stands: with the network's weights, all that is needed to go on as if it had never stopped.
-
-    Attributes:
-        epoch: epochs that are complete.
-        batch: batches of the next epoch that are done.
-        loss_sum, correct: over those batches, in images.
-        best_epoch, best_macro_f1: by validation.
-        metrics: the figures of every complete epoch, by name.
-        slots: what the optimizer remembers, (slots, P); None before the first step.
-        averages: running averages of weights and running statistics, (P + B,); None where none are kept.
-    """
-
-    epoch: int = 0
-    batch: int = 0
-    loss_sum: float = 0.0
-    correct: int = 0
-    best_epoch: int = 0
-    best_macro_f1: float = -1.0
-    metrics: list[dict[str, float]] = field(default_factory=list)
-    slots: Array | None = None
-    averages: Array | None = None
+    early_stopping: EarlyStopping | None = None
 
 
 def fit(
@@ -100,22 +82,15 @@ def fit(
     run = _Run(network, architecture, training, validation, recipe, progress or Progress())
     with run.pool:
         yield run.started()
-        while run.progress.epoch < recipe.epochs:
-            diverged = yield from run.epoch()
-            if diverged is not None:
-                yield diverged
-                break
-    reason = "completed" if run.progress.epoch >= recipe.epochs else "diverged"
-    best = run.progress
-    yield Finished(reason, best.best_epoch, best.best_macro_f1, run.seconds)  # type: ignore[arg-type]
+        while not run.progress.ended:
+            yield from run.epoch()
+    end = run.progress
+    if end.ended:
+        yield Finished(end.ended, end.best_epoch, end.best_macro_f1, end.seconds)
 
 
 class _Run:
-    """The state of one call of `fit`.
-
-    Attributes:
-        seconds: spent on training and evaluating; a pause does not count.
-    """
+    """The state of one call of `fit`."""
 
     def __init__(
         self,
@@ -128,12 +103,12 @@ class _Run:
     ) -> None:
         self.recipe = recipe
         self.progress = progress
-        self.seconds = 0.0
         self._step_seconds: float | None = None
         self._layers = tuple(network.summary())
         self._class_names = training.class_names
         self._size = len(training)
-        self._validation_labels = validation.labels
+        self._validation = validation
+        self._watch = LossWatch(len(training.class_names))
         workers = recipe.workers or default_workers()
         size = network.parameters.vector.size
         images = np.concatenate([training.images, validation.images])
@@ -177,44 +152,53 @@ class _Run:
         return Started(
             layers=self._layers,
             train_images=self._size,
-            validation_images=len(self._validation_labels),
+            validation_images=len(self._validation),
             batches_per_epoch=self.batches,
             epochs=self.recipe.epochs,
             class_names=self._class_names,
+            done=self.progress.step,
         )
 
-    def epoch(self) -> Generator[Event, None, Diverged | None]:
+    def epoch(self) -> Generator[Event, None, None]:
         """The rest of the epoch that `progress` stands in, and its evaluation."""
         progress, recipe = self.progress, self.recipe
         number = progress.epoch + 1
-        before = self.seconds
-        first = progress.batch
         self._order[...] = np.random.default_rng((recipe.seed, number)).permutation(self._size)
-        rate = 0.0
         while progress.batch < self.batches:
             for done, is_finite in self._train_on_a_few(number):
-                if not is_finite:
-                    return Diverged(number, _divergence(done, recipe.learning_rate))
+                if not is_finite or self._watch.exploded(done.loss):
+                    progress.ended = "diverged"
+                    yield Diverged(number, _divergence(done, is_finite=is_finite))
+                    return
                 yield done
-                rate = done.learning_rate
-        event = self._judge(number, rate, before, share=max(1, self.batches - first) / self.batches)
-        progress.epoch, progress.batch, progress.loss_sum, progress.correct = number, 0, 0.0, 0
-        progress.metrics.append({name: getattr(event, name) for name in get_args(Metric)})
-        improved = event.validation_macro_f1 > progress.best_macro_f1
-        if improved:
-            progress.best_epoch, progress.best_macro_f1 = number, event.validation_macro_f1
+        event = self._judge(number)
+        improved = self._take(event)
         yield event
         if improved:
             yield Improved(number, event.validation_macro_f1)
-        return None
+        if only := collapsed_to(event.confusion, self._class_names):
+            yield Noticed(number, f"predicting only {only}; try a lower learning rate")
+
+    def _take(self, event: EpochDone) -> bool:
+        """Moves on to the next epoch, or to the end; whether this one was the best."""
+        progress, stopping = self.progress, self.recipe.early_stopping
+        progress.epoch, progress.batch, progress.loss_sum, progress.correct = event.epoch, 0, 0.0, 0
+        progress.epochs.append({name: getattr(event, name) for name in EPOCH_FIGURES})
+        improved = event.validation_macro_f1 > progress.best_macro_f1
+        if improved:
+            progress.best_epoch, progress.best_macro_f1 = event.epoch, event.validation_macro_f1
+        if event.epoch >= self.recipe.epochs:
+            progress.ended = "completed"
+        elif stopping is not None and stopping.is_over(progress.epochs[progress.patient_since :]):
+            progress.ended = "stopped early"
+        return improved
 
     def _train_on_a_few(self, epoch: int) -> list[tuple[BatchDone, bool]]:
         """Trains on the next batches; what came of each, and whether the loss and all weights are still finite."""
         batches = [self._plan_of(epoch, number) for number in self._next_batches()]
-        before = self.seconds
+        before = self.progress.seconds
         workers = self._call("train", batches)
-        seconds = self.seconds - before
-        self._step_seconds = seconds / len(batches)
+        self._step_seconds = (self.progress.seconds - before) / len(batches)
         return [
             self._count(batch, results, self._step_seconds)
             for batch, *results in zip(batches, *workers, strict=True)
@@ -227,20 +211,28 @@ class _Run:
         return range(first, min(first + few, self.batches))
 
     def _plan_of(self, epoch: int, number: int) -> Batch:
-        recipe, before = self.recipe, self.progress.epoch * self.batches + number
-        rate = recipe.schedule.learning_rate(
-            recipe.learning_rate, before, recipe.epochs * self.batches, self.progress.metrics
+        start, progress = number * self.recipe.batch_size, self.progress
+        stop = min(start + self.recipe.batch_size, self._size)
+        return Batch(
+            start,
+            stop,
+            epoch,
+            number,
+            learning_rate=self._learning_rate(number),
+            step=progress.step + 1 + number - progress.batch,
         )
-        start = number * recipe.batch_size
-        return Batch(start, min(start + recipe.batch_size, self._size), epoch, number, rate, before + 1)
 
-    def _count(
-        self, batch: Batch, results: Sequence[tuple[float, int, bool]], seconds: float
-    ) -> tuple[BatchDone, bool]:
+    def _learning_rate(self, number: int) -> float:
+        """Of this batch of the epoch under way."""
+        recipe, epochs = self.recipe, self.progress.epochs
+        before, steps = self.progress.epoch * self.batches + number, recipe.epochs * self.batches
+        return recipe.schedule.learning_rate(recipe.learning_rate, before, steps, epochs)
+
+    def _count(self, batch: Batch, results: Sequence[StepResult], seconds: float) -> tuple[BatchDone, bool]:
         images = batch.stop - batch.start
-        loss, correct = sum(loss for loss, _, _ in results), sum(right for _, right, _ in results)
-        is_finite = bool(np.isfinite(loss)) and all(finite for _, _, finite in results)
-        self.progress.batch = batch.number + 1
+        loss, correct = sum(part.loss for part in results), sum(part.correct for part in results)
+        is_finite = bool(np.isfinite(loss)) and all(part.is_finite for part in results)
+        self.progress.batch, self.progress.step = batch.number + 1, batch.step
         self.progress.loss_sum += loss * images
         self.progress.correct += correct
         done = BatchDone(
@@ -252,36 +244,34 @@ class _Run:
             accuracy=correct / images,
             learning_rate=batch.learning_rate,
             images_per_second=images / seconds,
+            gradient_norm=math.sqrt(sum(part.gradient_square for part in results)),
         )
         return done, is_finite
 
-    def _judge(self, epoch: int, rate: float, before: float, *, share: float) -> EpochDone:
-        loss, confusion = self._evaluate()
-        seconds = self.seconds - before
+    def _judge(self, epoch: int) -> EpochDone:
+        first, last = self._size, self._size + len(self._validation)
+        self._call("evaluate", first, last, batch_size=_EVALUATION_BATCH)
+        verdict = judge(self._logits[first:last], self._validation)
+        progress = self.progress
         return EpochDone(
             epoch=epoch,
             epochs=self.recipe.epochs,
-            train_loss=self.progress.loss_sum / self._size,
-            train_accuracy=self.progress.correct / self._size,
-            validation_loss=loss,
-            validation_accuracy=accuracy(confusion),
-            validation_macro_f1=macro_f1(confusion),
-            confusion=confusion,
-            learning_rate=rate,
-            seconds=seconds,
+            train_loss=progress.loss_sum / self._size,
+            train_accuracy=progress.correct / self._size,
+            validation_loss=verdict.loss,
+            validation_accuracy=verdict.accuracy,
+            validation_macro_f1=verdict.macro_f1,
+            confusion=verdict.confusion,
+            learning_rate=self._learning_rate(self.batches - 1),
+            seconds=progress.seconds - sum(row["seconds"] for row in progress.epochs),
+            mistakes=verdict.mistakes,
+            step=progress.step,
         )
-
-    def _evaluate(self) -> tuple[float, Array]:
-        first, last = self._size, self._size + len(self._validation_labels)
-        self._call("evaluate", first, last, batch_size=_EVALUATION_BATCH)
-        logits, labels = self._logits[first:last], self._validation_labels
-        loss = -float(log_softmax(logits)[np.arange(len(labels)), labels].mean(dtype=np.float64))
-        return loss, confusion_matrix(labels, logits.argmax(axis=1), classes=logits.shape[1])
 
     def _call(self, method: str, *args: Any, **options: Any) -> list[Any]:
         begun = time.perf_counter()
         results = self.pool.call(method, *args, **options)
-        self.seconds += time.perf_counter() - begun
+        self.progress.seconds += time.perf_counter() - begun
         return results
 
 
@@ -300,8 +290,6 @@ def _class_weights(loss: CrossEntropy, training: PreparedData) -> tuple[float, .
     return tuple((len(training) / (occurring * np.maximum(1, counts))).tolist())
 
 
-def _divergence(done: BatchDone, learning_rate: float) -> str:
-    return (
-        f"the loss was no longer a number at batch {done.batch} of epoch {done.epoch}; "
-        f"try a learning rate below {learning_rate:g}"
-    )
+def _divergence(done: BatchDone, *, is_finite: bool) -> str:
+    what = f"the loss grew to {done.loss:.3g}" if is_finite else "the loss was no longer a number"
+    return f"{what} at batch {done.batch} of epoch {done.epoch}; try a learning rate below {done.learning_rate:.2g}"

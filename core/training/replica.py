@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -62,6 +63,22 @@ class SharedState:
     averages: SharedArray | None = None
 
 
+class StepResult(NamedTuple):
+    """What a worker tells of a step.
+
+    Attributes:
+        loss: its share of it.
+        correct: how many of its images were right.
+        gradient_square: the sum of squares over its stretch of the gradient, before clipping.
+        is_finite: whether its stretch of the parameters still is.
+    """
+
+    loss: float
+    correct: int
+    gradient_square: float
+    is_finite: bool
+
+
 class Replica:
     """One worker. `train` and `evaluate` are called on all workers at once; each takes its share of the rows."""
 
@@ -101,21 +118,16 @@ class Replica:
         ]
 
     @_QUIET
-    def train(self, batches: Sequence[Batch]) -> list[tuple[float, int, bool]]:
-        """One step on each batch.
-
-        Returns:
-            For each, this worker's share of the loss, how many of its images were right, and whether its stretch of
-            the parameters is still finite.
-        """
-        results: list[tuple[float, int, bool]] = []
+    def train(self, batches: Sequence[Batch]) -> list[StepResult]:
+        """One step on each batch."""
+        results: list[StepResult] = []
         for batch in batches:
             if results:
                 self._group.barrier()  # all have stepped; before the first batch all have answered the last call
             results.append(self._step(batch))
         return results
 
-    def _step(self, batch: Batch) -> tuple[float, int, bool]:
+    def _step(self, batch: Batch) -> StepResult:
         images, targets = self._loader.load(batch)
         if self._is_random:
             seeds = self._plan.seed, batch.epoch, batch.number, self._group.rank
@@ -126,9 +138,10 @@ class Replica:
         loss, dlogits = self._plan.loss(logits, targets, divisor=whole)
         self._network.backward(dlogits, self._workspace)
         self._group.barrier()
-        is_finite = self._update(learning_rate=batch.learning_rate, step=batch.step)
+        gradient_square, is_finite = self._update(learning_rate=batch.learning_rate, step=batch.step)
         heaviest = targets.argmax(axis=1) if targets.ndim == 2 else targets
-        return loss, int(np.count_nonzero(logits.argmax(axis=1) == heaviest)), is_finite
+        correct = int(np.count_nonzero(logits.argmax(axis=1) == heaviest))
+        return StepResult(loss, correct, gradient_square, is_finite)
 
     @_QUIET
     def evaluate(self, start: int, stop: int, *, batch_size: int) -> None:
@@ -143,12 +156,13 @@ class Replica:
         """Nothing of it is left running."""
         self._loader.close()
 
-    def _update(self, *, learning_rate: float, step: int) -> bool:
-        """Steps this worker's stretch of the parameters; whether they are still finite."""
+    def _update(self, *, learning_rate: float, step: int) -> tuple[float, bool]:
+        """Steps this worker's stretch of the parameters; its gradient's square, and whether all is still finite."""
         clip = 1.0 if self._plan.clip_norm is None else clipping(self._gradient_norm(), self._plan.clip_norm)
-        is_finite = True
+        square, is_finite = 0.0, True
         for piece in self._pieces:
             gradient, parameters = self._gradient(piece), self._parameters[piece]
+            square += float(gradient @ gradient)
             if clip < 1:
                 gradient *= clip
             self._plan.optimizer.step(
@@ -160,7 +174,7 @@ class Replica:
         if self._averages is not None and self._plan.ema is not None and self._group.rank == 0:
             buffers = self._network.buffers.vector
             average(self._averages[self._parameters.size :], buffers, decay=self._plan.ema, step=step)
-        return is_finite
+        return square, is_finite
 
     def _gradient(self, piece: slice) -> Array:
         """The sum of the workers' gradients, in rank order."""

@@ -12,7 +12,8 @@ from core.errors import ConfigError
 from core.nn.blas import slow_kernel_note
 from core.training.config import TrainingConfig
 from core.training.events import Started
-from core.training.runs import new_run_folder, normalizer_for
+from core.training.run_folder import new_run_folder
+from core.training.suiting import normalizer_for
 from gui.page import Page
 from gui.session import Session
 from gui.settings import TRAIN_SPLITTER

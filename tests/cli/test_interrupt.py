@@ -14,9 +14,9 @@ import pytest
 from cli import main
 from core.data.readers import open_dataset
 from core.model_file import read_tensors
-from core.training.config_file import load_config
 from core.training.events import BatchDone, EpochDone
-from core.training.runs import BEST, CONFIG, LAST, train
+from core.training.run_folder import BEST, LAST
+from core.training.runs import resume
 from tests.cli.command_line import PROGRAM
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sends POSIX signals")
@@ -85,7 +85,7 @@ def test_within_the_first_epoch(start, numtadb_folder: Callable[[int], Path], tm
     tensors, _ = read_tensors(out / LAST)
     assert all(np.isfinite(array).all() for array in tensors.values())
 
-    events = train(load_config(out / CONFIG), open_dataset(folder), out, resume=True)
+    events = resume(out, open_dataset(folder))
     first = next(event for event in events if isinstance(event, BatchDone | EpochDone))
     events.close()
     assert isinstance(first, BatchDone)

@@ -4,6 +4,7 @@ import csv
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 import yaml
@@ -13,10 +14,21 @@ from core.data.dataset import Dataset
 from core.errors import AnkanError, ArchitectureError, ConfigError, DataError, ModelFileError, OutputError
 from core.model_file import load_model, read_tensors
 from core.training.config import CrossEntropy, TrainingConfig, change_config
-from core.training.config_file import load_config
+from core.training.config_file import load_config, save_config
 from core.training.evaluation import evaluate
-from core.training.events import BatchDone, EpochDone, Event, Finished, Improved, Preparing, Started
-from core.training.runs import BEST, CONFIG, HISTORY, LAST, new_run_folder, train
+from core.training.events import (
+    BatchDone,
+    EpochDone,
+    Event,
+    Finished,
+    Improved,
+    Noticed,
+    Preparing,
+    Saved,
+    Started,
+)
+from core.training.run_folder import BATCHES, BEST, CONFIG, ENVIRONMENT, EVENTS, HISTORY, LAST, new_run_folder
+from core.training.runs import resume, train
 from tests.core.training.made_up import CLASS_NAMES, DESCRIPTION, SIZE, dataset
 
 
@@ -50,13 +62,21 @@ def message_for(kind: type[AnkanError], config: TrainingConfig, data: Dataset, o
 
 def test_the_folder_holds_what_it_promises(run: tuple[Path, list[Event]], tiny: TrainingConfig) -> None:
     out, _ = run
-    assert {file.name for file in out.iterdir()} == {BEST, LAST, CONFIG, HISTORY}
-    assert load_config(out / CONFIG) == tiny
+    assert {file.name for file in out.iterdir()} == {
+        *(BEST, LAST, CONFIG, ENVIRONMENT, HISTORY, BATCHES, EVENTS),
+        "run.lock",
+    }
+    said, written = load_config(out / CONFIG), msgspec.structs.asdict(tiny)
+    assert {name: getattr(said, name) for name in written if written[name] is not None} == {
+        name: value for name, value in written.items() if value is not None
+    }
+    assert said.normalizer is not None
+    assert (said.data, said.image_kind) == (str(Path("made-up.npz").resolve()), said.normalizer.kind)
 
 
 def test_the_events_come_in_order(run: tuple[Path, list[Event]]) -> None:
     out, events = run
-    kinds = [type(event) for event in events if not isinstance(event, Improved)]
+    kinds = [type(event) for event in events if not isinstance(event, (Improved, Noticed, Saved))]
     epoch = [BatchDone] * 3 + [EpochDone]
     assert kinds == [Preparing, Started, *epoch, *epoch, Finished]
     assert events[0] == Preparing(60, 60)
@@ -107,7 +127,7 @@ def test_going_on_from_a_folder_is_never_having_stopped(
             break
     events.close()
     assert not (tmp_path / BEST).exists()
-    later = list(train(tiny, dataset(60), tmp_path, resume=True))
+    later = list(resume(tmp_path, dataset(60)))
     steps = [event.step for event in later if isinstance(event, BatchDone)]
     assert steps == [*range(steps[0], 7)]
     assert steps[0] >= 3  # the weights may have been ahead of the event
@@ -129,7 +149,7 @@ def test_averages_are_saved_as_the_model_and_gone_on_with(tiny: TrainingConfig, 
         if isinstance(event, BatchDone) and event.step == 2:
             break
     events.close()
-    list(train(config, dataset(60), tmp_path / "parts", resume=True))
+    list(resume(tmp_path / "parts", dataset(60)))
     for name in (BEST, LAST):
         assert weights(tmp_path / "parts" / name) == weights(tmp_path / "whole" / name)
     assert "averages" in weights(tmp_path / "whole" / LAST)
@@ -146,11 +166,12 @@ def test_stopping_right_after_the_best_epoch_keeps_its_model(tiny: TrainingConfi
 def test_resuming_needs_a_checkpoint_of_the_same_network(
     run: tuple[Path, list[Event]], tiny: TrainingConfig, tmp_path: Path
 ) -> None:
-    with pytest.raises(OutputError, match="holds no checkpoint"):
-        list(train(tiny, dataset(60), tmp_path, resume=True))
+    with pytest.raises(OutputError, match="holds no run"):
+        list(resume(tmp_path, dataset(60)))
+    save_config(tiny, tmp_path / CONFIG)
     (tmp_path / LAST).write_bytes((run[0] / BEST).read_bytes())
-    with pytest.raises(ModelFileError, match="is not a checkpoint of this run"):
-        list(train(tiny, dataset(60), tmp_path, resume=True))
+    with pytest.raises(ModelFileError, match="is not a checkpoint to go on from: it lacks 'network'"):
+        list(resume(tmp_path, dataset(60)))
 
 
 @pytest.mark.parametrize("name", [CONFIG, BEST, LAST])
@@ -166,7 +187,7 @@ def test_a_folder_that_holds_a_run_is_not_overwritten(
 def test_runs_of_one_second_get_folders_of_their_own(
     tiny: TrainingConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.training.runs.platformdirs.user_data_path", lambda *_, **__: tmp_path)
+    monkeypatch.setattr("core.training.run_folder.platformdirs.user_data_path", lambda *_, **__: tmp_path)
     folders = set()
     for _ in range(4):
         folder = new_run_folder(tiny)

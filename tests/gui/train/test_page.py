@@ -16,7 +16,7 @@ from core.data.augment import Thickness
 from core.data.split import Split
 from core.training.config_file import load_config
 from core.training.events import BatchDone, Diverged, Finished
-from core.training.runs import BEST, CONFIG, LAST
+from core.training.run_folder import BEST, CONFIG, LAST
 from gui.inspect.page import InspectPage
 from gui.main_window import MainWindow
 from gui.session import Session

@@ -1,0 +1,163 @@
+"""A run while it goes on: what is written where, and when."""
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, replace
+
+from core.errors import OutputError, system_reason
+from core.model_file import Model, save_model
+from core.nn.architecture import Architecture
+from core.nn.network import Network
+from core.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from core.training.config import TrainingConfig
+from core.training.events import (
+    BatchDone,
+    Diverged,
+    EpochDone,
+    Event,
+    Finished,
+    Improved,
+    NotSaved,
+    Saved,
+    Started,
+)
+from core.training.fit import Recipe, fit
+from core.training.progress import Progress
+from core.training.run_data import RunData
+from core.training.run_folder import RunFolder
+from core.training.run_log import RunLog
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """What is trained, on what, and where it is kept.
+
+    Attributes:
+        progress: where it stands; kept up to date, as `network` is.
+    """
+
+    folder: RunFolder
+    config: TrainingConfig
+    architecture: Architecture
+    network: Network
+    data: RunData
+    progress: Progress
+    log: RunLog
+
+    def events(self) -> Generator[Event, None, None]:
+        """Trains to the end, or until it is closed; then it saves."""
+        recipe = _recipe(self.config)
+        steps = fit(
+            self.network, self.architecture, self.data.training, self.data.validation, recipe, self.progress
+        )
+        saved_at = self.progress.seconds
+        try:
+            for events in _in_step(steps, self.progress):
+                for event in events:
+                    self.log.note(event)
+                is_due = self.progress.seconds - saved_at >= 60 * self.config.save_minutes
+                saves = is_due or isinstance(events[-1], (Started, EpochDone, Diverged, Finished))
+                yield from self._kept(events[-1], saves=saves)
+                for event in events:
+                    yield self._completed(event)
+                if saves:
+                    saved_at = self.progress.seconds
+                if saves and isinstance(events[-1], (BatchDone, EpochDone)):
+                    yield Saved(self.progress.epoch, self.progress.step)
+        except GeneratorExit:
+            self._save()
+            raise
+        finally:
+            steps.close()
+
+    def _kept(self, event: Event, *, saves: bool) -> Generator[Event, None, None]:
+        """Writes what has changed, as often as it takes."""
+        while True:
+            try:
+                self.log.flush(all_of_it=saves)
+                if isinstance(event, EpochDone) and self.progress.best_epoch == event.epoch:
+                    save_model(self._model(event), self.folder.best)
+                if saves:
+                    self._save()
+            except OutputError as error:
+                yield NotSaved(_what_to_do(error, self.folder))
+            else:
+                return
+
+    def _completed(self, event: Event) -> Event:
+        """The event with what only the run knows."""
+        match event:
+            case Started():
+                return replace(event, problems=self.data.all.problems)
+            case Improved():
+                return replace(event, path=self.folder.best)
+            case Finished() if self.folder.best.exists():
+                return replace(event, model_path=self.folder.best)
+        return event
+
+    def _save(self) -> None:
+        self.log.flush(all_of_it=True)
+        if self.progress.ended == "diverged":  # the last saved point is still good; only how it ended is new
+            before = load_checkpoint(self.folder.last)
+            before.progress.ended = "diverged"
+            save_checkpoint(before, self.folder.last)
+            return
+        checkpoint = Checkpoint(
+            progress=self.progress,
+            architecture=self.architecture,
+            weights=self.network.state_dict(),
+            data=self.data.mark,
+            logs=self.log.sizes,
+        )
+        save_checkpoint(checkpoint, self.folder.last)
+
+    def _model(self, event: EpochDone) -> Model:
+        network, averages = self.network, self.progress.averages
+        if averages is not None:
+            network = self.architecture.build()
+            size = network.parameters.vector.size
+            network.move_to(averages[:size].copy(), averages[size:].copy())
+        return Model(
+            name=self.config.name or self.architecture.name,
+            architecture=self.architecture,
+            network=network,
+            normalizer=self.data.normalizer,
+            class_names=self.data.all.class_names,
+            scores={
+                "macro_f1": event.validation_macro_f1,
+                "epoch": float(event.epoch),
+                "accuracy": event.validation_accuracy,
+            },
+            history=tuple(self.progress.epochs),
+        )
+
+
+def _in_step(steps: Iterator[Event], progress: Progress) -> Iterator[list[Event]]:
+    """The events in groups, after each of which progress and weights are just as far as the events."""
+    for event in steps:
+        events = [event]
+        while isinstance(events[-1], BatchDone) and events[-1].step < progress.step:
+            events.append(next(steps))
+        yield events
+
+
+def _what_to_do(error: OutputError, folder: RunFolder) -> str:
+    reason = system_reason(error.__cause__) if isinstance(error.__cause__, OSError) else str(error)
+    return f"{folder.path} cannot be written: {reason}; the run waits, make room there and let it go on"
+
+
+def _recipe(config: TrainingConfig) -> Recipe:
+    return Recipe(
+        optimizer=config.optimizer,
+        schedule=config.schedule,
+        learning_rate=config.learning_rate,
+        epochs=config.epochs,
+        batch_size=config.batch_size,
+        clip_norm=config.clip_norm,
+        ema=config.ema,
+        early_stopping=config.early_stopping,
+        loss=config.loss,
+        augmentation=config.augmentation,
+        seed=config.seed,
+        workers=config.workers,
+        worker_kind=config.worker_kind,
+    )
