@@ -55,3 +55,7 @@ class OutputError(AnkanError):
 
 class TrainingError(AnkanError):
     """A training run that cannot begin or go on."""
+
+
+class DataChangedError(TrainingError):
+    """The data set is not what it was when the run began; it may go on all the same."""

@@ -109,6 +109,7 @@ class _Run:
         self._size = len(training)
         self._validation = validation
         self._watch = LossWatch(len(training.class_names))
+        self._only: str | None = None
         workers = recipe.workers or default_workers()
         size = network.parameters.vector.size
         images = np.concatenate([training.images, validation.images])
@@ -176,7 +177,9 @@ class _Run:
         yield event
         if improved:
             yield Improved(number, event.validation_macro_f1)
-        if only := collapsed_to(event.confusion, self._class_names):
+        only, before = collapsed_to(event.confusion, self._class_names), self._only
+        self._only = only
+        if only and only != before:
             yield Noticed(number, f"predicting only {only}; try a lower learning rate")
 
     def _take(self, event: EpochDone) -> bool:

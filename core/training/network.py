@@ -11,7 +11,7 @@ from core.errors import ConfigError
 from core.model_file import load_model
 from core.nn.architecture import Architecture, load_architecture
 from core.nn.network import Network
-from core.training.config import Description, TrainingConfig
+from core.training.config import Description, TrainingConfig, change_config
 
 _OUTPUTS = ("out_features", "out_channels")
 """Options that say how many outputs a layer has."""
@@ -32,6 +32,16 @@ def architecture_of(model: str | Description) -> Architecture:
         words = {"input": model.input, "layers": model.layers}
         return Architecture.from_dict(words, name=model.name, source=model.name)
     return load_model(Path(model)).architecture if is_model_file(model) else load_architecture(model)
+
+
+def with_own_normalizer(config: TrainingConfig) -> TrainingConfig:
+    """A model that is trained further is shown images as it knows them, unless the configuration says otherwise."""
+    if config.normalizer is not None or not is_model_file(config.model):
+        return config
+    normalizer = load_model(Path(str(config.model))).normalizer
+    if config.image_kind not in (None, normalizer.kind):
+        return config
+    return change_config(config, normalizer=normalizer)
 
 
 def network_of(config: TrainingConfig, class_names: tuple[str, ...]) -> tuple[Architecture, Network]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from core.errors import OutputError, system_reason
 from core.model_file import Model, save_model
@@ -26,6 +27,9 @@ from core.training.run_data import RunData
 from core.training.run_folder import RunFolder
 from core.training.run_log import RunLog
 
+Training = Generator[Event, Literal["save"] | None, None]
+"""Events; sent "save", it saves, and tells so by `Saved` before it trains any further."""
+
 
 @dataclass(frozen=True, eq=False)
 class Run:
@@ -43,7 +47,7 @@ class Run:
     progress: Progress
     log: RunLog
 
-    def events(self) -> Generator[Event, None, None]:
+    def events(self) -> Training:
         """Trains to the end, or until it is closed; then it saves."""
         recipe = recipe_of(self.config)
         steps = fit(
@@ -57,11 +61,14 @@ class Run:
                 is_due = self.progress.seconds - saved_at >= 60 * self.config.save_minutes
                 saves = is_due or isinstance(events[-1], (Started, EpochDone, Diverged, Finished))
                 yield from self._kept(events[-1], saves=saves)
+                asked = False
                 for event in events:
-                    yield self._completed(event)
-                if saves:
+                    asked |= (yield self._completed(event)) == "save"
+                if asked and not saves:
+                    yield from self._kept(events[-1], saves=True)
+                if saves or asked:
                     saved_at = self.progress.seconds
-                if saves and isinstance(events[-1], (BatchDone, EpochDone)):
+                if asked or (saves and isinstance(events[-1], (BatchDone, EpochDone))):
                     yield Saved(self.progress.epoch, self.progress.step)
         except GeneratorExit:
             self._save()
@@ -69,7 +76,7 @@ class Run:
         finally:
             steps.close()
 
-    def _kept(self, event: Event, *, saves: bool) -> Generator[Event, None, None]:
+    def _kept(self, event: Event, *, saves: bool) -> Training:
         """Writes what has changed, as often as it takes."""
         while True:
             try:

@@ -1,27 +1,25 @@
 """A run: from a data set to a folder with a trained model in it."""
 
-from collections.abc import Generator
 from pathlib import Path
 
 import msgspec
 
 from core.data.dataset import Dataset
-from core.errors import TrainingError
+from core.errors import DataChangedError, TrainingError
 from core.training.checkpoint import load_checkpoint
 from core.training.config import TrainingConfig, change_config
 from core.training.config_file import load_config
-from core.training.events import Event
 from core.training.fit import default_workers
-from core.training.network import is_model_file, network_of
+from core.training.network import is_model_file, network_of, with_own_normalizer
 from core.training.progress import Progress
 from core.training.run_data import prepare_for_run
 from core.training.run_folder import RunFolder
 from core.training.run_log import RunLog
-from core.training.running import Run
+from core.training.running import Run, Training
 from core.training.suiting import kind_for, normalizer_for
 
 
-def train(config: TrainingConfig, dataset: Dataset, out: Path) -> Generator[Event, None, None]:
+def train(config: TrainingConfig, dataset: Dataset, out: Path) -> Training:
     """Prepares, splits and trains, keeping the run folder up to date.
 
     Closing the generator stops at once and saves. Where the folder cannot be written any more, the event is `NotSaved`,
@@ -35,7 +33,7 @@ def train(config: TrainingConfig, dataset: Dataset, out: Path) -> Generator[Even
     Raises:
         AnkanError: a setting, the data set or the folder cannot be used; or the folder holds a run already.
     """
-    dataset = _chosen(config, dataset)
+    config, dataset = with_own_normalizer(config), _chosen(config, dataset)
     architecture, network = network_of(config, dataset.class_names)
     kind = kind_for(config, dataset)
     normalizer = normalizer_for(config, architecture, dataset, kind=kind)
@@ -69,7 +67,7 @@ def resume(
     epochs: int | None = None,
     learning_rate: float | None = None,
     accept_changes: bool = False,
-) -> Generator[Event, None, None]:
+) -> Training:
     """Goes on from a run's last saved point, with its own settings.
 
     Args:
@@ -123,7 +121,7 @@ def _go_on(progress: Progress, config: TrainingConfig, out: Path, *, other_rate:
 def _accept(change: str, progress: Progress, dataset: Dataset, *, accepted: bool) -> None:
     """The epoch that was under way begins anew with the data set as it is now."""
     if not accepted:
-        raise TrainingError(
+        raise DataChangedError(
             f"{dataset.path} has changed since the run began: {change}; confirm to go on all the same",
             path=dataset.path,
         )

@@ -11,10 +11,11 @@ import yaml
 from core.data.dataset import Dataset
 from core.errors import AnkanError, ModelFileError, OutputError, TrainingError
 from core.model_file import read_tensors
+from core.training.checkpoint import load_checkpoint
 from core.training.config import TrainingConfig, change_config
 from core.training.config_file import load_config
 from core.training.early_stopping import EarlyStopping
-from core.training.events import BatchDone, Diverged, EpochDone, Event, Finished, NotSaved, Started
+from core.training.events import BatchDone, Diverged, EpochDone, Event, Finished, NotSaved, Saved, Started
 from core.training.optimizers import SGD
 from core.training.run_folder import BATCHES, BEST, CONFIG, HISTORY, LAST, RunFolder, is_held
 from core.training.runs import resume, train
@@ -223,3 +224,15 @@ def test_half_written_files_of_a_killed_program_are_cleared_away(tiny: TrainingC
     (out / ".last.safetensors.abc.unfinished").write_bytes(b"half")
     with RunFolder(out).held():
         assert not list(out.glob(".*"))
+
+
+def test_a_run_that_is_asked_to_saves_at_once(tiny: TrainingConfig, out: Path) -> None:
+    events = train(tiny, dataset(60), out)
+    done = next(event for event in events if isinstance(event, BatchDone))
+    told = [events.send("save")]
+    while not isinstance(told[-1], Saved):
+        told.append(next(events))
+    assert all(isinstance(event, BatchDone) for event in told[:-1])
+    assert load_checkpoint(out / LAST).progress.step == told[-1].step >= done.step
+    assert isinstance(next(events), (BatchDone, EpochDone))
+    events.close()
