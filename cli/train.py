@@ -5,7 +5,7 @@ import shlex
 import signal
 import sys
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,8 +21,9 @@ from core.nn.blas import slow_kernel_note
 from core.training.config import TrainingConfig
 from core.training.config_words import commented_config
 from core.training.dry_run import plan_run
-from core.training.events import Event, NotSaved
+from core.training.events import NotSaved
 from core.training.run_folder import RunFolder, new_run_folder
+from core.training.running import Training
 from core.training.runs import resume, train
 
 __all__ = ["HELP", "add_arguments", "run"]
@@ -63,15 +64,13 @@ def _open_data(config: TrainingConfig) -> Dataset:
     return open_dataset(Path(config.data), columns=config.columns)
 
 
-def _events(
-    options: argparse.Namespace, config: TrainingConfig, dataset: Dataset, out: Path
-) -> Generator[Event, None, None]:
+def _events(options: argparse.Namespace, config: TrainingConfig, dataset: Dataset, out: Path) -> Training:
     if options.resume is None:
         return train(config, dataset, out)
     return resume(out, dataset, epochs=options.epochs, learning_rate=options.lr, accept_changes=options.yes)
 
 
-def _pull(events: Generator[Event, None, None], output: Output, out: Path) -> None:
+def _pull(events: Training, output: Output, out: Path) -> None:
     """Trains to the end, or until Ctrl-C; while the run cannot be saved, it waits."""
     waits = False
     with _noting_interrupt() as interrupted:
@@ -89,7 +88,7 @@ def _pull(events: Generator[Event, None, None], output: Output, out: Path) -> No
                 _stop(events, output, out)
 
 
-def _stop(events: Generator[Event, None, None], output: Output, out: Path) -> None:
+def _stop(events: Training, output: Output, out: Path) -> None:
     try:
         events.close()
     except OutputError as error:

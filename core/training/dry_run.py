@@ -19,7 +19,7 @@ from core.nn.summary import LayerSummary
 from core.training.config import TrainingConfig
 from core.training.events import BatchDone, Diverged, EpochDone
 from core.training.fit import Recipe, default_workers, fit
-from core.training.network import network_of
+from core.training.network import network_of, with_own_normalizer
 from core.training.running import recipe_of
 from core.training.schedules import ConstantLR
 from core.training.suiting import kind_for, normalizer_for
@@ -89,6 +89,7 @@ def plan_run(config: TrainingConfig, dataset: Dataset) -> RunPlan:
     Raises:
         AnkanError: a setting or the data set cannot be used.
     """
+    config = with_own_normalizer(config)
     if config.parts is not None:
         dataset = dataset.with_parts(config.parts)
     architecture, network = network_of(config, dataset.class_names)
