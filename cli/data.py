@@ -10,9 +10,13 @@ from core.data.problem import Problem
 from core.data.readers import open_dataset
 
 
-def add_data_arguments(parser: argparse.ArgumentParser) -> None:
+def add_data_arguments(parser: argparse.ArgumentParser, *, optional: bool = False) -> None:
     parser.add_argument(
-        "data", type=Path, metavar="DATA", help="a folder of images with labels, a .zip of one, or an .npz"
+        "data",
+        type=Path,
+        metavar="DATA",
+        nargs="?" if optional else None,
+        help="a folder of images with labels, a .zip of one, or an .npz",
     )
     parser.add_argument(
         "--columns", type=_column_names, metavar="FILE,LABEL", help="columns of its table; guessed by default"

@@ -1,7 +1,5 @@
 """A training configuration as a YAML file."""
 
-import difflib
-import re
 from pathlib import Path
 
 import msgspec
@@ -10,10 +8,8 @@ import yaml
 from core.errors import ConfigError
 from core.files import write_text
 from core.training.config import TrainingConfig
+from core.training.config_errors import in_words
 from core.yaml_file import parse_yaml, read_text
-
-_UNKNOWN_FIELD = re.compile(r"unknown field `(?P<field>.*?)`(?: - at `\$\.?(?P<place>.*?)`)?$")
-_WRONG_VALUE = re.compile(r"(?P<reason>.*?)(?: - at `\$\.?(?P<place>.*?)`)?$", re.DOTALL)
 
 
 def load_config(path: Path) -> TrainingConfig:
@@ -32,11 +28,9 @@ def load_config(path: Path) -> TrainingConfig:
     try:
         return msgspec.convert(document, TrainingConfig)
     except msgspec.ValidationError as error:
-        if isinstance(error.__cause__, ConfigError):
-            raise ConfigError(f"{path}: {error.__cause__}") from error
-        raise ConfigError(f"{path}: {_in_words(str(error))}") from error
+        raise ConfigError(f"{path}: {in_words(error, document)}", path=path) from error
     except ConfigError as error:
-        raise ConfigError(f"{path}: {error}") from error
+        raise ConfigError(f"{path}: {error}", path=path) from error
 
 
 def save_config(config: TrainingConfig, path: Path) -> None:
@@ -45,18 +39,9 @@ def save_config(config: TrainingConfig, path: Path) -> None:
     Raises:
         OutputError: it cannot be written there.
     """
-    write_text(path, yaml.safe_dump(msgspec.to_builtins(config), sort_keys=False, allow_unicode=True))
+    write_text(path, config_text(config))
 
 
-def _in_words(message: str) -> str:
-    """msgspec's message as a sentence that names the setting."""
-    message = message[:1].lower() + message[1:]
-    if unknown := _UNKNOWN_FIELD.search(message):
-        field, place = unknown["field"], unknown["place"]
-        near = difflib.get_close_matches(field, TrainingConfig.__struct_fields__, n=1, cutoff=0.5)
-        hint = f"; did you mean {near[0]}?" if near and not place else ""
-        return f"there is no setting {place + '.' if place else ''}{field}{hint}"
-    wrong = _WRONG_VALUE.match(message)
-    if wrong is None or not wrong["place"]:
-        return message
-    return f"{wrong['place']}: {wrong['reason'].replace('`', '')}"
+def config_text(config: TrainingConfig) -> str:
+    """Every setting in YAML."""
+    return yaml.safe_dump(msgspec.to_builtins(config), sort_keys=False, allow_unicode=True)

@@ -49,7 +49,7 @@ class Run:
 
     def events(self) -> Training:
         """Trains to the end, or until it is closed; then it saves."""
-        recipe = _recipe(self.config)
+        recipe = recipe_of(self.config)
         steps = fit(
             self.network, self.architecture, self.data.training, self.data.validation, recipe, self.progress
         )
@@ -152,7 +152,8 @@ def _what_to_do(error: OutputError, folder: RunFolder) -> str:
     return f"{folder.path} cannot be written: {reason}; the run waits, make room there and let it go on"
 
 
-def _recipe(config: TrainingConfig) -> Recipe:
+def recipe_of(config: TrainingConfig) -> Recipe:
+    """How to train, in the words of `fit`."""
     return Recipe(
         optimizer=config.optimizer,
         schedule=config.schedule,

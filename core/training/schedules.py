@@ -48,7 +48,11 @@ class StepLR(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field=
 class ExponentialLR(
     msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="name", tag="ExponentialLR"
 ):
-    """`peak * gamma ** epoch`."""
+    """`peak * gamma ** epoch`.
+
+    Args:
+        gamma: what the learning rate is multiplied by after each epoch.
+    """
 
     gamma: Annotated[float, msgspec.Meta(gt=0, le=1)] = 0.9
 

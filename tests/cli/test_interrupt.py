@@ -80,7 +80,7 @@ def test_within_the_first_epoch(start, numtadb_folder: Callable[[int], Path], tm
     read_until(process, "weights")
     time.sleep(0.2)
     printed = interrupt(process)
-    assert f"go on with: train {folder} --resume {out}" in printed
+    assert f"go on with: train --resume {out}" in printed
     assert not (out / BEST).exists()
     tensors, _ = read_tensors(out / LAST)
     assert all(np.isfinite(array).all() for array in tensors.values())
