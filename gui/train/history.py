@@ -9,7 +9,7 @@ import numpy as np
 
 from core.training.events import BatchDone, EpochDone, Event, Started
 from core.training.records import EpochRecord, Records
-from gui.plot.series import Column, Series
+from gui.plot.series import SMOOTHING, Column, Series
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ class History:
 
     def __init__(self) -> None:
         self.steps = 0
+        self.version = 0  # another one after every change
+        self._smoothing = SMOOTHING
         self._step, self._epoch_step = Column(np.int32), Column(np.int32)
         self.loss, self.accuracy, self.learning_rate, self.speed, self.gradient_norm = (
             Series(self._step) for _ in range(5)
@@ -71,11 +73,15 @@ class History:
         return int(np.searchsorted(self._epoch_step.values, np.int32(step))) + 1
 
     def smooth_by(self, smoothing: float) -> None:
-        """Smooth what is smoothed anew; in [0, 1)."""
+        """Smooth what is smoothed anew, unless that is how it is; in [0, 1)."""
+        if smoothing == self._smoothing:
+            return
+        self._smoothing = smoothing
         for series in (self.loss, self.accuracy, self.speed, self.gradient_norm):
             series.smooth_by(smoothing)
 
     def take(self, event: Event) -> None:
+        self.version += 1
         match event:
             case Started():
                 self.steps = event.epochs * event.batches_per_epoch
