@@ -8,7 +8,6 @@ from gui.widgets.field import Field, UnitEdit
 from gui.widgets.image_view import ImageView
 from gui.widgets.labels import IconLabel, SteadyLabel, button, label, tool_button
 from gui.widgets.map_view import MapLegend, MapView
-from gui.widgets.plot_card import PlotCard
 from gui.widgets.probability_bars import ProbabilityBars
 from gui.widgets.segmented_control import SegmentedControl
 from gui.widgets.whole_rows import WholeRows
@@ -23,7 +22,6 @@ __all__ = [
     "ImageView",
     "MapLegend",
     "MapView",
-    "PlotCard",
     "ProbabilityBars",
     "SegmentedControl",
     "SteadyLabel",
