@@ -23,6 +23,11 @@ class SGD(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="na
 
     velocity = momentum * velocity + gradient
     parameter -= learning_rate * velocity        (nesterov: gradient + momentum * velocity)
+
+    Args:
+        momentum: share of the velocity that is kept.
+        nesterov: look ahead by one step of the velocity.
+        weight_decay: share of each weight that is added to its gradient.
     """
 
     momentum: _Share = 0.9
@@ -47,6 +52,11 @@ class Adagrad(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field
 
     square += gradient ** 2
     parameter -= learning_rate / (1 + (step - 1) * lr_decay) * gradient / (sqrt(square) + eps)
+
+    Args:
+        lr_decay: by how much a step is made smaller for every step before it.
+        weight_decay: share of each weight that is added to its gradient.
+        eps: keeps the division from growing without bounds.
     """
 
     lr_decay: Annotated[float, msgspec.Meta(ge=0)] = 0.0
@@ -72,6 +82,13 @@ class RMSprop(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field
     square = alpha * square + (1 - alpha) * gradient ** 2        (centered: less the squared running mean below)
     velocity = momentum * velocity + gradient / (sqrt(square) + eps)
     parameter -= learning_rate * velocity
+
+    Args:
+        alpha: share of the running averages that is kept.
+        eps: keeps the division from growing without bounds.
+        weight_decay: share of each weight that is added to its gradient.
+        momentum: share of the velocity that is kept.
+        centered: measure by the deviation from the running mean.
     """
 
     alpha: _Share = 0.99
@@ -106,6 +123,11 @@ class Adadelta(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_fiel
     change = gradient * sqrt(changes + eps) / sqrt(square + eps)
     changes = rho * changes + (1 - rho) * change ** 2
     parameter -= learning_rate * change
+
+    Args:
+        rho: share of the running averages that is kept.
+        eps: keeps the first steps from being none at all.
+        weight_decay: share of each weight that is added to its gradient.
     """
 
     rho: _Share = 0.9
@@ -133,6 +155,12 @@ class Adam(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="n
 
     mean, square = running averages of gradient and gradient ** 2, weighted by betas
     parameter -= learning_rate * mean / (1 - beta1 ** step) / (sqrt(square / (1 - beta2 ** step)) + eps)
+
+    Args:
+        beta1: share of the running average of the gradient that is kept.
+        beta2: share of the running average of its square that is kept.
+        eps: keeps the division from growing without bounds.
+        weight_decay: share of each weight that is added to its gradient.
     """
 
     beta1: _Share = 0.9
@@ -155,6 +183,12 @@ class AdamW(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="
     """Adam with decoupled weight decay (Loshchilov & Hutter 2017, arXiv:1711.05101).
 
     parameter -= learning_rate * weight_decay * parameter, then a step of `Adam`
+
+    Args:
+        beta1: share of the running average of the gradient that is kept.
+        beta2: share of the running average of its square that is kept.
+        eps: keeps the division from growing without bounds.
+        weight_decay: share of each weight that is taken off, times the learning rate.
     """
 
     beta1: _Share = 0.9

@@ -46,7 +46,7 @@ class LearningRateDialog(QDialog):
         self.plot = PlotCard(
             "Loss",
             x_label="learning rate",
-            tip="Each batch's loss, and smoothed over its neighbours, while the learning rate grows from batch to batch",
+            tip="The loss of each batch, and smoothed over its neighbours, while the learning rate grows",
         )
         self.bar = QProgressBar()
         self.sentence = label(wrap=True)
