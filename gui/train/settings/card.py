@@ -15,6 +15,7 @@ from gui.train.settings.curve import ScheduleCurve
 from gui.train.settings.file_menu import FileMenu
 from gui.train.settings.form import StructForm
 from gui.train.settings.more import MoreSettings
+from gui.train.settings.tab_order import order_tabs
 from gui.widgets import Card, Field, button, label
 
 _ROOM = 160  # for the line of augmentations
@@ -138,6 +139,7 @@ class SettingsCard(Card):
         if {"schedule", "learning_rate", "epochs"} <= values.keys():
             self.curve.show_schedule(values["schedule"], values["learning_rate"], values["epochs"])
         self._more.name_choices()
+        order_tabs(self.body)
         self.menu.allow_saving(not problem, problem)
         self.find_button.setEnabled(not problem)
         self.changed.emit()

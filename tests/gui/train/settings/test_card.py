@@ -165,6 +165,23 @@ def test_more_folds_and_unfolds_by_keyboard(card):
     assert not card.fields["seed"].isVisible()
 
 
+def test_the_tabulator_goes_from_top_to_bottom(card, qapp):
+    card.show_config(TrainingConfig(schedule=WarmupLR(then=ReduceLROnPlateau()), optimizer=SGD()))
+    QTest.mouseClick(card.more_button, LEFT)
+    card.activateWindow()
+    card.menu.setFocus()
+    tops: list[int] = []
+    names: list[str] = []
+    while not tops or card.focusWidget() is not card.menu:
+        focused = card.focusWidget()
+        tops.append(focused.mapTo(card, QPoint(0, focused.height() // 2)).y())
+        names.append(focused.accessibleName())
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    assert tops == sorted(tops)
+    assert len(names) > 30
+    assert names[:3] == ["Settings file", "Optimizer", "Learning rate"]
+
+
 def test_nothing_is_cut_at_the_width_of_the_column(card):
     QTest.mouseClick(card.more_button, LEFT)
     card.show_config(
@@ -259,7 +276,7 @@ def test_a_wrong_file_is_one_sentence_and_changes_nothing(card, tmp_path):
     path.write_text("epoch: 3\nbatch_size: 64\n")
     card.menu.open(path)
     assert card.sentence.isVisible()
-    assert card.sentence.text() == f"{path}: there is no setting epoch; did you mean epochs?."
+    assert card.sentence.text() == f"{path}: there is no setting epoch; did you mean epochs?"
     assert card.configure(TrainingConfig()) == TrainingConfig()
     card.menu.save(tmp_path / "missing" / "mine.yaml")
     assert str(tmp_path / "missing") in card.sentence.text()
