@@ -122,7 +122,7 @@ class StructChoice(QObject):
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._forms: dict[type[msgspec.Struct], StructForm] = {}
         none: list[tuple[str, object]] = [("off", None)] if option.optional else []
-        self._combo = ChoiceInput([*none, *((said(each), each) for each in option.structs)])
+        self._combo = ChoiceInput([*none, *((_said(each), each) for each in option.structs)])
         for place in range(len(none), self._combo.count()):
             struct = option.structs[place - len(none)]
             self._combo.setItemData(place, summary(struct), Qt.ItemDataRole.ToolTipRole)
@@ -182,6 +182,6 @@ class StructChoice(QObject):
         self.changed.emit()
 
 
-def said(struct: type[msgspec.Struct]) -> str:
+def _said(struct: type[msgspec.Struct]) -> str:
     """What a struct is called: an optimizer as in PyTorch, a schedule in a word."""
     return _SAID.get(struct.__name__, struct.__name__)

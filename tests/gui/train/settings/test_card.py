@@ -190,6 +190,18 @@ def test_nothing_is_cut_at_the_width_of_the_column(card):
     assert card.minimumSizeHint().width() <= 296
 
 
+def test_what_hinders_a_search_is_said(card):
+    card.allow_find("Choose a data set to train on.")
+    assert not card.find_button.isEnabled()
+    assert card.find_button.toolTip() == "Choose a data set to train on."
+    fill(card, "epochs", "0")
+    assert card.find_button.toolTip() == card.problem
+    card.allow_find("")
+    assert not card.find_button.isEnabled()
+    fill(card, "epochs", "2")
+    assert card.find_button.isEnabled()
+
+
 def test_the_links_ask(card, qtbot):
     with qtbot.waitSignal(card.find_asked):
         QTest.mouseClick(card.find_button, LEFT)
