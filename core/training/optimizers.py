@@ -25,9 +25,9 @@ class SGD(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="na
     parameter -= learning_rate * velocity        (nesterov: gradient + momentum * velocity)
 
     Args:
-        momentum: share of the velocity that is kept.
-        nesterov: look ahead by one step of the velocity.
-        weight_decay: share of each weight that is added to its gradient.
+        momentum: share of the last step that is taken again.
+        nesterov: look ahead along the momentum.
+        weight_decay: share of every weight that is added to its gradient.
     """
 
     momentum: _Share = 0.9
@@ -54,9 +54,9 @@ class Adagrad(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field
     parameter -= learning_rate / (1 + (step - 1) * lr_decay) * gradient / (sqrt(square) + eps)
 
     Args:
-        lr_decay: by how much a step is made smaller for every step before it.
-        weight_decay: share of each weight that is added to its gradient.
-        eps: keeps the division from growing without bounds.
+        lr_decay: how fast the learning rate falls with the steps.
+        weight_decay: share of every weight that is added to its gradient.
+        eps: keeps the division from growing without bound.
     """
 
     lr_decay: Annotated[float, msgspec.Meta(ge=0)] = 0.0
@@ -84,11 +84,11 @@ class RMSprop(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field
     parameter -= learning_rate * velocity
 
     Args:
-        alpha: share of the running averages that is kept.
-        eps: keeps the division from growing without bounds.
-        weight_decay: share of each weight that is added to its gradient.
-        momentum: share of the velocity that is kept.
-        centered: measure by the deviation from the running mean.
+        alpha: share of the running square that is kept at each step.
+        eps: keeps the division from growing without bound.
+        weight_decay: share of every weight that is added to its gradient.
+        momentum: share of the last step that is taken again.
+        centered: measure by the variance of the gradient instead of by its square.
     """
 
     alpha: _Share = 0.99
@@ -125,9 +125,9 @@ class Adadelta(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_fiel
     parameter -= learning_rate * change
 
     Args:
-        rho: share of the running averages that is kept.
-        eps: keeps the first steps from being none at all.
-        weight_decay: share of each weight that is added to its gradient.
+        rho: share of the running squares that is kept at each step.
+        eps: keeps the division from growing without bound.
+        weight_decay: share of every weight that is added to its gradient.
     """
 
     rho: _Share = 0.9
@@ -157,10 +157,10 @@ class Adam(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="n
     parameter -= learning_rate * mean / (1 - beta1 ** step) / (sqrt(square / (1 - beta2 ** step)) + eps)
 
     Args:
-        beta1: share of the running average of the gradient that is kept.
-        beta2: share of the running average of its square that is kept.
-        eps: keeps the division from growing without bounds.
-        weight_decay: share of each weight that is added to its gradient.
+        beta1: share of the running mean that is kept at each step.
+        beta2: share of the running square that is kept at each step.
+        eps: keeps the division from growing without bound.
+        weight_decay: share of every weight that is added to its gradient.
     """
 
     beta1: _Share = 0.9
@@ -185,10 +185,10 @@ class AdamW(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="
     parameter -= learning_rate * weight_decay * parameter, then a step of `Adam`
 
     Args:
-        beta1: share of the running average of the gradient that is kept.
-        beta2: share of the running average of its square that is kept.
-        eps: keeps the division from growing without bounds.
-        weight_decay: share of each weight that is taken off, times the learning rate.
+        beta1: share of the running mean that is kept at each step.
+        beta2: share of the running square that is kept at each step.
+        eps: keeps the division from growing without bound.
+        weight_decay: share by which every weight shrinks at each step, times the learning rate.
     """
 
     beta1: _Share = 0.9
