@@ -175,6 +175,7 @@ class LayerEditor(QWidget):
             path = (*path[:-1], int(path[-1]) + 1)
         shape = row.output_shape if row else self.draft.input_shape
         last = path == (len(self.draft.layers),)
+        self.table.setFocus()
         self.history.insert(path, new_layer(kind, shape[0] if shape else None, last=last))
 
     @Slot(str)

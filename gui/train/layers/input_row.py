@@ -89,5 +89,5 @@ class InputRow(QWidget):
 
 def _size(text: str) -> int | None:
     text = text.strip()
-    right = text.isascii() and text.isdecimal() and len(text) < 9 and 1 <= int(text) <= LARGEST
+    right = text.isdecimal() and len(text) < 9 and 1 <= int(text) <= LARGEST
     return int(text) if right else None

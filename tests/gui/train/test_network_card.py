@@ -18,6 +18,8 @@ def card(qtbot) -> NetworkCard:
     made = NetworkCard()
     qtbot.addWidget(made)
     made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
     return made
 
 

@@ -27,6 +27,7 @@ def made(qtbot, name: str) -> LayerEditor:
     qtbot.waitExposed(editor)
     editor.activateWindow()
     editor.table.setFocus()
+    qtbot.waitUntil(editor.table.hasFocus)
     return editor
 
 
