@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from core.nn.arrays import Shape
@@ -47,6 +47,13 @@ class InputRow(QWidget):
                 edit.setText(f"{size}")
                 del blocker
         self._check()
+
+    def take_focus(self) -> None:
+        """To the first figure that is wrong."""
+        for edit in self.edits:
+            if edit.property("invalid"):
+                edit.setFocus(Qt.FocusReason.TabFocusReason)
+                return
 
     def _make_edits(self, axes: tuple[str, ...]) -> None:
         for cell in self._cells:
