@@ -10,9 +10,13 @@ EMPTY, FULL = 0, 1
 
 
 class BodyStack(QStackedWidget):
-    """`content` is shown at `FULL`, the sentence at `EMPTY`; `tools` are what the body has in the card's header."""
+    """`content` is shown at `FULL`, the sentence at `EMPTY`.
+
+    `tools` are what the body has in the card's header; `spare_tools`, some of them, give way in a narrow window.
+    """
 
     tools: tuple[QWidget, ...] = ()
+    spare_tools: tuple[QWidget, ...] = ()
 
     def __init__(self, sentence: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-_TALLEST, _WIDEST = 40, 46  # pixels of a cell, beyond which only a taller cell is wider
-_ASPECT = 1.6
+_TALLEST, _WIDEST = 44, 60  # pixels of a cell, beyond which only a taller cell is wider
+_ASPECT = 2
 _FAINTEST = 0.16  # of the strongest colour: a single mistake is seen
 
 

@@ -28,7 +28,8 @@ _TIPS = (
 )
 RIGHT = frozenset({SCORE, TIME, SIZE})
 SORT_ROLE = Qt.ItemDataRole.UserRole
-_ALIGNED = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+_ALIGNED = Qt.AlignmentFlag.AlignRight | _MIDDLE
 
 
 class RunsModel(QAbstractTableModel):
@@ -121,7 +122,9 @@ class RunsModel(QAbstractTableModel):
         return {
             Qt.ItemDataRole.DisplayRole: HEADS[section],
             Qt.ItemDataRole.ToolTipRole: f"{_TIPS[section]}. Click to sort.",
-            Qt.ItemDataRole.TextAlignmentRole: _ALIGNED if section in RIGHT else None,
+            Qt.ItemDataRole.TextAlignmentRole: _ALIGNED
+            if section in RIGHT
+            else Qt.AlignmentFlag.AlignLeft | _MIDDLE,
         }.get(Qt.ItemDataRole(role))
 
     def flags(self, index: _Index) -> Qt.ItemFlag:

@@ -50,15 +50,15 @@ def sort_key(run: RunInfo, column: int) -> Any:
 
 
 def state_text(run: RunInfo) -> str:
-    """ "running · 3 of 8", "completed · 8"."""
+    """ "● running · 3 of 8", "completed · 8", with the epochs that are complete."""
     match run.state:
         case "unreadable":
-            return "unreadable"
+            return run.state
         case "running":
             return f"● running · {run.epoch} of {run.epochs}"
-        case "completed":
-            return f"completed · {run.epoch}"
-    return f"{run.state} · {run.epoch} of {run.epochs}"
+        case "stopped":
+            return f"stopped · {run.epoch} of {run.epochs}"
+    return f"{run.state} · {run.epoch}"
 
 
 def data_text(run: RunInfo) -> str:
