@@ -21,6 +21,7 @@ from gui.widgets import ConfusionMatrix, SegmentedControl, SteadyLabel, WholeRow
 COUNTS, SHARES = 0, 1
 LEGEND = "Row: the true class. Column: the answer."
 NOTHING = "After the first epoch, the confusion matrix shows here which classes are taken for which."
+_SLIDER = "Back to the epochs before (arrow keys)"
 _KEPT = 1000  # epochs: 0.8 MB with 10 classes
 _MILLISECONDS = 100
 _SIDE, _ROW = 208, 20
@@ -84,6 +85,7 @@ class ConfusionBody(BodyStack):
         epoch, counts = self._epochs[min(self.slider.value(), len(self._epochs) - 1)]
         self.epoch_label.setText(f"epoch {epoch} of {self._of}")
         self.slider.setAccessibleDescription(self.epoch_label.text())
+        self.slider.setToolTip(f"{_SLIDER}: {self.epoch_label.text()}")
         self.matrix.show_matrix(counts, self._names)
         self.list.show_matrix(counts, self._names)
 
@@ -97,11 +99,11 @@ class ConfusionBody(BodyStack):
 
     def _lay_out(self) -> None:
         self.slider.setAccessibleName("Epoch")
-        self.slider.setToolTip("Back to the epochs before (arrow keys)")
+        self.slider.setToolTip(_SLIDER)
         self.slider.setFixedWidth(96)
         self.slider.setMaximum(0)
         self.epoch_label.setMinimumWidth(self.epoch_label.fontMetrics().horizontalAdvance("epoch 88 of 88"))
-        self.tools = (self.slider, self.epoch_label, self.unit)
+        self.tools, self.spare_tools = (self.slider, self.epoch_label, self.unit), (self.epoch_label,)
         side = QWidget()
         side.setFixedWidth(_SIDE)
         column = QVBoxLayout(side)

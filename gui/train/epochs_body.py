@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.train.epoch_table import EpochTable, EpochView
@@ -58,6 +58,10 @@ class EpochsBody(BodyStack):
         self._folder = folder
         self.folder_button.setEnabled(folder is not None)
         self.folder_button.setToolTip(str(folder) if folder else "There is a folder once a run has begun")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.table.scrollToBottom()  # a hidden table does not scroll
 
     @Slot()
     def _open_folder(self) -> None:

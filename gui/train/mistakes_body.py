@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from core.data.digits import glyph
@@ -19,6 +19,7 @@ MOST = 10
 NOTHING = "After the first epoch, its ten worst mistakes are shown here."
 NONE = "No mistake on the validation images in epoch {}."
 _CAPTION, _GAP, _LARGEST = 22, 10, 132
+_ONE_LINE = 66  # pixels of a picture from which its caption fits below it in one line
 
 
 class MistakesBody(BodyStack):
@@ -62,12 +63,19 @@ class MistakesBody(BodyStack):
 
 def arranged(count: int, width: int, height: int) -> tuple[int, int]:
     """Columns, and the side of the pictures in them, so that `count` are as large as there is room for."""
-    best = (1, 0)
-    for columns in range(1, count + 1):
+
+    def choice(columns: int) -> tuple[int, int]:
         rows = -(-count // columns)
-        side = min((width + _GAP) // columns - _GAP, (height + _GAP) // rows - _GAP - _CAPTION, _LARGEST)
-        best = max(best, (columns, side), key=lambda choice: (choice[1], choice[0]))
-    return best
+        across, down = (width + _GAP) // columns - _GAP, (height + _GAP) // rows - _GAP
+        side = min(across, down - _CAPTION, _LARGEST)
+        return (side if side >= _ONE_LINE else min(across, down - 2 * _CAPTION)), columns
+
+    side, columns = max(map(choice, range(1, count + 1)))
+    return columns, max(0, side)
+
+
+def _caption_height(side: int) -> int:
+    return _CAPTION if side >= _ONE_LINE else 2 * _CAPTION
 
 
 class _Rows(QWidget):
@@ -86,10 +94,10 @@ class _Rows(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         columns, side = arranged(len(self._thumbnails), self.width(), self.height())
+        high = side + _caption_height(side)
         for place, thumbnail in enumerate(self._thumbnails):
             row, column = divmod(place, columns)
-            left, top = column * (side + _GAP), row * (side + _CAPTION + _GAP)
-            thumbnail.setGeometry(left, top, side, side + _CAPTION)
+            thumbnail.setGeometry(column * (side + _GAP), row * (high + _GAP), side, high)
 
 
 class _Thumbnail(QAbstractButton):
@@ -108,8 +116,8 @@ class _Thumbnail(QAbstractButton):
         if mistake is None:
             return
         true, answer = glyph(names[mistake.true]), glyph(names[mistake.predicted])
-        percent = f"{100 * mistake.probability:.0f} %"
-        self._caption = f"{true} → {answer}  {percent}"
+        percent = f"{100 * mistake.probability:.0f}\xa0%"
+        self._caption = f"{true}\xa0→\xa0{answer} {percent}"
         sentence = f"{true} taken for {answer} with {percent}: row {mistake.row:,} of the data set"
         self.setToolTip(f"{sentence}\nClick to see it on the Draw page")
         self.setAccessibleName(f"Mistake {self._place}: {sentence}")
@@ -142,12 +150,11 @@ class _Thumbnail(QAbstractButton):
             painter.strokePath(
                 outline, QPen(theme().colour("accent" if strong else "line"), 2 if strong else 1)
             )
-            font = fonts.ui_font(SMALL)
-            painter.setFont(font)
+            painter.setFont(fonts.ui_font(SMALL))
             painter.setPen(theme().colour("text"))
-            below = QRect(0, side + 2, side, _CAPTION - 2)
-            text = QFontMetrics(font).elidedText(self._caption, Qt.TextElideMode.ElideRight, side)
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
+            below = QRect(0, side + 2, side, _caption_height(side) - 2)
+            flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+            painter.drawText(below, flags, self._caption)
 
 
 def _picture(image: np.ndarray) -> np.ndarray:

@@ -27,6 +27,7 @@ from gui.theme import SMALL, TEXT, ramp, theme
 from gui.widgets.confusion_grid import Grid, reads_better, shares_of, strengths
 
 _SMALLEST_TEXT, _LEAST_LINES = 8, 8  # pixels of a cell's text, and of a cell that has lines around it
+_SMALLEST_NAME = 12
 _MOST_LABEL = 84  # pixels of a class's name beside its row
 _CENTRED = Qt.AlignmentFlag.AlignCenter
 
@@ -209,7 +210,7 @@ class ConfusionMatrix(QWidget):
 
     def _name_font(self) -> QFont:
         height = self._grid.height if self._grid else TEXT
-        return fonts.bangla_font(int(min(TEXT + 1, max(10, height - 1))))
+        return fonts.bangla_font(int(min(TEXT + 1, max(_SMALLEST_NAME, height - 1))))
 
     def _value_font(self) -> QFont | None:
         """The largest in which all values fit into their cells; None where it would be too small to read."""

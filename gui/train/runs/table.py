@@ -29,10 +29,11 @@ from core.training.run_list import RunInfo
 from gui import fonts
 from gui.theme import SMALL
 from gui.train.runs.actions import Action
-from gui.train.runs.model import DATA, NAME, NETWORK, NOTES, SORT_ROLE, RunsModel
+from gui.train.runs.model import DATA, NAME, NETWORK, NOTES, SIZE, SORT_ROLE, RunsModel
 
 ROW = 24
-_LEAST = {DATA: 70, NETWORK: 70, NAME: 120, NOTES: 48}  # pixels; in this order they get what they need
+_ROOM_FOR_SIZE = 640  # pixels; in a narrower table the name's tool tip has the size
+_LEAST = {DATA: 56, NETWORK: 56, NAME: 104, NOTES: 40}  # pixels; in this order they get what they need
 _KEYS = {
     Qt.Key.Key_Return: Action.USE,
     Qt.Key.Key_Enter: Action.USE,
@@ -105,9 +106,11 @@ class RunsTable(QTableView):
     def share_width(self) -> None:
         """Figures get what they need, then the words what there is; what is left goes to the notes."""
         header = self.horizontalHeader()
+        self.setColumnHidden(SIZE, self.viewport().width() < _ROOM_FOR_SIZE)
         widths = {
             column: max(header.sectionSizeHint(column), self.sizeHintForColumn(column)) + 2
             for column in range(self._runs.columnCount())
+            if not self.isColumnHidden(column)
         }
         figures = sum(width for column, width in widths.items() if column not in _LEAST)
         spare = self.viewport().width() - figures - sum(_LEAST.values())

@@ -31,7 +31,7 @@ def tip(run: RunInfo, column: int) -> str:
     if run.problem:
         return f"{run.problem[:1].upper()}{run.problem[1:]}.\n{run.path}"
     return (
-        f"{run.name}\n{run.path}",
+        f"{run.name}, {size_text(run.size)}\n{run.path}",
         _epochs_tip(run),
         f"{run.data or 'where it lies was not kept'}{_parts(run, ': parts ')}",
         run.network,
