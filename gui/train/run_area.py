@@ -18,7 +18,7 @@ from gui.widgets import Card, SegmentedControl
 
 RUNS, EPOCHS, CONFUSION, MISTAKES = range(4)
 _TITLES = ("Runs", "Epochs", "Confusion", "Mistakes")
-_NARROW = 700  # pixels below which the header has no room for all tools
+_LEAST, _NARROW = 560, 700  # pixels of the card; below the second, the header has no room for all tools
 
 
 class RunArea(Card):
@@ -46,6 +46,7 @@ class RunArea(Card):
         self.bodies: tuple[BodyStack, ...] = (self.runs, self.epochs, self.confusion, self.mistakes)
         self.tabs = SegmentedControl("Show", _TITLES)
         self._stack = QStackedWidget()
+        self.setMinimumWidth(_LEAST)  # what the tools need that give way does not count
         self._lay_out()
         self._wire()
         self._show_body(RUNS)

@@ -182,7 +182,7 @@ class ConfusionMatrix(QWidget):
         metrics = QFontMetrics(font)
         painter.setFont(font)
         painter.setPen(theme().colour("text"))
-        every = max(1, -(-font.pixelSize() // max(1, int(grid.height))))
+        every = max(1, -(-font.pixelSize() * 3 // (4 * max(1, int(grid.height)))))  # a digit's height
         for row in range(0, grid.classes, every):
             y = grid.corner(row, 0)[1]
             box = QRectF(0, y - 4, grid.left - 7, grid.height + 8)

@@ -44,6 +44,7 @@ class RunsModel(QAbstractTableModel):
         self._runs: list[RunInfo] = []
         self._ticked: set[Path] = set()
         self._live: RunInfo | None = None
+        self._heads: tuple[str, ...] = HEADS
 
     @property
     def runs(self) -> list[RunInfo]:
@@ -87,6 +88,13 @@ class RunsModel(QAbstractTableModel):
         self._put(row, self._live)
         return True
 
+    def shorten_heads(self, short: bool) -> None:
+        """Where there is little room; the tool tips say the rest."""
+        heads = tuple(head.removeprefix("best ") for head in HEADS) if short else HEADS
+        if heads != self._heads:
+            self._heads = heads
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(HEADS) - 1)
+
     def change(self, run: RunInfo, **changes: Any) -> None:
         """A run's name or notes, before they are read again."""
         row = self.row_of(run.path)
@@ -120,7 +128,7 @@ class RunsModel(QAbstractTableModel):
         if orientation is Qt.Orientation.Vertical:
             return None
         return {
-            Qt.ItemDataRole.DisplayRole: HEADS[section],
+            Qt.ItemDataRole.DisplayRole: self._heads[section],
             Qt.ItemDataRole.ToolTipRole: f"{_TIPS[section]}. Click to sort.",
             Qt.ItemDataRole.TextAlignmentRole: _ALIGNED
             if section in RIGHT

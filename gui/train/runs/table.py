@@ -32,8 +32,8 @@ from gui.train.runs.actions import Action
 from gui.train.runs.model import DATA, NAME, NETWORK, NOTES, SIZE, SORT_ROLE, RunsModel
 
 ROW = 24
-_ROOM_FOR_SIZE = 640  # pixels; in a narrower table the name's tool tip has the size
-_LEAST = {DATA: 56, NETWORK: 56, NAME: 104, NOTES: 40}  # pixels; in this order they get what they need
+_NARROW = 640  # pixels; below, network and size are in the name's tool tip alone
+_LEAST = {NAME: 128, DATA: 60, NETWORK: 60, NOTES: 44}  # pixels; in this order they get what they need
 _KEYS = {
     Qt.Key.Key_Return: Action.USE,
     Qt.Key.Key_Enter: Action.USE,
@@ -106,15 +106,19 @@ class RunsTable(QTableView):
     def share_width(self) -> None:
         """Figures get what they need, then the words what there is; what is left goes to the notes."""
         header = self.horizontalHeader()
-        self.setColumnHidden(SIZE, self.viewport().width() < _ROOM_FOR_SIZE)
+        narrow = self.viewport().width() < _NARROW
+        self._runs.shorten_heads(narrow)
+        for column in (NETWORK, SIZE):
+            self.setColumnHidden(column, narrow)
         widths = {
             column: max(header.sectionSizeHint(column), self.sizeHintForColumn(column)) + 2
             for column in range(self._runs.columnCount())
             if not self.isColumnHidden(column)
         }
         figures = sum(width for column, width in widths.items() if column not in _LEAST)
-        spare = self.viewport().width() - figures - sum(_LEAST.values())
-        for column, least in _LEAST.items():
+        words = {column: least for column, least in _LEAST.items() if column in widths}
+        spare = self.viewport().width() - figures - sum(words.values())
+        for column, least in words.items():
             more = max(0, min(widths[column] - least, spare))
             widths[column] = least + more
             spare -= more

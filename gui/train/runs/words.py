@@ -31,7 +31,7 @@ def tip(run: RunInfo, column: int) -> str:
     if run.problem:
         return f"{run.problem[:1].upper()}{run.problem[1:]}.\n{run.path}"
     return (
-        f"{run.name}, {size_text(run.size)}\n{run.path}",
+        f"{run.name}: {run.network}, {size_text(run.size)}\n{run.path}",
         _epochs_tip(run),
         f"{run.data or 'where it lies was not kept'}{_parts(run, ': parts ')}",
         run.network,
@@ -50,14 +50,14 @@ def sort_key(run: RunInfo, column: int) -> Any:
 
 
 def state_text(run: RunInfo) -> str:
-    """ "● running · 3 of 8", "completed · 8", with the epochs that are complete."""
+    """ "● running 3 of 8", "completed · 8", with the epochs that are complete."""
     match run.state:
         case "unreadable":
             return run.state
         case "running":
-            return f"● running · {run.epoch} of {run.epochs}"
+            return f"● running {run.epoch} of {run.epochs}"
         case "stopped":
-            return f"stopped · {run.epoch} of {run.epochs}"
+            return f"stopped {run.epoch} of {run.epochs}"
     return f"{run.state} · {run.epoch}"
 
 
