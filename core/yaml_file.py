@@ -10,7 +10,7 @@ import yaml
 from core.errors import AnkanError, system_reason
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader):  # type: ignore[misc]  # 7 times as fast
     """YAML 1.2's numbers: to PyYAML alone `1e-3`, without a point, is text."""
 
 
