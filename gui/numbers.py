@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Number:
-    """One setting; `low` and `high` belong to it."""
+    """One setting; `low` and `high` belong to it but where it is said that they do not; they may be infinite."""
 
     name: str
     unit: str
     low: float
     high: float
     whole: bool = True
+    above_low: bool = False
+    below_high: bool = False
 
     def parse(self, text: str) -> float:
         """The value, also of "1,024", "20 %" or "1e-3".
@@ -27,11 +29,19 @@ class Number:
             value = float(digits.replace(",", "") if self.whole else digits)
         except ValueError:
             value = math.nan
-        if not self.low <= value <= self.high or (self.whole and value != int(value)):
+        if not math.isfinite(value) or not self._holds(value) or (self.whole and value != int(value)):
             kind = "a whole number" if self.whole else "a number"
             of = f" of {self.unit}" if self.unit else ""
-            raise ValueError(f"{self.name} should be {kind}{of} from {self.range_text}.")
-        return value
+            raise ValueError(f"{self.name} should be {kind}{of}{self._between} {self.range_text}.")
+        return int(value) if self.whole else value
+
+    def text(self, value: float) -> str:
+        """The shortest way to write a value that is read back as the same."""
+        if self.whole:
+            return f"{value:.0f}"
+        short = f"{value:g}"
+        exact = short if float(short) == value else repr(float(value))
+        return exact.replace("e-0", "e-").replace("e+", "e")
 
     @property
     def sign(self) -> str:
@@ -40,11 +50,27 @@ class Number:
 
     @property
     def range_text(self) -> str:
-        return f"{_plain(self.low)} to {_plain(self.high)}"
+        """ "1 to 1,000", "0 or more", "above 0", "0 to below 1"."""
+        low = f"above {_plain(self.low)}" if self.above_low else _plain(self.low)
+        if self.high == math.inf:
+            return low if self.above_low else f"{low} or more"
+        high = f"below {_plain(self.high)}" if self.below_high else _plain(self.high)
+        return f"{low} {'and' if self.above_low and self.below_high else 'to'} {high}"
+
+    def _holds(self, value: float) -> bool:
+        return (self.low < value if self.above_low else self.low <= value) and (
+            value < self.high if self.below_high else value <= self.high
+        )
+
+    @property
+    def _between(self) -> str:
+        return "" if self.above_low else "," if self.high == math.inf else " from"
 
 
 def _plain(value: float) -> str:
-    """0.000001 and 4,096 rather than 1e-06 and 4096.0."""
+    """0.000001 and 4,096 rather than 1e-06 and 4096.0, 1e12 rather than all its noughts."""
+    if abs(value) >= 1e9:
+        return f"{value:.0e}".replace("e+", "e")
     text = f"{value:,.9f}"
     return text.rstrip("0").rstrip(".")
 

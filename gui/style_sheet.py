@@ -132,6 +132,7 @@ QCheckBox::indicator:checked, QTableView::indicator:checked {
     background: $accent; border-color: $accent; image: url($tick);
 }
 QCheckBox:focus { text-decoration: underline; }
+QCheckBox[invalid="true"] { border: none; }
 QCheckBox:disabled { color: $disabled; }
 QCheckBox::indicator:disabled, QTableView::indicator:disabled { border-color: $disabled; }
 

@@ -30,6 +30,7 @@ CONFIG, ENVIRONMENT = "config.yaml", "environment.json"
 BEST, LAST = "best.safetensors", "last.safetensors"
 HISTORY, BATCHES, EVENTS = "history.csv", "batches.csv", "events.jsonl"
 _LOCK = "run.lock"
+_PATIENCE = 1.0  # seconds: whoever lists runs holds each for a moment
 
 
 def runs_folder() -> Path:
@@ -95,7 +96,7 @@ class RunFolder:
         lock_file = self.path / _LOCK
         lock = FileLock(lock_file, thread_local=False)
         try:
-            lock.acquire(timeout=0)
+            lock.acquire(timeout=_PATIENCE)
         except Timeout:
             raise TrainingError(
                 f"a program is training in {self.path} already; wait for it, or choose another folder",

@@ -17,11 +17,13 @@ from core.training.events import (
     Event,
     Finished,
     Improved,
+    Noticed,
     NotSaved,
     Saved,
     Started,
 )
 from core.training.fit import Recipe, fit
+from core.training.loggers import Logger, close_loggers, log_event
 from core.training.progress import Progress
 from core.training.run_data import RunData
 from core.training.run_folder import RunFolder
@@ -46,6 +48,7 @@ class Run:
     data: RunData
     progress: Progress
     log: RunLog
+    loggers: list[Logger]
 
     def events(self) -> Training:
         """Trains to the end, or until it is closed; then it saves."""
@@ -64,6 +67,8 @@ class Run:
                 asked = False
                 for event in events:
                     asked |= (yield self._completed(event)) == "save"
+                    for sentence in log_event(self.loggers, event):
+                        yield Noticed(self.progress.epoch + 1, sentence)
                 if asked and not saves:
                     yield from self._kept(events[-1], saves=True)
                 if saves or asked:
@@ -75,6 +80,7 @@ class Run:
             raise
         finally:
             steps.close()
+            close_loggers(self.loggers)
 
     def _kept(self, event: Event, *, saves: bool) -> Training:
         """Writes what has changed, as often as it takes."""

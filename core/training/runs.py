@@ -10,6 +10,7 @@ from core.training.checkpoint import load_checkpoint
 from core.training.config import TrainingConfig, change_config
 from core.training.config_file import load_config
 from core.training.fit import default_workers
+from core.training.loggers import open_loggers
 from core.training.network import is_model_file, network_of, with_own_normalizer
 from core.training.progress import Progress
 from core.training.run_data import prepare_for_run
@@ -37,7 +38,7 @@ def train(config: TrainingConfig, dataset: Dataset, out: Path) -> Training:
     architecture, network = network_of(config, dataset.class_names)
     kind = kind_for(config, dataset)
     normalizer = normalizer_for(config, architecture, dataset, kind=kind)
-    folder = RunFolder(out)
+    folder, loggers = RunFolder(out), open_loggers(config.loggers, out, config)
     folder.check_new()
     with folder.held():
         resolved = msgspec.structs.replace(
@@ -51,9 +52,8 @@ def train(config: TrainingConfig, dataset: Dataset, out: Path) -> Training:
         try:
             folder.begin(resolved)
             data = yield from prepare_for_run(resolved, dataset, normalizer)
-            yield from Run(
-                folder, resolved, architecture, network, data, Progress(), RunLog(out, {})
-            ).events()
+            run = Run(folder, resolved, architecture, network, data, Progress(), RunLog(out, {}), loggers)
+            yield from run.events()
         except BaseException:
             if not folder.last.exists():
                 folder.discard()
@@ -83,7 +83,7 @@ def resume(
     folder = RunFolder(out)
     folder.check_there()
     config = change_config(load_config(folder.config), epochs=epochs, learning_rate=learning_rate)
-    dataset = _chosen(config, dataset)
+    dataset, loggers = _chosen(config, dataset), open_loggers(config.loggers, out, config)
     with folder.held():
         checkpoint = load_checkpoint(folder.last) if folder.last.exists() else None
         if checkpoint is None:
@@ -98,7 +98,8 @@ def resume(
         if change := checkpoint.data.change(data.mark) if checkpoint else "":
             _accept(change, progress, dataset, accepted=accept_changes)
         folder.begin(config)
-        yield from Run(folder, config, architecture, network, data, progress, RunLog(out, logs)).events()
+        run = Run(folder, config, architecture, network, data, progress, RunLog(out, logs), loggers)
+        yield from run.events()
 
 
 def _go_on(progress: Progress, config: TrainingConfig, out: Path, *, other_rate: bool) -> None:

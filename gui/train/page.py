@@ -26,7 +26,7 @@ from gui.train.network_card import NetworkCard
 from gui.train.plots import TrainingPlots
 from gui.train.progress_card import ProgressCard
 from gui.train.run_state import Phase, RunState
-from gui.train.settings_card import SettingsCard
+from gui.train.settings.card import SettingsCard
 from gui.train.trainer import Trainer
 from gui.train.wording import things
 

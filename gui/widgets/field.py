@@ -27,12 +27,19 @@ class Field(QWidget):
         words.setSpacing(0)
         words.addWidget(caption)
         words.addWidget(self._problem)
+        self._controls = QHBoxLayout()
+        self._controls.setSpacing(8)
+        self._controls.addWidget(control, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addLayout(words, 1)
-        row.addWidget(control, 1)
+        row.addLayout(self._controls, 1)
         self.setFixedHeight(32)  # of the name with a small line below it
+
+    def add(self, beside: QWidget) -> None:
+        """Something that goes with the control, behind it."""
+        self._controls.addWidget(beside)
 
     @property
     def problem(self) -> str:

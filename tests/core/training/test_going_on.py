@@ -15,7 +15,17 @@ from core.training.checkpoint import load_checkpoint
 from core.training.config import TrainingConfig, change_config
 from core.training.config_file import load_config
 from core.training.early_stopping import EarlyStopping
-from core.training.events import BatchDone, Diverged, EpochDone, Event, Finished, NotSaved, Saved, Started
+from core.training.events import (
+    BatchDone,
+    Diverged,
+    EpochDone,
+    Event,
+    Finished,
+    Noticed,
+    NotSaved,
+    Saved,
+    Started,
+)
 from core.training.optimizers import SGD
 from core.training.run_folder import BATCHES, BEST, CONFIG, HISTORY, LAST, RunFolder, is_held
 from core.training.runs import resume, train
@@ -236,3 +246,33 @@ def test_a_run_that_is_asked_to_saves_at_once(tiny: TrainingConfig, out: Path) -
     assert load_checkpoint(out / LAST).progress.step == told[-1].step >= done.step
     assert isinstance(next(events), (BatchDone, EpochDone))
     events.close()
+
+
+class Failing:
+    """A logger whose disk or network is gone from its third event on."""
+
+    name = "failing"
+
+    def __init__(self) -> None:
+        self.heard: list[Event] = []
+        self.closed = False
+
+    def log(self, event: Event) -> None:
+        self.heard.append(event)
+        if len(self.heard) == 3:
+            raise ConnectionError("the line is dead")
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_a_logger_that_fails_is_dropped_and_training_goes_on(
+    tiny: TrainingConfig, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logger = Failing()
+    monkeypatch.setattr("core.training.runs.open_loggers", lambda *_: [logger])
+    events = list(train(tiny, dataset(60), out))
+    said = [event.sentence for event in events if isinstance(event, Noticed)]
+    assert "failing is no longer written: the line is dead; training goes on" in said
+    assert len(logger.heard) == 3
+    assert last(events).reason == "completed"

@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from core.training.config import TrainingConfig
-from gui.train.settings_card import SettingsCard
+from gui.train.settings.card import SettingsCard
 
 
 @pytest.fixture

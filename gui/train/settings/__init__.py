@@ -1,0 +1,1 @@
+"""The settings of a run: the card, and the forms it is made from."""
