@@ -80,6 +80,7 @@ class TrainingBar:
         say_problems(event.problems)
         self._bar = tqdm(
             total=event.epochs * event.batches_per_epoch,
+            desc=f"epoch {event.done // event.batches_per_epoch + 1}",
             initial=event.done,
             bar_format=_FORMAT,
             smoothing=0,  # the mean of the run, as an epoch's evaluation takes its time too

@@ -18,7 +18,10 @@ def load_config(path: Path) -> TrainingConfig:
     Raises:
         ConfigError: it cannot be read, or a setting is unknown or impossible.
     """
-    document = parse_yaml(read_text(path, "configuration", ConfigError), path, ConfigError) or {}
+    text = read_text(path, "configuration", ConfigError)
+    if not text.strip("\0 \r\n\t"):  # as a crash may leave a file
+        raise ConfigError(f"{path} is empty; it should hold settings such as `epochs: 8`", path=path)
+    document = parse_yaml(text, path, ConfigError) or {}
     if not isinstance(document, dict):
         raise ConfigError(
             f"{path} is no configuration; it should hold settings such as `epochs: 8`", path=path

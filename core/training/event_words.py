@@ -3,14 +3,15 @@
 import math
 from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core.training.events import Event
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
-def event_to_dict(event: Event) -> dict[str, Any]:
+def event_to_dict(event: "DataclassInstance") -> dict[str, Any]:
     """`{"event": "EpochDone", "epoch": 3, ...}`, with nothing in it but what JSON knows.
 
     A table such as the confusion matrix becomes lists; pictures are left out; a number that is none becomes None.

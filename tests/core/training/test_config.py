@@ -47,7 +47,7 @@ def message_for(tmp_path: Path, text: str) -> str:
     return message
 
 
-@pytest.mark.parametrize("text", ["", "# nothing\n", "{}\n"])
+@pytest.mark.parametrize("text", ["# nothing\n", "{}\n"])
 def test_what_is_not_named_keeps_its_default(tmp_path: Path, text: str) -> None:
     assert load(tmp_path, text) == TrainingConfig()
 
@@ -352,6 +352,11 @@ def outcome_of(path: Path) -> str | None:
     except ConfigError as error:
         return str(error)
     return None
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\0" * 512])
+def test_an_empty_file_is_no_configuration(tmp_path: Path, text: str) -> None:
+    assert "is empty; it should hold settings such as `epochs: 8`" in message_for(tmp_path, text)
 
 
 @pytest.mark.parametrize("text", ["epochs: [1\n", "a: b: c\n", "epochs: 2024-13-45\n", "epochs: *nothing\n"])
