@@ -152,6 +152,8 @@ QProgressBar {
     background: $ground; border: 1px solid $line; border-radius: 4px; min-height: 6px; max-height: 6px;
 }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QProgressBar[role="thin"] { border: none; border-radius: 1px; min-height: 3px; max-height: 3px; }
+QProgressBar[role="thin"]::chunk { background: $muted; border-radius: 1px; }
 
 QTableView {
     background: $card; border: none; gridline-color: transparent; outline: none;

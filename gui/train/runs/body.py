@@ -10,8 +10,8 @@ from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from core.errors import AnkanError
-from core.training.run_list import RunInfo, list_runs
-from core.training.run_notes import note_run, rename_run
+from core.training.runs.listing import RunInfo, list_runs
+from core.training.runs.notes import note_run, rename_run
 from gui.train.runs.actions import WORDS, Action, obstacle
 from gui.train.runs.model import NAME, NOTES, RunsModel
 from gui.train.runs.table import ROW, RunsTable

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from core.training.run_list import RunInfo
+from core.training.runs.listing import RunInfo
 from gui import fonts
 from gui.theme import TEXT, theme
 from gui.train.runs import words

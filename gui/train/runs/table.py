@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.training.run_list import RunInfo
+from core.training.runs.listing import RunInfo
 from gui import fonts
 from gui.theme import SMALL
 from gui.train.runs.actions import Action

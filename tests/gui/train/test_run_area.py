@@ -11,13 +11,13 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
-from core.training.run_list import RunInfo, read_run
-from core.training.run_notes import read_notes
+from core.training.runs.listing import RunInfo, read_run
+from core.training.runs.notes import read_notes
 from gui.train.run_area import CONFUSION, EPOCHS, MISTAKES, RUNS, RunArea
 from gui.train.runs.actions import Action
 from gui.train.runs.body import NOTHING
 from gui.train.runs.model import HEADS, NAME, NOTES, SCORE, SIZE, STATE, TIME
-from tests.core.training.made_up_runs import make_run
+from tests.core.training.runs.made_up_runs import make_run
 from tests.gui.train import made_up_area
 from tests.gui.train.made_up_area import epoch_done, epoch_rows, make_runs, started
 
