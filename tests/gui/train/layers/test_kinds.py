@@ -11,7 +11,7 @@ from gui.train.layers.kinds import FAMILIES, full_settings, settings_text
     [
         ("Conv2d", {"out_channels": 32, "kernel_size": 3, "padding": "same"}, "32 · 3×3 · same"),
         ("Conv2d", {"out_channels": 8, "kernel_size": (3, 5), "stride": 2}, "8 · 3×5 · stride 2"),
-        ("Conv2d", {"out_channels": 8, "kernel_size": 1, "padding": (1, 0), "bias": False}, "8 · 1×1 · pad 1×0 · no bias"),
+        ("Conv2d", {"out_channels": 8, "kernel_size": 1, "padding": 1, "bias": False}, "8 · 1×1 · pad 1 · no bias"),
         ("Conv3d", {"out_channels": 8, "kernel_size": 3}, "8 · 3×3×3"),
         ("MaxPool2d", {"kernel_size": 2, "stride": 2}, "2×2"),
         ("MaxPool2d", {"kernel_size": 3, "stride": 2}, "3×3 · stride 2"),
