@@ -110,6 +110,7 @@ QComboBox:focus, QLineEdit:focus, QAbstractSpinBox:focus {
 }
 QComboBox:disabled, QLineEdit:disabled, QAbstractSpinBox:disabled { color: $disabled; background: $control; }
 *[invalid="true"] { border: 1px solid $second; }
+*[invalid="true"]:focus { border: 2px solid $second; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url($down); width: 12px; height: 12px; }
 QComboBox QAbstractItemView {
