@@ -22,7 +22,7 @@ from core.training.runs import BEST, CONFIG, HISTORY, LAST
 
 State = Literal["running", "stopped", "completed", "stopped early", "diverged", "unreadable"]
 _LOCK = "run.lock"
-_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)-(\d\d)(\d\d)(\d\d)-")
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)-(\d\d)(\d\d)\d\d-")
 
 
 @dataclass(frozen=True)
@@ -234,6 +234,6 @@ def _extent(path: Path) -> tuple[int, float]:
 
 
 def _moment(folder_name: str) -> str:
-    """ "2026-07-18-141500-lenet" is "2026-07-18 14:15:00"; a folder that is named otherwise keeps its name."""
+    """ "2026-07-18-141500-lenet" is "2026-07-18 14:15"; a folder that is named otherwise keeps its name."""
     match = _MOMENT.match(folder_name)
-    return f"{match[1]} {match[2]}:{match[3]}:{match[4]}" if match else folder_name
+    return f"{match[1]} {match[2]}:{match[3]}" if match else folder_name

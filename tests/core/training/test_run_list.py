@@ -26,7 +26,7 @@ def names(runs: list[RunInfo]) -> list[str]:
 def test_a_run_says_what_it_is_and_how_it_went(tmp_path):
     make_run(tmp_path / "2026-07-18-141500-vgg-bn-small", ended="completed", epoch=8)
     [run] = list_runs(tmp_path)
-    assert (run.name, run.notes, run.state, run.problem) == ("2026-07-18 14:15:00", "", "completed", "")
+    assert (run.name, run.notes, run.state, run.problem) == ("2026-07-18 14:15", "", "completed", "")
     assert (run.data, run.parts, run.network) == ("/images/NumtaDB", ("a", "b", "c"), "vgg-bn-small")
     assert (run.epoch, run.epochs, run.best_macro_f1, run.best_epoch, run.seconds) == (8, 8, 0.9871, 8, 880)
     assert run.size == sum(file.stat().st_size for file in run.path.iterdir())
@@ -168,7 +168,7 @@ def test_a_renamed_run_keeps_its_folder_and_gets_its_first_name_back(tmp_path):
     run = read_run(path)
     assert (run.path, run.name, run.notes) == (path, "elastic, wide", "too slow")
     rename_run(path, "")
-    assert read_run(path).name == "2026-07-18 14:15:00"
+    assert read_run(path).name == "2026-07-18 14:15"
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"name": 7}', "[]"])
