@@ -3,6 +3,7 @@
 from gui.widgets.banner import Banner
 from gui.widgets.big_digit import BigDigit
 from gui.widgets.card import Card
+from gui.widgets.confusion_matrix import ConfusionMatrix
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.field import Field, UnitEdit
 from gui.widgets.image_view import ImageView
@@ -17,6 +18,7 @@ __all__ = [
     "Banner",
     "BigDigit",
     "Card",
+    "ConfusionMatrix",
     "EmptyState",
     "Field",
     "IconLabel",
