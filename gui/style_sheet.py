@@ -168,6 +168,7 @@ QHeaderView::section {
     background: $card; color: $muted; border: none; border-bottom: 1px solid $line;
     padding: 4px 9px; font-weight: 400;
 }
+QHeaderView::up-arrow, QHeaderView::down-arrow { image: none; width: 0; height: 0; }
 QTableView[role="dense"]::item { padding: 0 2px; }
 QTableView[role="dense"] QHeaderView::section { font-size: ${small}px; padding: 4px 5px; }
 

@@ -50,7 +50,8 @@ class RunsBody(BodyStack):
         self.note = label(_TICK, "muted")
         self.go_on_button = button("Resume", "")
         self.use_button = button("Use this model", "")
-        self.more_button = button("More", "All that can be done with the chosen run")
+        self.more_button = button("More", "All that can be done with the chosen run", picture="chevron-down")
+        self.more_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow behind the word
         self.menu, self.train_on = QMenu(self), TrainOn(self)
         self.trash = Trash(self)
         self.tools = (self.note, self.go_on_button, self.use_button, self.more_button)

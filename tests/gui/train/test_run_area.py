@@ -101,13 +101,15 @@ def test_a_click_on_a_heading_sorts_up_down_and_not_at_all(area):
     header = area.runs.table.horizontalHeader()
     place = QPoint(header.sectionPosition(SCORE) + 20, header.height() // 2)
     before = column(area, NAME)
-    orders = []
+    orders, heads = [], []
     for _ in range(3):
         QTest.mouseClick(header.viewport(), LEFT, pos=place)
         orders.append(column(area, SCORE))
+        heads.append(area.runs.model.headerData(SCORE, Qt.Orientation.Horizontal))
     assert orders[0] == ["–", "0.8420", "0.9698", "0.9871", "0.9871"]
     assert orders[1] == orders[0][::-1]
     assert column(area, NAME) == before
+    assert heads == ["best macro-F1 ↑", "best macro-F1 ↓", "best macro-F1"]
 
 
 @pytest.mark.parametrize("number", range(len(HEADS)))
