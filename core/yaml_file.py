@@ -1,7 +1,7 @@
 """YAML, read with one sentence when it cannot be."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,16 @@ from core.errors import AnkanError, system_reason
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML 1.2's numbers: to PyYAML alone `1e-3`, without a point, is text."""
+    """As YAML 1.2 has it: `1e-3` is a number also without a point, and no name stands twice in a mapping."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        names: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in names:
+                    raise yaml.constructor.ConstructorError(None, None, "a name twice", key.start_mark)
+                names.add(key.value)
+        return super().construct_mapping(node, deep)
 
 
 _Loader.add_implicit_resolver(
@@ -34,6 +43,8 @@ def parse_yaml(text: str, path: Path, error: type[AnkanError]) -> Any:
     """The document in a text, or `error` with the line where it stops being YAML."""
     try:
         return yaml.load(text, _Loader)  # noqa: S506  # a SafeLoader
+    except RecursionError as problem:
+        raise error(f"{path} holds lists within lists without an end", path=path) from problem
     except (yaml.YAMLError, ValueError) as problem:  # a date such as 2024-13-45 is a ValueError
         mark = getattr(problem, "problem_mark", None)
         where = f" at line {mark.line + 1}" if mark else ""
