@@ -33,6 +33,7 @@ def events() -> Iterator[Event]:
             accuracy=min(1.0, score - abs(noise) * (1.2 - score)),
             learning_rate=config.schedule.learning_rate(0.003, step - 1, _BATCHES * _EPOCHS, ()),
             images_per_second=1_184 * (1 + noise / 2),
+            gradient_norm=(0.35 + 2.1 * (loss - 0.5)) * float(np.exp(3 * rng.normal(0, 0.06))),
         )
         if batch == _BATCHES - 1:
             yield from _end_of_epoch(epoch + 1, loss, score)

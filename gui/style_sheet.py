@@ -44,6 +44,7 @@ QLabel:disabled { color: $disabled; }
 
 #card { background: $card; border: 1px solid $line; border-radius: ${card_radius}px; }
 #rail { background: $rail; border: none; border-right: 1px solid $line; }
+#popup { background: $card; border: 1px solid $line; }
 #divider { background: $line; border: none; }
 #banner { background: $card; border: 1px solid $line; border-radius: ${control_radius}px; }
 #banner[kind="error"] { border-color: $second; }

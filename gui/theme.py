@@ -48,6 +48,10 @@ class Palette:
     accent_soft: str
     on_accent: str
     second: str
+    third: str
+    fourth: str
+    fifth: str
+    sixth: str
     negative: str
     neutral: str
     positive: str
@@ -59,12 +63,14 @@ LIGHT = Palette(
     ground="#f4f5f7", card="#ffffff", rail="#ffffff", line="#e1e4e8", text="#1b1f24", muted="#68717c",
     disabled="#a6adb6", control="#f4f5f7", hover="#eaecef", pressed="#dfe2e6",
     accent="#0b7a5b", accent_hover="#096a4f", accent_soft="#e6f4ef", on_accent="#ffffff", second="#d9480f",
+    third="#2166ac", fourth="#8b3fa8", fifth="#856000", sixth="#4c5560",
     negative="#2166ac", neutral="#f7f7f7", positive="#b2182b",
 )  # fmt: skip
 DARK = Palette(
     ground="#15181c", card="#1d2126", rail="#101317", line="#2b3138", text="#e8eaed", muted="#9aa3ad",
     disabled="#5b646e", control="#15181c", hover="#272d34", pressed="#30373f",
     accent="#22b07d", accent_hover="#2cc08b", accent_soft="#22302b", on_accent="#0d1512", second="#ff7a52",
+    third="#50a0ff", fourth="#c58af9", fifth="#dcb84e", sixth="#b4bdc6",
     negative="#50a0ff", neutral="#282c32", positive="#ff6e50",
 )  # fmt: skip
 

@@ -4,6 +4,7 @@ All of it is read from the layers themselves, their signatures and docstrings, s
 """
 
 import inspect
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,7 +42,10 @@ class LayerOption:
     meaning: str
 
     def parse(self, text: str) -> Any:
-        """The value that is written so; text that is none is returned as it is, and `problem` says what is wrong."""
+        """The value that is written so, in Latin or Bangla digits.
+
+        Text that is none is returned as it is, and `problem` says what is wrong with it.
+        """
         text = text.strip()
         if not text and not self.required:
             return self.default
@@ -50,7 +54,7 @@ class LayerOption:
             return numbers[0] if len(numbers) == 1 else numbers
         if self.type == "real":
             try:
-                return float(text)
+                return float(text) if math.isfinite(float(text)) else text
             except ValueError:
                 return text
         return text
@@ -97,7 +101,9 @@ class LayerOption:
             case "word":
                 return value in self.words
             case "real":
-                return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e300
+                return (
+                    isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+                )
             case "layers":
                 return isinstance(value, (tuple, list))
         if value is None and not self.required:

@@ -103,7 +103,7 @@ class ReduceLROnPlateau(
     """Multiplies the learning rate by `factor` once a metric has not become better for more than `patience` epochs.
 
     Args:
-        factor: below 1.
+        factor: what the learning rate is multiplied by.
         patience: epochs without a new best that are let pass.
         threshold: share of the best by which a new best must be better.
         cooldown: epochs after a reduction that are not counted.

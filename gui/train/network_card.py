@@ -16,6 +16,7 @@ from core.training.network import architecture_of, is_model_file
 from gui.settings import NETWORK_FOLDER
 from gui.train.layers.draft import Draft
 from gui.train.layers.editor import LayerEditor
+from gui.train.layers.problem_label import ProblemLabel
 from gui.train.wording import amount, weights_text
 from gui.widgets import Card, button, label
 
@@ -58,7 +59,8 @@ class NetworkCard(Card):
         self._further = label("", "small", wrap=True)
         self._totals = label(role="small")
         self._totals.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._wrong = label(role="warning-small", wrap=True)
+        self._wrong = ProblemLabel()
+        self._wrong.clicked.connect(self.editor.go_to_problem)
         self.body.addWidget(self._problem)
         self.body.addWidget(self.editor, 1000)
         self.body.addWidget(self._wrong)
@@ -147,8 +149,7 @@ class NetworkCard(Card):
             + f"{weights_text(weights)} weights · {amount(work)} multiply-adds"
         )
         self._totals.setVisible(self.architecture is not None)
-        self._wrong.setText(self.editor.problem)
-        self._wrong.setVisible(self.architecture is None)
+        self._wrong.say(self.editor.problem)
         self._further.setVisible(is_model_file(draft.source))
         self._further.setText(ANEW if draft.edited else FURTHER)
         self.changed.emit()

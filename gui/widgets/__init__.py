@@ -3,12 +3,12 @@
 from gui.widgets.banner import Banner
 from gui.widgets.big_digit import BigDigit
 from gui.widgets.card import Card
+from gui.widgets.confusion_matrix import ConfusionMatrix
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.field import Field, UnitEdit
 from gui.widgets.image_view import ImageView
 from gui.widgets.labels import IconLabel, SteadyLabel, button, label, tool_button
 from gui.widgets.map_view import MapLegend, MapView
-from gui.widgets.plot_card import PlotCard
 from gui.widgets.probability_bars import ProbabilityBars
 from gui.widgets.segmented_control import SegmentedControl
 from gui.widgets.whole_rows import WholeRows
@@ -17,13 +17,13 @@ __all__ = [
     "Banner",
     "BigDigit",
     "Card",
+    "ConfusionMatrix",
     "EmptyState",
     "Field",
     "IconLabel",
     "ImageView",
     "MapLegend",
     "MapView",
-    "PlotCard",
     "ProbabilityBars",
     "SegmentedControl",
     "SteadyLabel",

@@ -16,10 +16,10 @@ class EmptyState(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        sentence = label(text, "muted", wrap=True)
-        sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.label = label(text, "muted", wrap=True)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addStretch(1)
-        column.addWidget(sentence)
+        column.addWidget(self.label)
         self.button = button(action, tip) if action else None
         if self.button:
             column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)

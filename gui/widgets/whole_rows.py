@@ -36,4 +36,5 @@ class WholeRows(QWidget):
         self._column.setContentsMargins(0, 0, 0, max(0, self.height() - self._height(0)) % self._row)
 
     def _height(self, rows: int) -> int:
-        return self._table.horizontalHeader().sizeHint().height() + self._row * rows
+        header = self._table.horizontalHeader()
+        return (0 if header.isHidden() else header.sizeHint().height()) + self._row * rows

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 
 from gui.icons import FOLDER, icon
 from gui.theme import DARK, LIGHT, Palette, Scheme, theme
-from gui.widgets import MapLegend, MapView, PlotCard
+from gui.widgets import MapLegend, MapView
 
 SCHEMES: tuple[tuple[Scheme, Palette], ...] = (("light", LIGHT), ("dark", DARK))
 
@@ -96,15 +96,13 @@ def test_every_icon_is_drawn_at_the_screens_own_resolution(qapp, path):
         )
 
 
-def test_plots_and_maps_follow_the_theme(qtbot):
-    card, view, legend = PlotCard("Loss"), MapView("Maps"), MapLegend()
-    for widget in (card, view, legend):
+def test_maps_follow_the_theme(qtbot):
+    view, legend = MapView("Maps"), MapLegend()
+    for widget in (view, legend):
         qtbot.addWidget(widget)
-    curve = card.add_curve("training")
     view.show_mosaic(np.zeros((4, 4), np.float32), 1.0)
     legend.show_limit(0.5)
     for scheme, palette in SCHEMES:
         theme().choose(scheme)
-        assert curve.opts["pen"].color().name() == palette.accent
         assert view.grab().toImage().pixelColor(5, 5).name() == palette.neutral
     assert legend.text == "−0.5 · 0 · +0.5"

@@ -13,8 +13,8 @@ from gui.train.layers.kinds import settings_text
 from gui.train.layers.table import LAYER, LayersModel
 
 CHEVRON = 16
-"""Width of what opens a block, which every row without one leaves free once there is a block."""
-_INDENT = 12
+"""Width of what opens a block."""
+_INDENT = 9
 _THIN = "\N{THIN SPACE}"
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.nn.architecture import Architecture
@@ -59,11 +61,19 @@ class LayerEditor(QWidget):
             return self.input.problem
         if not self.rows:
             return "A network needs a layer; add one."
-        wrong = [row for row in self.rows if row.problem]
-        if not wrong:
+        row = self._wrong_row
+        if row is None:
             return ""
-        row = next((inner for inner in wrong if inner.spec.kind != "Residual"), wrong[0])
         return f"Layer {int(row.path[0]) + 1}, {row.spec.kind}: {row.problem}."
+
+    @property
+    def _wrong_row(self) -> LayerRow | None:
+        """The first row that is wrong; inside a block rather than the block."""
+        wrong = [row for row in self.rows if row.problem]
+        for row, following in pairwise(wrong):
+            if following.path[: len(row.path)] != row.path:
+                return row
+        return wrong[-1] if wrong else None
 
     @property
     def architecture(self) -> Architecture | None:
@@ -81,6 +91,17 @@ class LayerEditor(QWidget):
         for widget in (self.input, self.form):
             widget.setEnabled(not locked)
         self._chosen()
+
+    @Slot()
+    def go_to_problem(self) -> None:
+        """To the field that is wrong, or else to the row."""
+        row = self._wrong_row
+        if self.input.problem:
+            self.input.take_focus()
+        elif row is not None:
+            self.table.choose(row.path)
+            field = self.form.fields.get(row.wrong_option)
+            (field.control if field else self.table).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _wire(self) -> None:
         tools, history = self.tools, self.history
@@ -105,6 +126,7 @@ class LayerEditor(QWidget):
             (tools.undo, history.stack.undo),
             (tools.redo, history.stack.redo),
             (tools.reset, self._reset),
+            (tools.go, self.go_to_problem),
         ):
             action.triggered.connect(act)
         history.stack.indexChanged.connect(self._enable)
@@ -130,6 +152,7 @@ class LayerEditor(QWidget):
     @Slot()
     def _judge(self) -> None:
         self.table.setAccessibleDescription(self.problem)
+        self._enable()
         self.changed.emit()
 
     @Slot()
@@ -148,6 +171,7 @@ class LayerEditor(QWidget):
             (tools.undo, free and self.history.stack.canUndo()),
             (tools.redo, free and self.history.stack.canRedo()),
             (tools.reset, free and self.draft.edited),
+            (tools.go, self.problem),
             (tools.save, not self.problem),
             (tools.export, not self.problem),
         ):
@@ -175,6 +199,7 @@ class LayerEditor(QWidget):
             path = (*path[:-1], int(path[-1]) + 1)
         shape = row.output_shape if row else self.draft.input_shape
         last = path == (len(self.draft.layers),)
+        self.table.setFocus()
         self.history.insert(path, new_layer(kind, shape[0] if shape else None, last=last))
 
     @Slot(str)

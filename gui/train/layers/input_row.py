@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from core.nn.arrays import Shape
@@ -48,6 +48,13 @@ class InputRow(QWidget):
                 del blocker
         self._check()
 
+    def take_focus(self) -> None:
+        """To the first figure that is wrong."""
+        for edit in self.edits:
+            if edit.property("invalid"):
+                edit.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
     def _make_edits(self, axes: tuple[str, ...]) -> None:
         for cell in self._cells:
             cell.hide()
@@ -89,5 +96,5 @@ class InputRow(QWidget):
 
 def _size(text: str) -> int | None:
     text = text.strip()
-    right = text.isascii() and text.isdecimal() and len(text) < 9 and 1 <= int(text) <= LARGEST
+    right = text.isdecimal() and len(text) < 9 and 1 <= int(text) <= LARGEST
     return int(text) if right else None

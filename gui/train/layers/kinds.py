@@ -27,7 +27,7 @@ FAMILIES: dict[str, dict[str, str]] = {
         "Sigmoid": "Bends values into 0 to 1",
         "Softmax": "Makes shares that are 1 together; needless at the end, where training has it already",
     },
-    "Fully connected": {
+    "Linear": {
         "Flatten": "Makes one row of numbers of an image; goes before the first Linear",
         "Linear": "Weighs all values against one another; the last one has an output for every class",
     },

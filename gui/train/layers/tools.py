@@ -36,9 +36,10 @@ class LayerTools(QWidget):
         self.export = self._action(
             editor, "save", "Export the table…", "Write shapes, weights and multiply-adds to a CSV file"
         )
+        self.go = self._action(editor, "warning", "Go to the problem", "Choose the layer that is wrong", "F8")
         self.more_menu = QMenu(self)
         self.more_menu.setToolTipsVisible(True)
-        self.more_menu.addActions([self.reset, self.save, self.export])
+        self.more_menu.addActions([self.go, self.reset, self.save, self.export])
         more = QAction(icon("more"), "More", self)
         more.setToolTip("Reset, save or export the network")
         row = QHBoxLayout(self)

@@ -11,7 +11,7 @@ from gui.theme import theme
 from gui.train.layers.delegate import CHEVRON, LayerDelegate
 from gui.train.layers.table import GIVES, LAYER, WEIGHTS, LayersModel
 
-_GIVES_WIDTH, _WEIGHTS_WIDTH = 63, 49
+_GIVES_WIDTH, _WEIGHTS_WIDTH = 62, 54
 
 
 class LayersView(QTableView):

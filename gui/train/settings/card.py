@@ -15,8 +15,10 @@ from gui.train.settings.curve import ScheduleCurve
 from gui.train.settings.file_menu import FileMenu
 from gui.train.settings.form import StructForm
 from gui.train.settings.more import MoreSettings
+from gui.train.settings.tab_order import order_tabs
 from gui.widgets import Card, Field, button, label
 
+_FIND = "Try learning rates on some batches, and see which suits"
 _ROOM = 160  # for the line of augmentations
 
 
@@ -48,9 +50,8 @@ class SettingsCard(Card):
         self._more = MoreSettings(self._how.choices)
         self._forms = self._how, self._how_long, self._more
         self.menu = FileMenu(self._whole)
-        self.find_button = button(
-            "find…", "Try learning rates on some batches, and see which suits", role="link"
-        )
+        self.find_button = button("find…", _FIND, role="link")
+        self._no_search = ""
         self.augmentation_button = button("", "", role="link")
         self.more_button = button("More ▸", "Settings that are seldom changed", role="link")
         self.more_button.setCheckable(True)
@@ -97,6 +98,13 @@ class SettingsCard(Card):
         """Fill it in, as if typed."""
         self._how.show_value("learning_rate", rate)
 
+    def allow_find(self, obstacle: str) -> None:
+        """Whether a learning rate can be looked for: "", or why not."""
+        self._no_search = obstacle
+        why_not = self.problem or obstacle
+        self.find_button.setEnabled(not why_not)
+        self.find_button.setToolTip(why_not or _FIND)
+
     def set_locked(self, locked: bool) -> None:
         for each in (*self._forms, self.augmentation_button, self.menu):
             each.setEnabled(not locked)
@@ -138,8 +146,9 @@ class SettingsCard(Card):
         if {"schedule", "learning_rate", "epochs"} <= values.keys():
             self.curve.show_schedule(values["schedule"], values["learning_rate"], values["epochs"])
         self._more.name_choices()
+        order_tabs(self.body)
         self.menu.allow_saving(not problem, problem)
-        self.find_button.setEnabled(not problem)
+        self.allow_find(self._no_search)
         self.changed.emit()
 
     @Slot(bool)

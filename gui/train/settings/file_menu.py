@@ -51,7 +51,7 @@ class FileMenu(QPushButton):
         try:
             config = load_config(path)
         except AnkanError as error:
-            self.failed.emit(f"{error}.")
+            self.failed.emit(_ended(error))
             return
         self.failed.emit("")
         self.read.emit(config)
@@ -61,7 +61,7 @@ class FileMenu(QPushButton):
         try:
             save_config(self._config(), path)
         except AnkanError as error:
-            self.failed.emit(f"{error}.")
+            self.failed.emit(_ended(error))
             return
         self.failed.emit("")
 
@@ -80,3 +80,8 @@ class FileMenu(QPushButton):
             path = Path(name) if Path(name).suffix else Path(f"{name}.yaml")
             CONFIG_FOLDER.set(str(path.parent))
             self.save(path)
+
+
+def _ended(error: AnkanError) -> str:
+    """With its full stop, where it does not ask."""
+    return str(error) if str(error).endswith("?") else f"{error}."

@@ -52,7 +52,7 @@ class StructForm(QWidget):
         self.fields: dict[str, Field] = {}
         self.choices: dict[str, StructChoice] = {}
         self._inputs: dict[str, Input] = {}
-        self._fill = False
+        self._filling = False
         options = {option.name: option for option in options_of(struct)}
         for name in options if names is None else names:
             self._add(options[name], apart=name in apart)
@@ -71,10 +71,10 @@ class StructForm(QWidget):
 
     def show_values(self, struct: msgspec.Struct) -> None:
         """Fill the form from a struct, which may have other fields too."""
-        self._fill = True
+        self._filling = True
         for name, each in (self._inputs | self.choices).items():
             each.show_value(getattr(struct, name))
-        self._fill = False
+        self._filling = False
         self._check()
 
     def show_value(self, name: str, value: object) -> None:
@@ -101,7 +101,7 @@ class StructForm(QWidget):
 
     @Slot()
     def _check(self) -> None:
-        if self._fill:
+        if self._filling:
             return
         for name, each in self._inputs.items():
             field = self.fields[name]
@@ -122,7 +122,7 @@ class StructChoice(QObject):
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._forms: dict[type[msgspec.Struct], StructForm] = {}
         none: list[tuple[str, object]] = [("off", None)] if option.optional else []
-        self._combo = ChoiceInput([*none, *((said(each), each) for each in option.structs)])
+        self._combo = ChoiceInput([*none, *((_said(each), each) for each in option.structs)])
         for place in range(len(none), self._combo.count()):
             struct = option.structs[place - len(none)]
             self._combo.setItemData(place, summary(struct), Qt.ItemDataRole.ToolTipRole)
@@ -182,6 +182,6 @@ class StructChoice(QObject):
         self.changed.emit()
 
 
-def said(struct: type[msgspec.Struct]) -> str:
+def _said(struct: type[msgspec.Struct]) -> str:
     """What a struct is called: an optimizer as in PyTorch, a schedule in a word."""
     return _SAID.get(struct.__name__, struct.__name__)

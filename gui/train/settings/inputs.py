@@ -25,7 +25,7 @@ _WITHOUT = {
 """What it means to leave a field out."""
 
 _FRAME, _WIDEST = 38, 172  # of a choice: what lies around its text, and all of it
-_WORDS = {"macro f1": "macro-F1", "min": "smaller is better", "max": "larger is better"}
+_WORDS = {"min": "smaller is better", "max": "larger is better"}
 
 
 class NumberInput(UnitEdit):
@@ -174,7 +174,5 @@ def _words(value: object) -> str:
     """ "validation_macro_f1" is "validation macro-F1"; numbers are counted."""
     if isinstance(value, tuple):
         return f"{len(value)} numbers"
-    words = str(value).replace("_", " ")
-    for written, said in _WORDS.items():
-        words = words.replace(written, said) if written == "macro f1" else said if words == written else words
-    return words
+    words = str(value).replace("macro_f1", "macro-F1").replace("_", " ")
+    return _WORDS.get(words, words)

@@ -30,6 +30,7 @@ def test_every_option_is_explained_and_its_default_is_right(kind: str, name: str
         ("Conv2d", "kernel_size", "3, 5", (3, 5)),
         ("Conv2d", "kernel_size", "3x5", (3, 5)),
         ("Conv2d", "kernel_size", "3 × 5", (3, 5)),
+        ("Conv2d", "kernel_size", "৩, ৫", (3, 5)),
         ("Conv2d", "padding", "same", "same"),
         ("Conv2d", "stride", "", 1),
         ("Conv3d", "kernel_size", "1 2 3", (1, 2, 3)),
@@ -56,7 +57,7 @@ def test_what_is_typed_becomes_a_value(kind: str, name: str, text: str, value: o
         ("Conv2d", "kernel_size", "3,", 'kernel_size should be a whole number of at least 1, or two of them, not "3,"'),
         ("Conv2d", "padding", "x", 'padding should be a whole number of at least 0, or two of them, or same, not "x"'),
         ("Dropout", "p", "half", 'p should be a number, not "half"'),
-        ("Dropout", "p", "nan", "p should be a number, not nan"),
+        ("Dropout", "p", "nan", 'p should be a number, not "nan"'),
         ("GELU", "approximate", "sin", 'approximate should be none or tanh, not "sin"'),
     ],
 )  # fmt: skip

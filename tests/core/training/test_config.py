@@ -370,7 +370,8 @@ def test_a_setting_that_is_there_twice_is_not_yaml(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [f"model: {'[' * 3000}{']' * 3000}", "model: &a {input: [1, 2, 3], layers: [*a]}"]
+    "text",
+    [f"model: {'[ ' * 300_000}", f"model:\n{'- ' * 300_000}", "model: &a {input: [1, 2, 3], layers: [*a]}"],
 )
 def test_lists_without_an_end(tmp_path: Path, text: str) -> None:
     assert "holds lists within lists without an end" in message_for(tmp_path, text)

@@ -3,7 +3,8 @@ from typing import Any
 import numpy as np
 
 from core.training.events import BatchDone, EpochDone, Started
-from gui.train.history import History, Series
+from core.training.records import EpochRecord, Records
+from gui.train.history import History
 
 
 def batch(step: int, **figures: float) -> BatchDone:
@@ -17,34 +18,6 @@ def epoch(number: int, **figures: float) -> EpochDone:
         "validation_macro_f1": 0.8, "learning_rate": 0.01, "seconds": 60.0,
     } | figures  # fmt: skip
     return EpochDone(epoch=number, epochs=3, confusion=np.zeros((2, 2), np.int64), **given)
-
-
-def test_a_series_grows_past_its_arrays():
-    series = Series()
-    for i in range(1000):
-        series.append(i, i * 2.0)
-    assert len(series) == 1000
-    np.testing.assert_array_equal(series.x, np.arange(1000))
-    np.testing.assert_array_equal(series.y, 2 * np.arange(1000))
-
-
-def test_what_was_handed_out_stays_as_it_was():
-    series = Series()
-    series.append(1, 5.0)
-    before = series.y
-    for i in range(600):
-        series.append(i, -1.0)
-    np.testing.assert_array_equal(before, [5.0])
-
-
-def test_smoothing_is_an_exponential_average_without_initial_bias():
-    series = Series(smoothing=0.9)
-    values = [4.0, 2.0, 7.0]
-    for i, value in enumerate(values):
-        series.append(i, value)
-    weights = 0.9 ** np.arange(3)
-    expected = [np.average(values[: n + 1][::-1], weights=weights[: n + 1]) for n in range(3)]
-    np.testing.assert_allclose(series.smooth, expected)
 
 
 def test_the_steps_of_the_whole_run_are_known_from_its_start():
@@ -64,10 +37,10 @@ def test_an_epoch_stands_at_its_last_step():
 
 
 def test_smoothing_follows_a_steep_start():
-    series = Series()
+    history = History()
     for i in range(60):
-        series.append(i, 1 - 0.9 * float(np.exp(-i / 20)))
-    assert series.smooth[-1] > series.y[-1] - 0.05
+        history.take(batch(i + 1, accuracy=1 - 0.9 * float(np.exp(-i / 20))))
+    assert history.accuracy.smooth[-1] > history.accuracy.y[-1] - 0.05
 
 
 def test_an_epochs_scores_are_those_on_the_validation_images():
@@ -85,3 +58,54 @@ def test_the_speed_of_an_epoch_is_that_of_its_own_batches():
     history.take(epoch(2, seconds=12))
     assert [row.images_per_second for row in history.epochs] == [10, 150]  # 2 batches: one at 100, one at 300
     assert (history.epochs[1].epoch, history.epochs[1].seconds) == (2, 12)
+
+
+def test_a_run_that_goes_on_from_a_save_forgets_what_it_does_again():
+    history = History()
+    for step in range(1, 8):
+        history.take(batch(step, loss=float(step)))
+        if step in (3, 6):
+            history.take(epoch(step // 3))
+    history.take(Started((), 100, 20, 3, 5, ("0", "1"), done=4))
+    assert (history.steps, history.last_step, len(history.epochs)) == (15, 4, 1)
+    history.take(batch(5, loss=50))
+    assert history.loss.x.tolist() == [1, 2, 3, 4, 5]
+    assert history.loss.y.tolist() == [1, 2, 3, 4, 50]
+    assert len(history.loss.smooth) == 5
+    assert history.validation_loss.x.tolist() == [3]
+
+
+def test_an_epoch_without_a_new_batch_may_follow_another():
+    history = History()
+    history.take(epoch(1))
+    history.take(epoch(2))
+    assert [row.images_per_second for row in history.epochs] == [0, 0]
+
+
+def test_what_was_written_down_is_the_same_history():
+    steps = np.arange(1, 7, dtype=np.int32)
+    values = np.linspace(0.1, 0.6, 6, dtype=np.float32)
+    epochs = tuple(EpochRecord(n, 3 * n, 0.4, 0.9, 0.3, 0.9, 0.8, 0.01, 60.0) for n in (1, 2))
+    read = History.of(Records(steps, values, values, values, values, values * 100, epochs))
+    told = History()
+    for step in steps.tolist():
+        value = float(values[step - 1])
+        told.take(
+            batch(
+                step, loss=value, accuracy=value, learning_rate=value, gradient_norm=value,
+                images_per_second=float(values[step - 1] * 100),
+            )
+        )  # fmt: skip
+        if step % 3 == 0:
+            told.take(epoch(step // 3))
+    assert read.epochs == told.epochs
+    for name in ("loss", "accuracy", "learning_rate", "gradient_norm", "speed", "macro_f1"):
+        np.testing.assert_array_equal(getattr(read, name).x, getattr(told, name).x)
+        np.testing.assert_array_equal(getattr(read, name).y, getattr(told, name).y)
+    assert (read.steps, read.last_step) == (6, 6)
+    assert [read.epoch_at(step) for step in (1, 3, 4, 6, 7)] == [1, 1, 2, 2, 3]
+
+
+def test_a_run_without_records_is_empty():
+    none = np.empty(0, np.float32)
+    assert History.of(Records(none.astype(np.int32), none, none, none, none, none, ())).steps == 0

@@ -18,6 +18,8 @@ def card(qtbot) -> NetworkCard:
     made = NetworkCard()
     qtbot.addWidget(made)
     made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
     return made
 
 
@@ -133,6 +135,9 @@ def test_what_does_not_fit_is_said_and_is_no_network(card):
         card.problem == 'Layer 19, Linear: out_features should be a whole number of at least 1, not "none".'
     )
     assert card._wrong.text() == card.problem
+    card.editor.table.choose((0,))
+    QTest.mouseClick(card._wrong, Qt.MouseButton.LeftButton)
+    assert card.editor.table.path == (18,)
     QTest.keyClick(
         card.editor.form.fields["out_features"].control, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier
     )

@@ -10,7 +10,6 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
 
 from core.data.augment import Thickness
 from core.data.split import Split
@@ -164,19 +163,22 @@ def test_columns_and_lines_say_which_images_they_are_measured_on(page):
     assert heads[1:5] == ["training\nloss", "validation\nloss", "accuracy", "macro-F1"]
     tips = [table.headerData(i, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) for i in range(2, 5)]
     assert all("on the validation images" in tip for tip in tips)
-    legend = [part.text() for part in page.plots.scores.findChildren(QLabel) if part.text()]
-    assert "training accuracy" in legend
-    assert "answers are smoothed" in page.plots.loss.plot.toolTip()
+    legend = {entry.name: entry.tip for entry in page.plots.scores.legend.entries}
+    assert "training batches" in legend["training"]
+    assert "validation images" in legend["macro-F1"]
+    assert "answers are smoothed" in page.plots.loss.toolTip()
 
 
 def test_the_learning_rate_has_labels_from_the_first_steps_on(page):
     page.run.begin()
     page.take(tuple(BatchDone(1, n, 50, n, 2.3, 0.1, 1.2e-4 + 1e-9 * n, 500) for n in range(1, 4)))
     for card in page.plots.cards:
-        low, high = card.plot.viewRange()[1]
-        assert high - low > 0.02 or card is page.plots.rate
-    low, high = page.plots.rate.plot.viewRange()[1]
-    assert (low, high) == (0, pytest.approx(1.26e-4, rel=1e-3))
+        card.grab()
+        low, high = card.view.y_range
+        assert high - low >= 0.001 or card is page.plots.rate
+    low, high = page.plots.rate.view.y_range
+    assert low == 0
+    assert 1.2e-4 < high < 1.6e-4
 
 
 def test_a_folder_that_cannot_be_written_gets_one_sentence(ready, main_window, qtbot, run_home):
@@ -274,11 +276,11 @@ def test_the_plots_show_the_raw_and_the_smoothed_figures(page):
     assert all(card.is_empty for card in page.plots.cards)
     page.take(events)
     assert not any(card.is_empty for card in page.plots.cards)
-    x, y = page.plots._batch_loss.getOriginalDataset()
+    raw, smoothed, _ = page.plots.loss.view.curves
+    x, y = raw.points(1, 50, columns=400)
     assert x.tolist() == list(range(1, 51))
     assert y.tolist() == pytest.approx([1 / n for n in range(1, 51)])
-    _, smooth = page.plots._train_loss.getOriginalDataset()
-    assert smooth.tolist() == page.history.loss.smooth.tolist()
+    assert smoothed.points(1, 50, columns=400)[1].tolist() == page.history.loss.smooth.tolist()
 
 
 def test_the_window_is_wide_enough_for_the_page(main_window: MainWindow, page, qtbot):

@@ -27,6 +27,7 @@ def made(qtbot, name: str) -> LayerEditor:
     qtbot.waitExposed(editor)
     editor.activateWindow()
     editor.table.setFocus()
+    qtbot.waitUntil(editor.table.hasFocus)
     return editor
 
 
@@ -393,3 +394,20 @@ def test_everything_has_a_name_and_a_tip(lenet):
     assert said.startswith(
         "conv1: Conv2d, out_channels 6, kernel_size 5, padding 2, takes 1 × 28 × 28, gives"
     )
+
+
+def test_f8_goes_to_what_is_wrong(resnet):
+    resnet.history.set_option((7, "body", 3), "kernel_size", "x")
+    resnet.table.choose((0,))
+    resnet.table.setFocus()
+    press(resnet, Qt.Key.Key_F8)
+    assert resnet.table.path == (7, "body", 3)
+    assert field(resnet, "kernel_size").hasFocus()
+    press(resnet, Qt.Key.Key_Z, CTRL)
+    resnet.history.remove((7, "shortcut", 0))
+    resnet.table.choose((0,))
+    press(resnet, Qt.Key.Key_F8)
+    assert (resnet.table.path, resnet.table.hasFocus()) == ((7,), True)
+    resnet.input.edits[1].clear()
+    press(resnet, Qt.Key.Key_F8)
+    assert resnet.input.edits[1].hasFocus()

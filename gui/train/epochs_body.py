@@ -1,0 +1,69 @@
+"""What every epoch came to: the plots' figures as a table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gui.train.epoch_table import EpochTable, EpochView
+from gui.train.history import EpochRow
+from gui.train.stack import EMPTY, FULL, BodyStack
+from gui.widgets import WholeRows, button
+
+ROW = 24
+NOTHING = "A row for each epoch of a run comes here."
+
+
+class EpochsBody(BodyStack):
+    """A row an epoch, and the button that makes the best of them the active model; `noted` carries a sentence."""
+
+    noted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(NOTHING, parent)
+        self.use_button = button("Use this model", "")
+        self.folder_button = button("Open folder", "", role="link")
+        self.folder_button.clicked.connect(self._open_folder)
+        self.tools: tuple[QWidget, ...] = (self.folder_button, self.use_button)
+        self._folder: Path | None = None
+        self.rows = EpochTable()
+        self.table = EpochView(self.rows)
+        column = QVBoxLayout(self.content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(WholeRows(self.table, row=ROW, least=3, usual=5), 1)
+        self.offer(None)
+        self.show_folder(None)
+        self.show_epochs([])
+
+    def show_epochs(self, epochs: list[EpochRow]) -> None:
+        self.setCurrentIndex(FULL if epochs else EMPTY)
+        if self.rows.show_epochs(epochs):
+            self.table.share_width()
+            self.table.scrollToBottom()
+
+    def offer(self, model: Path | None) -> None:
+        """The file that the button opens; None while there is none."""
+        self.use_button.setEnabled(model is not None)
+        self.use_button.setToolTip(
+            "There is a model once an epoch is done"
+            if model is None
+            else f"Classify with the best model of {model.parent.name}"
+        )
+
+    def show_folder(self, folder: Path | None) -> None:
+        """Where the run is kept; None before the first."""
+        self._folder = folder
+        self.folder_button.setEnabled(folder is not None)
+        self.folder_button.setToolTip(str(folder) if folder else "There is a folder once a run has begun")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.table.scrollToBottom()  # a hidden table does not scroll
+
+    @Slot()
+    def _open_folder(self) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder))):
+            self.noted.emit(f"No program here opens folders; the run lies in {self._folder}.")
