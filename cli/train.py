@@ -2,14 +2,12 @@
 
 import argparse
 import shlex
-import signal
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from cli.data import say_problems
+from cli.interrupt import noting_interrupt
+from cli.learning_rate import show_learning_rates
 from cli.training_arguments import add_arguments, config_of
 from cli.training_bar import TrainingBar
 from cli.training_output import JsonEvents, LastLine, Output
@@ -47,6 +45,9 @@ def run(options: argparse.Namespace) -> int:
     if options.dry_run:
         print(plan_text(plan_run(config, dataset)))
         return 0
+    if options.find_lr:
+        show_learning_rates(config, dataset, for_people=for_people, as_json=options.json_events)
+        return 0
     out = options.resume or options.out or new_run_folder(config)
     output: Output = TrainingBar() if for_people else LastLine() if options.quiet else JsonEvents()
     try:
@@ -73,7 +74,7 @@ def _events(options: argparse.Namespace, config: TrainingConfig, dataset: Datase
 def _pull(events: Training, output: Output, out: Path) -> None:
     """Trains to the end, or until Ctrl-C; while the run cannot be saved, it waits."""
     waits = False
-    with _noting_interrupt() as interrupted:
+    with noting_interrupt() as interrupted:
         for event in events:
             if not isinstance(event, NotSaved):
                 waits = False
@@ -97,19 +98,3 @@ def _stop(events: Training, output: Output, out: Path) -> None:
     kept = f"stopped; go on with: train --resume {shlex.quote(str(out))}"
     output.say(kept if RunFolder(out).last.exists() else "stopped before the first batch")
     raise KeyboardInterrupt
-
-
-@contextmanager
-def _noting_interrupt() -> Iterator[threading.Event]:
-    """Ctrl-C only sets the event, since within a batch the weights are half changed; a second Ctrl-C ends at once."""
-    interrupted = threading.Event()
-
-    def note(_number: int, _frame: object) -> None:
-        interrupted.set()
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    before = signal.signal(signal.SIGINT, note)
-    try:
-        yield interrupted
-    finally:
-        signal.signal(signal.SIGINT, before)

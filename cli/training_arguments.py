@@ -70,6 +70,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--dry-run", action="store_true", help="only say what the run would be, and how long it would take"
     )
     instead.add_argument(
+        "--find-lr", action="store_true", help="only try learning rates, and say which one suits"
+    )
+    instead.add_argument(
         "--print-config", action="store_true", help="only write the settings, each with what it means"
     )
     said = parser.add_mutually_exclusive_group()
@@ -105,8 +108,9 @@ def config_of(options: argparse.Namespace) -> TrainingConfig:
 
 def _config_of_run(options: argparse.Namespace) -> TrainingConfig:
     given = [name for name in _OF_A_NEW_RUN if getattr(options, name) is not None]
-    if given or options.dry_run:
-        option = given[0].replace("_", "-") if given else "dry-run"
+    given += [name for name in ("dry_run", "find_lr") if getattr(options, name)]
+    if given:
+        option = given[0].replace("_", "-")
         raise ConfigError(f"--resume goes on with the run's own settings; leave out --{option}")
     folder = RunFolder(options.resume)
     folder.check_there()

@@ -1,7 +1,7 @@
 """YAML, read with one sentence when it cannot be."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,24 @@ from core.errors import AnkanError, system_reason
 
 
 class _Loader(yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader):  # type: ignore[misc]  # 7 times as fast
-    """YAML 1.2's numbers: to PyYAML alone `1e-3`, without a point, is text."""
+    """As YAML 1.2 has it: `1e-3` is a number also without a point, and no name stands twice in a mapping."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        names: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in names:
+                    raise yaml.constructor.ConstructorError(None, None, "a name twice", key.start_mark)
+                names.add(key.value)
+        return super().construct_mapping(node, deep)
 
 
 _Loader.add_implicit_resolver(
     "tag:yaml.org,2002:float", re.compile(r"^[-+]?\d+(?:\.\d*)?[eE][-+]?\d+$"), list("-+0123456789")
 )
+
+_BOTTOMLESS = re.compile(r"(?:[\[{]\s*){100}|(?:[-?][ \t]+){100}")
+"""As no person writes: libyaml would run out of stack, and end the program."""
 
 
 def read_text(path: Path, what: str, error: type[AnkanError]) -> str:
@@ -32,6 +44,8 @@ def read_text(path: Path, what: str, error: type[AnkanError]) -> str:
 
 def parse_yaml(text: str, path: Path, error: type[AnkanError]) -> Any:
     """The document in a text, or `error` with the line where it stops being YAML."""
+    if _BOTTOMLESS.search(text):
+        raise error(f"{path} holds lists within lists without an end", path=path)
     try:
         return yaml.load(text, _Loader)  # noqa: S506  # a SafeLoader
     except (yaml.YAMLError, ValueError, RecursionError) as problem:  # a date such as 2024-13-45: ValueError

@@ -29,7 +29,10 @@ def load_config(path: Path) -> TrainingConfig:
     if "augmentation" in document and document["augmentation"] is None:
         document["augmentation"] = []
     try:
+        msgspec.to_builtins(document)  # YAML can say that a list holds itself
         return msgspec.convert(document, TrainingConfig)
+    except RecursionError as error:
+        raise ConfigError(f"{path} holds lists within lists without an end", path=path) from error
     except msgspec.ValidationError as error:
         raise ConfigError(f"{path}: {in_words(error, document)}", path=path) from error
     except ConfigError as error:

@@ -18,7 +18,7 @@ from core.nn.network import Network
 from core.nn.summary import LayerSummary
 from core.training.config import TrainingConfig
 from core.training.events import BatchDone, Diverged, EpochDone
-from core.training.fit import Recipe, default_workers, fit
+from core.training.fit import EVALUATION_BATCH, Recipe, default_workers, fit
 from core.training.network import network_of, with_own_normalizer
 from core.training.runs.running import recipe_of
 from core.training.schedules import ConstantLR
@@ -31,8 +31,11 @@ _MULTIPLY_ADDS = 3e10
 """A second, on a laptop, to guess how many steps are worth timing; what they take is measured."""
 
 _FEWEST_BATCHES, _MOST_BATCHES, _PREPARED = 3, 64, 256
-_PROCESS_BYTES, _KEPT = 40e6, 1.3
-"""An idle worker; and all of a step's memory over that of the layers' outputs, as `benchmarks/memory.py` has it."""
+_PROGRAM, _WORKER = 110e6, 45e6
+"""Bytes of the program with a data set open, and of a worker process with nothing to do; measured on Linux."""
+
+_KEPT, _JUDGED = 1.3, 0.6
+"""All the memory of a step, and of judging, over that of the layers' outputs; measured with `vgg-bn-small`."""
 
 
 @dataclass(frozen=True)
@@ -188,15 +191,15 @@ def _measure(
 
 
 def _memory(network: Network, layers: tuple[LayerSummary, ...], recipe: Recipe, *, images: int) -> float:
-    """Bytes: idle processes, weights with their gradients and the optimizer's memory, a step, the images."""
+    """Bytes: processes, weights with their gradients and the optimizer's memory, a step, judging, the images."""
     workers = recipe.workers or default_workers()
-    processes = 1 + (workers if recipe.worker_kind == "processes" else 0)
+    processes = workers if recipe.worker_kind == "processes" else 0
     vectors = 1 + workers + recipe.optimizer.slots + (recipe.ema is not None)
-    outputs = sum(row.output_bytes for row in layers) * recipe.batch_size
-    pixels = math.prod(network.input_shape)
+    outputs = sum(row.output_bytes for row in layers)
     return (
-        processes * _PROCESS_BYTES
+        _PROGRAM
+        + processes * _WORKER
         + vectors * network.parameters.vector.nbytes
-        + _KEPT * outputs
-        + 2 * images * pixels  # as they were prepared, and where the workers share them
+        + outputs * (_KEPT * recipe.batch_size + _JUDGED * EVALUATION_BATCH)
+        + 2 * images * math.prod(network.input_shape)  # as prepared, and where the workers share them
     )

@@ -26,7 +26,9 @@ from core.training.replica import Plan, Replica, SharedState, StepResult
 from core.training.schedules import Metric, Schedule
 from core.training.watch import LossWatch, collapsed_to
 
-_EVALUATION_BATCH = 256
+EVALUATION_BATCH = 256
+"""Images that are judged at once, by all workers together."""
+
 EPOCH_FIGURES = ("epoch", "step", *get_args(Metric), "learning_rate", "seconds")
 """What `Progress.epochs` keeps of an epoch."""
 
@@ -253,7 +255,7 @@ class _Run:
 
     def _judge(self, epoch: int) -> EpochDone:
         first, last = self._size, self._size + len(self._validation)
-        self._call("evaluate", first, last, batch_size=_EVALUATION_BATCH)
+        self._call("evaluate", first, last, batch_size=EVALUATION_BATCH)
         verdict = judge(self._logits[first:last], self._validation)
         progress = self.progress
         return EpochDone(

@@ -126,6 +126,22 @@ def _read(terminal: int) -> bytes:
         return b""
 
 
+def test_a_learning_rate_is_looked_for(data: Path, tmp_path: Path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = files_below(tmp_path)
+    looking = ("train", data, "--model", "lenet", "--workers", 1, "--find-lr")
+    assert run(*looking) == 0
+    *tried, found = capsys.readouterr().out.splitlines()
+    assert tried[1].startswith("learning rate 1.0e-07  loss 2.")
+    assert found.startswith("train with --lr ")
+    assert files_below(tmp_path) == before
+
+    assert run(*looking, "--json-events") == 0
+    events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert events[-1]["event"] == "LearningRateFound"
+    assert f"train with --lr {events[-1]['learning_rate']:g}: {events[-1]['reason']}" == found
+
+
 def test_settings_of_the_command_line_are_kept(data: Path, out: Path) -> None:
     options = ("--name", "রবি", "--early-stopping", 2, "--seed", 5, "--epochs", 1)
     assert run("train", data, *SMALL, *options, "--out", out) == 0
@@ -150,6 +166,7 @@ def test_patience_keeps_the_metric_of_the_configuration(data: Path, out: Path, t
         (("--log", "tensorbord"), "it should be one or more of tensorboard, wandb"),
         (("--quiet", "--json-events"), "not allowed with"),
         (("--dry-run", "--print-config"), "not allowed with"),
+        (("--dry-run", "--find-lr"), "not allowed with"),
     ],
 )
 def test_options_that_make_no_sense(options: tuple[str, ...], words: str, data: Path, capsys) -> None:
@@ -218,7 +235,8 @@ def test_data_that_changed_need_a_yes(data: Path, out: Path, capsys) -> None:
 
 def test_there_is_no_run_to_go_on_with(tmp_path: Path, capsys) -> None:
     assert "holds no run" in refused(capsys, "train", "--resume", tmp_path)
-    assert "leave out --dry-run" in refused(capsys, "train", "--resume", tmp_path, "--dry-run")
+    for option in ("--dry-run", "--find-lr"):
+        assert f"leave out {option}" in refused(capsys, "train", "--resume", tmp_path, option)
 
 
 class Disk:
@@ -271,3 +289,12 @@ def test_figures_for_tensorboard(data: Path, out: Path) -> None:
     pytest.importorskip("tensorboardX", reason="the extra tensorboard is not installed")
     assert run("train", data, *SMALL, "--epochs", 1, "--log", "tensorboard", "--out", out) == 0
     assert load_config(out / CONFIG).loggers == ("tensorboard",)
+    assert list((out / "tensorboard").glob("events.out.*"))
+
+
+def test_a_logger_that_is_not_installed(data: Path, out: Path, monkeypatch, capsys) -> None:
+    monkeypatch.setitem(sys.modules, "wandb", None)
+    monkeypatch.delitem(sys.modules, "core.training.loggers.wandb", raising=False)
+    line = refused(capsys, "train", data, *SMALL, "--log", "wandb", "--quiet", "--out", out)
+    assert "pip install 'ankan[wandb]'" in line
+    assert not out.exists()

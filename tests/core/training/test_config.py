@@ -364,6 +364,19 @@ def test_not_yaml(tmp_path: Path, text: str) -> None:
     assert "is not valid YAML" in message_for(tmp_path, text)
 
 
+def test_a_setting_that_is_there_twice_is_not_yaml(tmp_path: Path) -> None:
+    assert message_for(tmp_path, "epochs: 3\nseed: 1\nepochs: 5\n").endswith("is not valid YAML at line 3")
+    assert load(tmp_path, "optimizer: {name: SGD}\nschedule: {name: ConstantLR}\n").optimizer == SGD()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"model: {'[ ' * 300_000}", f"model:\n{'- ' * 300_000}", "model: &a {input: [1, 2, 3], layers: [*a]}"],
+)
+def test_lists_without_an_end(tmp_path: Path, text: str) -> None:
+    assert "holds lists within lists without an end" in message_for(tmp_path, text)
+
+
 def test_not_yaml_names_the_line(tmp_path: Path) -> None:
     assert message_for(tmp_path, "epochs: 3\nseed: }\n").endswith("is not valid YAML at line 2")
 
