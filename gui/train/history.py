@@ -68,10 +68,6 @@ class History:
         """0 before the first."""
         return int(self._step.values[-1]) if len(self._step) else 0
 
-    def epoch_at(self, step: int) -> int:
-        """The epoch that a step belongs to; the first is 1."""
-        return int(np.searchsorted(self._epoch_step.values, np.int32(step))) + 1
-
     def smooth_by(self, smoothing: float) -> None:
         """Smooth what is smoothed anew, unless that is how it is; in [0, 1)."""
         if smoothing == self._smoothing:
