@@ -3,9 +3,9 @@
     python benchmarks/plots.py [--points N ...] [--rounds N]
 
 A redraw is: all five plots take in a new batch and are painted, as large as in a window of 1280 x 800. `zoom` shows
-another part each time, `pointer` moves the line that is read off, `slider` smooths everything anew, `6 runs` lie over each
-other. The peer draws the same curves with pyqtgraph alone: `setData`, peak downsampling, clipped to the view, linked. Both in one run, in turn;
-offscreen, or on the screen that QT_QPA_PLATFORM=xcb finds.
+another part each time, `pointer` moves the line that is read off, `slider` smooths everything anew, in `6 runs` as many
+lie over each other. The peer draws the same curves with pyqtgraph alone: `setData`, peak downsampling, clipped to the
+view, linked. Both in one run, in turn; offscreen, or on the screen that QT_QPA_PLATFORM=xcb finds.
 """
 
 import argparse
