@@ -29,7 +29,7 @@ class EpochRow:
 class History:
     """Grows with every event; x is the step, also for what is known once an epoch.
 
-    A batch takes 41 bytes, and up to a quarter more as columns have room to grow: 1,000,000 of them 49 MB, and 53 at the
+    A batch takes 41 bytes, and up to a quarter more as columns have room to grow: 1,000,000 of them 49 MB, 53 at the
     peak, since columns grow one after the other.
     """
 
