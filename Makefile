@@ -25,6 +25,7 @@ bench: system .venv/parity-ready
 	.venv/bin/python benchmarks/memory.py
 	.venv/bin/python benchmarks/data.py
 	.venv/bin/python benchmarks/augment.py
+	.venv/bin/python benchmarks/plots.py
 
 shots: system .venv/run-ready
 	QT_QPA_PLATFORM=offscreen .venv/bin/python -m gui.shots build/shots

@@ -3,18 +3,19 @@
     python benchmarks/plots.py [--points N ...] [--rounds N]
 
 A redraw is: all five plots take in a new batch and are painted, as large as in a window of 1280 x 800. `zoom` shows
-another part each time, `pointer` moves the line that is read off, `slider` smooths everything anew. The peer draws the
-same curves with pyqtgraph alone: `setData`, peak downsampling, clipped to the view, linked. Both in one run, in turn;
-offscreen, or on the screen that QT_QPA_PLATFORM=xcb finds.
+another part each time, `pointer` moves the line that is read off, `slider` smooths everything anew, in `6 runs` as many
+lie over each other. The peer draws the same curves with pyqtgraph alone: `setData`, peak downsampling, clipped to the
+view, linked. Both in one run, in turn; offscreen, or on the screen that QT_QPA_PLATFORM=xcb finds.
 """
 
 import argparse
 import os
 import statistics
 import sys
+import tempfile
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -24,10 +25,12 @@ os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from core.training.events import BatchDone
 from core.training.runs.records import EpochRecord, Records
+from gui.settings import PLOT_SMOOTHING
 from gui.theme import theme
 from gui.train.history import History
 from gui.train.plots import TrainingPlots
@@ -112,16 +115,19 @@ def times(step: Callable[[int], object], rounds: int) -> tuple[float, float]:
 
 
 def measure_ours(history: History, rounds: int) -> dict[str, tuple[float, float]]:
+    PLOT_SMOOTHING.set(PLOT_SMOOTHING.default)
     plots = TrainingPlots()
     plots.resize(*_SIZE)
     plots.show()
-    middle = history.last_step // 2
+    points = history.last_step
     found = {"ours": times(lambda _: _add(history, plots), rounds)}
     plots.x_range.zoom(0.3)
     found["zoom"] = times(lambda number: plots.x_range.zoom(0.98 if number % 2 else 1.03), rounds)
-    found["pointer"] = times(lambda number: plots.x_range.point_at(middle + number), rounds)
+    found["pointer"] = times(lambda number: plots.x_range.point_at(points // 2 + number), rounds)
     plots.x_range.fit()
     found["slider"] = times(lambda number: plots.options.slider.setValue(20 + number % 50), 20)
+    plots.compare([(f"run {number}", made_up(points)) for number in range(5)] + [("live", history)])
+    found["6 runs"] = times(lambda _: _add(history, plots), rounds)
     plots.hide()
     return found
 
@@ -166,19 +172,28 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=200)
     options = parser.parse_args()
     app = QApplication([])
+    with tempfile.TemporaryDirectory(
+        prefix="ankan-bench-"
+    ) as folder:  # nothing of these settings is remembered
+        QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+        QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
+        _show(options.points, options.rounds, app.platformName())
+
+
+def _show(sizes: Sequence[int], rounds: int, platform: str) -> None:
     theme().choose("light")
-    print(f"Redraw of all plots, ms: median (99th percentile); {app.platformName()}, a frame is {_FRAME} ms")
-    names = ("ours", "pyqtgraph", "zoom", "pyqtgraph zoom", "pointer", "slider")
+    print(f"Redraw of all plots, ms: median (99th percentile); {platform}, a frame is {_FRAME} ms")
+    names = ("ours", "pyqtgraph", "zoom", "pyqtgraph zoom", "pointer", "slider", "6 runs")
     print(f"{'points':>10}", *(f"{name:>16}" for name in names), f"{'ratio':>6} {'zoom':>6}")
-    for points in options.points:
+    for points in sizes:
         history = made_up(points)
-        row = measure_ours(history, options.rounds) | measure_peer(history, options.rounds)
+        row = measure_ours(history, rounds) | measure_peer(history, rounds)
         print(f"{points:>10,}", *(f"{row[name][0]:>8.2f} ({row[name][1]:>5.1f})" for name in names), end=" ")
         print(
             f"{row['pyqtgraph'][0] / row['ours'][0]:>6.1f} {row['pyqtgraph zoom'][0] / row['zoom'][0]:>6.1f}"
         )
     print(f"\n{'points':>10} {'history, MB':>12} {'peak':>8}")
-    for points in options.points:
+    for points in sizes:
         size, peak = memory(points)
         print(f"{points:>10,} {size:>12.1f} {peak:>8.1f}")
 

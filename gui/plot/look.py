@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ SOLID: tuple[float, ...] = ()
 DASHED, DOTTED, DASH_DOT = (5.0, 3.0), (1.0, 2.0), (6.0, 2.5, 1.0, 2.5)
 LONG, DASH_DOT_DOT = (10.0, 3.0), (6.0, 2.0, 1.0, 2.0, 1.0, 2.0)
 _FAINT = 70  # of 255
+_FEW = 64  # points, up to which a line is drawn by Qt as wide as it is
 _ROOM_FOR_MARKS = 9  # pixels from one to the next
 
 
@@ -47,17 +49,49 @@ class Look:
             pen.setDashPattern(list(self.dash))
         return pen
 
-    def draw(self, painter: QPainter, x: np.ndarray, y: np.ndarray, marks: slice = slice(None)) -> None:
-        """A line through points in the painter's pixels, (N,) each; those in `marks` may have one."""
+    def draw(
+        self,
+        painter: QPainter,
+        x: np.ndarray,
+        y: np.ndarray,
+        *,
+        scale: float = 1.0,
+        marks: slice = slice(None),
+    ) -> None:
+        """A line through points, (N,) each.
+
+        Args:
+            painter: that counts in the widget's pixels, each of which is `scale` of the screen's wide.
+            x, y: in the widget's pixels.
+            scale: see above.
+            marks: the points that may have one.
+        """
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, not self.faint)
-        painter.setPen(self.pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if len(x) > 1:
+        if len(x) > _FEW:
+            self._draw_hair_lines(painter, x, y, scale)
+        elif len(x) > 1:
+            painter.setPen(self.pen)
             painter.drawPolyline(_polygon(x, y))
         apart = (x[-1] - x[0]) / (len(x) - 1) if len(x) > 1 else 0.0
         if len(x) == 1 or (self.mark and apart >= _ROOM_FOR_MARKS):
             for place in list(zip(x.tolist(), y.tolist(), strict=True))[marks]:
                 self.draw_mark(painter, QPointF(*place))
+
+    def _draw_hair_lines(self, painter: QPainter, x: np.ndarray, y: np.ndarray, scale: float) -> None:
+        """A wide line as several of one pixel, one above the other.
+
+        For a noisy line of 800 points Qt takes 200 ms where it is wider than a pixel, as it finds the outline of the
+        whole; and 1 ms where it is not.
+        """
+        width = 1.0 if self.faint else max(1.0, self.width * scale)
+        pen = QPen(self.colour, 1)
+        pen.setCosmetic(True)
+        if self.dash:
+            pen.setDashPattern([part * width for part in self.dash])
+        painter.setPen(pen)
+        for shift in np.linspace(1 - width, width - 1, math.ceil(width)).tolist():
+            painter.drawPolyline(_polygon(x, y + shift / 2 / scale))
 
     def draw_mark(self, painter: QPainter, centre: QPointF) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -152,7 +152,7 @@ class PlotView(QWidget):
             for line in lines:
                 x = area.left() + (line.x - self._x.low) / (self._x.high - self._x.low) * area.width()
                 y = inner.bottom() - (line.y - low) / (high - low) * inner.height()
-                line.curve.look.draw(painter, x, y, line.own)
+                line.curve.look.draw(painter, x, y, scale=scale, marks=line.own)
         return picture
 
     def _line(self, curve: Curve, columns: int) -> _Line:

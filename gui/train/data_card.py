@@ -18,7 +18,7 @@ HINT = "Choose a folder of digit images, or drop it here; the Data page opens fi
 
 
 class DataCard(Card):
-    """Shows the session's data set in three lines; `data_page_asked` comes from the link to the Data page."""
+    """Shows the session's data set in two lines; `data_page_asked` comes from the link to the Data page."""
 
     data_page_asked = Signal()
 
@@ -40,11 +40,9 @@ class DataCard(Card):
         self._cancel = button("Cancel", "Stop opening, and go back to what was open", role="link")
         self._cancel.clicked.connect(data.cancel)
         self._going, self._found = QWidget(), QWidget()
-        self._lines = {
-            name: (label(name), label(role="muted")) for name in ("name", "Validation", "Augmentation")
-        }
+        self._lines = {name: (label(name), label(role="muted")) for name in ("name", "Validation")}
         self._lay_out()
-        for signal in (data.changed, data.chosen, data.augmentation_changed):
+        for signal in (data.changed, data.chosen):
             signal.connect(self.show_data)
         data.busy_changed.connect(self._show_busy)
         data.progressed.connect(self._show_progress)
@@ -73,10 +71,6 @@ class DataCard(Card):
         name.setText(name.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideMiddle, room))
         name.setToolTip(str(opened.dataset.path))
         self._lines["Validation"][1].setText(split_text(opened.split))
-        titles = ", ".join(each.title.lower() for each in self._data.augmentation)
-        value = self._lines["Augmentation"][1]
-        value.setText(value.fontMetrics().elidedText(titles or "none", Qt.TextElideMode.ElideRight, 150))
-        value.setToolTip(titles or "Images are shown as they are")
 
     def _lay_out(self) -> None:
         grid = QGridLayout(self._found)

@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from core.errors import AnkanError
 from core.nn.blas import slow_kernel_note
 from core.training.events import Mistake, Noticed, NotSaved, Started
-from core.training.runs.folder import BEST, new_run_folder, runs_folder
+from core.training.runs.folder import new_run_folder, runs_folder
 from core.training.runs.listing import RunInfo
 from gui.page import Page
 from gui.session import Session
@@ -272,11 +273,11 @@ class TrainPage(Page):
 
     @Slot(object)
     def _fine_tune(self, run: RunInfo) -> None:
-        self.setup.fine_tune(run.path / BEST)
+        self.setup.fine_tune(run.model)
 
     @Slot(object)
     def _use(self, run: RunInfo) -> None:
-        self.session.model.open(run.path / BEST)
+        self.session.model.open(run.model)
 
     @Slot()
     def _use_best(self) -> None:
@@ -286,9 +287,12 @@ class TrainPage(Page):
 
     @Slot(object)
     def _show_mistake(self, mistake: Mistake) -> None:
-        """On the Inspect page, as the network saw it."""
-        self.session.image.show(mistake.image[0])
-        self.page_asked.emit("Inspect")
+        """On the Draw page, as it is in the data set."""
+        try:
+            if self.trainer.dataset is not None:
+                self.picture_asked.emit(self.trainer.dataset.source.read(mistake.row))
+        except AnkanError as error:
+            self.failed.emit(f"{error}.")
 
     def _lock(self, locked: bool) -> None:
         self.setup.set_locked(locked)

@@ -47,10 +47,10 @@ Told = Event | Earlier | Changed
 
 
 class Trainer(QObject):
-    """Runs one training at a time.
+    """Runs one training at a time, on `dataset`, of which there are only the parts that are used.
 
-    `received` carries the events since the last tick, in order; `ended` comes last, when nothing runs any more. A run
-    whose folder cannot be written pauses by itself.
+    `received` carries what was told since the last tick, in order; `ended` comes last, when nothing runs any more. A
+    run whose folder cannot be written pauses by itself.
     """
 
     received = Signal(tuple)
@@ -61,12 +61,14 @@ class Trainer(QObject):
         super().__init__(parent)
         self._worker: Worker | None = None
         self._told: deque[Told] = deque()
+        self.dataset: Dataset | None = None
         self._paused = Flag()
         self._timer = QTimer(self, interval=TICK_MILLISECONDS)
         self._spent = 0.0
         self._timer.timeout.connect(self._tick)
 
     def start(self, config: TrainingConfig, dataset: Dataset, out: Path) -> None:
+        self.dataset = dataset if config.parts is None else dataset.with_parts(config.parts)
         self._begin(lambda: train(config, dataset, out), out)
 
     def go_on(
@@ -80,7 +82,10 @@ class Trainer(QObject):
         """With the run in this folder; `dataset` is what to train on where the run's own is gone."""
 
         def training() -> Training:
-            data = _data_of(out, dataset)
+            RunFolder(out).check_there()
+            config = load_config(RunFolder(out).config)
+            data = _data_of(config, out, dataset)
+            self.dataset = data if config.parts is None else data.with_parts(config.parts)
             return resume(out, data, epochs=epochs, accept_changes=accept_changes)
 
         self._begin(training, out)
@@ -187,10 +192,8 @@ def _saved(training: Training) -> list[Event]:
     return told
 
 
-def _data_of(out: Path, dataset: Dataset | None) -> Dataset:
+def _data_of(config: TrainingConfig, out: Path, dataset: Dataset | None) -> Dataset:
     """The run's own data set, or the one that is open where that is gone."""
-    RunFolder(out).check_there()
-    config = load_config(RunFolder(out).config)
     if config.data is None:
         raise TrainingError(f"{out} does not say what it was trained on", path=out)
     try:

@@ -121,9 +121,9 @@ class RunFolder:
 
 def is_held(path: Path) -> bool:
     """Whether a program trains in this folder."""
-    lock = FileLock(path / _LOCK, thread_local=False)
     if not (path / _LOCK).exists():
         return False
+    lock = FileLock(path / _LOCK, thread_local=False)
     try:
         lock.acquire(timeout=0)
     except Timeout:

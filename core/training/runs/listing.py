@@ -10,18 +10,16 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
-from filelock import FileLock, Timeout
 from safetensors import SafetensorError, safe_open
 
 from core.errors import AnkanError, ConfigError, ModelFileError, system_reason
 from core.training.config import TrainingConfig
 from core.training.config_file import load_config
 from core.training.events import Ending
-from core.training.runs.folder import BEST, CONFIG, HISTORY, LAST
+from core.training.runs.folder import BEST, CONFIG, HISTORY, LAST, is_held
 from core.training.runs.notes import RunNotes, read_notes
 
 State = Literal["running", "stopped", "completed", "stopped early", "diverged", "unreadable"]
-_LOCK = "run.lock"
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)-(\d\d)(\d\d)\d\d-")
 
 
@@ -111,21 +109,6 @@ def read_run(path: Path) -> RunInfo:
         problem = str(error).replace(f"{path}{os.sep}", "")
         model = _is_model(path / BEST)
         return replace(run, state="unreadable", problem=problem, has_model=model)
-
-
-def is_held(path: Path) -> bool:
-    """Whether a program trains in this folder."""
-    if not (path / _LOCK).exists():
-        return False
-    lock = FileLock(path / _LOCK, thread_local=False)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        return True
-    except OSError:
-        return False
-    lock.release()
-    return False
 
 
 def _with_settings(run: RunInfo, about: RunNotes) -> RunInfo:

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import DataError, system_reason
+from core.training.runs.folder import BATCHES, HISTORY
 
 if TYPE_CHECKING:
     import pandas as pd
 
-BATCHES, HISTORY = "batches.csv", "history.csv"
 _BATCH_COLUMNS: Mapping[str, Any] = {
     "step": np.int32,
     "epoch": np.int32,

@@ -10,7 +10,8 @@ from PySide6.QtCore import QFile, QObject, Signal, Slot
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from core.errors import OutputError, system_reason
-from core.training.runs.listing import RunInfo, is_held
+from core.training.runs.folder import is_held
+from core.training.runs.listing import RunInfo
 from gui.worker import Worker
 
 

@@ -12,7 +12,7 @@ def test_one_epoch_from_a_folder(qtbot, window, pages, numtadb_folder) -> None:
     data.open(numtadb_folder(300))
     qtbot.waitUntil(lambda: data.prepared is not None, timeout=20_000)
     assert data.current.parts == ("a", "b", "c")
-    epochs = train.settings_card.fields["epochs"].control
+    epochs = train.setup.settings_card.fields["epochs"].control
     QTest.mouseDClick(epochs, Qt.MouseButton.LeftButton)
     QTest.keyClicks(epochs, "1")
 
@@ -29,7 +29,7 @@ def test_one_epoch_from_a_folder(qtbot, window, pages, numtadb_folder) -> None:
     assert [row.epoch for row in train.history.epochs] == [1]
     assert len(turns) > 30  # a blocked window would have had one or two
 
-    QTest.mouseClick(train.epochs_card.use_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(train.area.epochs.use_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.session.model.classifier.model.name == "vgg-bn-small", timeout=10_000)
 
 

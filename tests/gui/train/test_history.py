@@ -103,7 +103,6 @@ def test_what_was_written_down_is_the_same_history():
         np.testing.assert_array_equal(getattr(read, name).x, getattr(told, name).x)
         np.testing.assert_array_equal(getattr(read, name).y, getattr(told, name).y)
     assert (read.steps, read.last_step) == (6, 6)
-    assert [read.epoch_at(step) for step in (1, 3, 4, 6, 7)] == [1, 1, 2, 2, 3]
 
 
 def test_a_run_without_records_is_empty():

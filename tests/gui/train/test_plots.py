@@ -20,6 +20,14 @@ from gui.train.plots import TrainingPlots
 LEFT = Qt.MouseButton.LeftButton
 
 
+def move(qtbot, plots: TrainingPlots, place: QPoint, name: str = "loss") -> None:
+    """The pointer, over a plot."""
+    view, x = getattr(plots, name).view, plots.x_range
+    QTest.mouseMove(view, QPoint(60, 40))
+    QTest.mouseMove(view, place)
+    qtbot.waitUntil(lambda: x.hover is not None and abs(x.hover - view.step_at(place.x())) < 1)
+
+
 def example() -> History:
     history = History()
     for event in example_run.events():
@@ -79,9 +87,9 @@ def test_nothing_is_drawn_when_nothing_is_new(shown, monkeypatch):
     shown.show_history(shown._live)
 
 
-def test_the_pointer_over_one_plot_reads_off_all_of_them(shown):
+def test_the_pointer_over_one_plot_reads_off_all_of_them(shown, qtbot):
     view = shown.loss.view
-    QTest.mouseMove(view, QPoint(round(view.x_pixel(600)), 60))
+    move(qtbot, shown, QPoint(round(view.x_pixel(600)), 60))
     step = shown.x_range.hover
     history = shown._live
     place = history.loss.place(step)
@@ -91,7 +99,7 @@ def test_the_pointer_over_one_plot_reads_off_all_of_them(shown):
     ]
     assert shown.rate.legend.values == [f"{history.learning_rate.y[place]:.3g}"]
     assert shown.speed.legend.values == [f"{history.speed.smooth[place]:,.0f}"]
-    QTest.mouseMove(view, QPoint(round(view.x_pixel(2200)), 60))  # where no batch has been yet
+    move(qtbot, shown, QPoint(round(view.x_pixel(2200)), 60))  # where no batch has been yet
     assert shown.loss.legend.values == ["–", "–"]
 
 
@@ -144,7 +152,7 @@ def test_axes_become_logarithmic_and_that_is_remembered(shown, qtbot):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_runs_lie_over_each_other_and_go_again(shown, scheme):
+def test_runs_lie_over_each_other_and_go_again(shown, qtbot, scheme):
     theme().choose(scheme)
     alone = shown.grab().toImage()
     runs = [(f"run {i}", example()) for i in range(7)]
@@ -157,8 +165,7 @@ def test_runs_lie_over_each_other_and_go_again(shown, scheme):
     assert all(len(card.view.curves) in (6, 12) for card in shown.cards)
     shown.grab()
     view = shown.scores.view
-    QTest.mouseMove(view, QPoint(60, 40))
-    QTest.mouseMove(view, QPoint(round(view.x_pixel(900)), 60))
+    move(qtbot, shown, QPoint(round(view.x_pixel(900)), 60), "scores")
     place = runs[0][1].loss.place(shown.x_range.hover)
     assert shown.runs.values[0] == f"{runs[0][1].accuracy.smooth[place]:.4f} · {runs[0][1].macro_f1.y[2]:.4f}"
     shown.x_range.point_at(None)
