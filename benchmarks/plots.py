@@ -27,7 +27,7 @@ import pyqtgraph as pg
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from core.training.events import BatchDone
-from core.training.records import EpochRecord, Records
+from core.training.runs.records import EpochRecord, Records
 from gui.theme import theme
 from gui.train.history import History
 from gui.train.plots import TrainingPlots

@@ -23,8 +23,8 @@ from core.data.readers import open_dataset
 from core.training.config import TrainingConfig, change_config
 from core.training.evaluation import Evaluation, evaluate
 from core.training.events import EpochDone
-from core.training.run_folder import BEST
 from core.training.runs import train
+from core.training.runs.folder import BEST
 
 ROOT = Path(__file__).resolve().parent.parent
 

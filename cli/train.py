@@ -20,9 +20,9 @@ from core.training.config import TrainingConfig
 from core.training.config_words import commented_config
 from core.training.dry_run import plan_run
 from core.training.events import NotSaved
-from core.training.run_folder import RunFolder, new_run_folder
-from core.training.running import Training
 from core.training.runs import resume, train
+from core.training.runs.folder import RunFolder, new_run_folder
+from core.training.runs.running import Training
 
 __all__ = ["HELP", "add_arguments", "run"]
 

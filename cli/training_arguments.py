@@ -9,7 +9,7 @@ from core.errors import ConfigError
 from core.training.config import LoggerName, TrainingConfig, change_config
 from core.training.config_file import load_config
 from core.training.early_stopping import EarlyStopping
-from core.training.run_folder import RunFolder
+from core.training.runs.folder import RunFolder
 
 _OF_A_NEW_RUN = (
     "config",

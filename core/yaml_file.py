@@ -49,7 +49,7 @@ def parse_yaml(text: str, path: Path, error: type[AnkanError]) -> Any:
         raise error(f"{path} holds lists within lists without an end", path=path)
     try:
         return yaml.load(text, _Loader)  # noqa: S506  # a SafeLoader
-    except (yaml.YAMLError, ValueError) as problem:  # a date such as 2024-13-45 is a ValueError
+    except (yaml.YAMLError, ValueError, RecursionError) as problem:  # a date such as 2024-13-45: ValueError
         mark = getattr(problem, "problem_mark", None)
         where = f" at line {mark.line + 1}" if mark else ""
         raise error(f"{path} is not valid YAML{where}", path=path) from problem

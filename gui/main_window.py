@@ -88,6 +88,9 @@ class MainWindow(QMainWindow):
         self.rail.set_busy(self.pages.index(page), busy)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not all(page.may_close() for page in self.pages):
+            event.ignore()
+            return
         remember_place(self)
         for page in self.pages:
             page.stop()

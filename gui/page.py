@@ -34,5 +34,9 @@ class Page(QWidget):
         self.subtitle = subtitle
         self.subtitle_changed.emit(subtitle)
 
+    def may_close(self) -> bool:
+        """Asked before the window closes; a page in which something would be lost asks the user."""
+        return True
+
     def stop(self) -> None:
         """The window closes: end what runs, wait for it, and remember what should be remembered."""

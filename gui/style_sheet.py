@@ -110,6 +110,7 @@ QComboBox:focus, QLineEdit:focus, QAbstractSpinBox:focus {
 }
 QComboBox:disabled, QLineEdit:disabled, QAbstractSpinBox:disabled { color: $disabled; background: $control; }
 *[invalid="true"] { border: 1px solid $second; }
+*[invalid="true"]:focus { border: 2px solid $second; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url($down); width: 12px; height: 12px; }
 QComboBox QAbstractItemView {
@@ -152,6 +153,8 @@ QProgressBar {
     background: $ground; border: 1px solid $line; border-radius: 4px; min-height: 6px; max-height: 6px;
 }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QProgressBar[role="thin"] { border: none; border-radius: 1px; min-height: 3px; max-height: 3px; }
+QProgressBar[role="thin"]::chunk { background: $muted; border-radius: 1px; }
 
 QTableView {
     background: $card; border: none; gridline-color: transparent; outline: none;
@@ -165,6 +168,7 @@ QHeaderView::section {
     background: $card; color: $muted; border: none; border-bottom: 1px solid $line;
     padding: 4px 9px; font-weight: 400;
 }
+QHeaderView::up-arrow, QHeaderView::down-arrow { image: none; width: 0; height: 0; }
 QTableView[role="dense"]::item { padding: 0 2px; }
 QTableView[role="dense"] QHeaderView::section { font-size: ${small}px; padding: 4px 5px; }
 

@@ -20,7 +20,7 @@ from core.training.config import TrainingConfig
 from core.training.events import BatchDone, Diverged, EpochDone
 from core.training.fit import EVALUATION_BATCH, Recipe, default_workers, fit
 from core.training.network import network_of, with_own_normalizer
-from core.training.running import recipe_of
+from core.training.runs.running import recipe_of
 from core.training.schedules import ConstantLR
 from core.training.suiting import kind_for, normalizer_for
 

@@ -15,7 +15,7 @@ from core.errors import TrainingError
 from core.training.config import TrainingConfig
 from core.training.events import BatchDone, Diverged, Event, Preparing
 from core.training.fit import Recipe, fit
-from core.training.network import network_of
+from core.training.network import network_of, with_own_normalizer
 from core.training.schedules import Epochs
 from core.training.suiting import kind_for, normalizer_for
 
@@ -67,6 +67,7 @@ def find_learning_rate(
     Raises:
         AnkanError: a setting or the data set cannot be used; or the loss falls at no learning rate.
     """
+    config = with_own_normalizer(config)
     architecture, network = network_of(config, dataset.class_names)
     if config.parts is not None:
         dataset = dataset.with_parts(config.parts)

@@ -42,8 +42,10 @@ class _PairsModel(QAbstractTableModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         true, answer, count, share = self._rows[index.row()]
+        pair = f"{self._names[true]} → {self._names[answer]}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return pair
         if role == Qt.ItemDataRole.DisplayRole:
-            pair = f"{self._names[true]} → {self._names[answer]}"
             return (pair, f"{count:,}", f"{100 * share:.1f} %")[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column():
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -74,7 +76,9 @@ class ConfusedPairs(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.verticalHeader().hide()
         self.horizontalHeader().hide()
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setMinimumSectionSize(44)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.selectionModel().currentRowChanged.connect(self._pick)
 
     def show_matrix(self, counts: np.ndarray, names: tuple[str, ...]) -> None:

@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 
 from core.training.events import BatchDone, EpochDone, Event, Started
-from core.training.records import EpochRecord, Records
+from core.training.runs.records import EpochRecord, Records
 from gui.plot.series import SMOOTHING, Column, Series
 
 

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-
-import pyqtgraph as pg
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from core.data.dataset import Dataset
 from core.training.config import TrainingConfig
 from core.training.events import Preparing
 from core.training.lr_finder import (
-    HIGHEST,
-    LOWEST,
     LearningRateFound,
     LearningRateTried,
     find_learning_rate,
-    smoothed,
 )
-from gui import fonts
-from gui.theme import GUTTER, SMALL, theme
+from gui.theme import GUTTER
+from gui.train.learning_rate_plot import LearningRatePlot
 from gui.train.settings.curve import short
-from gui.widgets import PlotCard, button, label
+from gui.widgets import button, label
 from gui.worker import Worker
 
 _SIZE = (620, 440)
@@ -43,17 +36,12 @@ class LearningRateDialog(QDialog):
         self.resize(*_SIZE)
         self.found: LearningRateFound | None = None
         self.tried: list[LearningRateTried] = []
-        self.plot = PlotCard(
-            "Loss",
-            x_label="learning rate",
-            tip="The loss of each batch, and smoothed over its neighbours, while the learning rate grows",
-        )
+        self.plot = LearningRatePlot()
         self.bar = QProgressBar()
         self.sentence = label(wrap=True)
         self.use_button = button("Use", "Take this learning rate into the settings", role="primary")
         self.cancel_button = button("Cancel", "Leave the learning rate as it is")
         self._answer: QDialog.DialogCode | None = None
-        self._prepare_plot()
         self._lay_out()
         self._worker = Worker(find_learning_rate, config, dataset, parent=self)
         self._worker.progress.connect(self._take)
@@ -92,7 +80,7 @@ class LearningRateDialog(QDialog):
             case LearningRateTried():
                 self.tried.append(event)
                 self._show_progress("batches", event.step, event.steps)
-                self._draw()
+                self.plot.show_tried(self.tried)
             case LearningRateFound():
                 self._show_found(event)
 
@@ -115,18 +103,7 @@ class LearningRateDialog(QDialog):
         self.use_button.setEnabled(True)
         self.use_button.setDefault(True)
         self.use_button.setFocus()
-        self._mark.show()
-        self._mark.setValue(math.log10(found.learning_rate))
-        self._mark.label.setFormat(short(found.learning_rate))
-
-    def _draw(self) -> None:
-        places = [math.log10(each.learning_rate) for each in self.tried]
-        self._raw.setData(places, [each.loss for each in self.tried])
-        curve = smoothed([each.loss for each in self.tried])
-        self._smoothed.setData(places, curve)
-        least, first = float(curve.min()), float(curve[0])
-        room = 0.25 * max(first - least, 0.2)
-        self.plot.plot.setYRange(least - room, first + 2 * room)
+        self.plot.mark(found.learning_rate)
 
     def _show_progress(self, words: str, done: int, total: int) -> None:
         self.bar.setRange(0, total)
@@ -139,26 +116,6 @@ class LearningRateDialog(QDialog):
         self.sentence.setProperty("role", role)
         self.sentence.style().polish(self.sentence)
         self.sentence.setText(text)
-
-    def _prepare_plot(self) -> None:
-        axis = _Decades("bottom")
-        axis.setStyle(tickLength=0, tickFont=fonts.ui_font(SMALL), tickTextOffset=6)
-        self.plot.plot.setAxisItems({"bottom": axis})
-        self.plot.plot.setXRange(math.log10(LOWEST), math.log10(HIGHEST), padding=0.02)
-        self._raw = self.plot.add_curve("each batch", line="faint")
-        self._smoothed = self.plot.add_curve("smoothed")
-        self._mark = pg.InfiniteLine(angle=90, label="", labelOpts={"position": 0.92, "movable": False})
-        self._mark.hide()
-        self.plot.plot.addItem(self._mark)
-        theme().changed.connect(self._restyle)
-        self._restyle()
-
-    @Slot()
-    def _restyle(self) -> None:
-        self.plot.restyle()
-        colour = theme().colour("second")
-        self._mark.setPen(pg.mkPen(colour, width=2, style=Qt.PenStyle.DashLine))
-        self._mark.label.setColor(colour)
 
     def _lay_out(self) -> None:
         self.use_button.setEnabled(False)
@@ -178,13 +135,3 @@ class LearningRateDialog(QDialog):
         rows.addWidget(self.plot, 1)
         rows.addWidget(self.bar)
         rows.addLayout(foot)
-
-
-class _Decades(pg.AxisItem):
-    """Of logarithms to the base of 10: a tick a decade, said as the learning rate."""
-
-    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
-        return [(1.0, [float(power) for power in range(math.ceil(low), math.floor(high) + 1)])]
-
-    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
-        return [short(10.0**power) for power in values]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
@@ -14,7 +15,7 @@ from core.nn.summary import summary_table
 from core.training.config import Description
 from core.training.network import architecture_of, is_model_file
 from gui.settings import NETWORK_FOLDER
-from gui.train.layers.draft import Draft
+from gui.train.layers.draft import EDITED, Draft
 from gui.train.layers.editor import LayerEditor
 from gui.train.layers.problem_label import ProblemLabel
 from gui.train.wording import amount, weights_text
@@ -99,6 +100,18 @@ class NetworkCard(Card):
     def open(self, path: Path) -> None:
         """Take a description or a model from a file; a wrong one is said beside the choice, which stays as it was."""
         self._choose(str(path))
+
+    def show_description(self, description: Description) -> None:
+        """A network that stands in a configuration, as a change of the preset it is named after."""
+        name = description.name.removesuffix(EDITED)
+        source = name if name in preset_names() else DEFAULT
+        try:
+            made = architecture_of(description)
+        except AnkanError as error:
+            self._say(str(error))
+            return
+        preset, wanted = Draft.of(source, load_architecture(source)), Draft.of(source, made)
+        self.editor.history.choose(replace(preset, input_shape=wanted.input_shape, layers=wanted.layers))
 
     def set_locked(self, locked: bool) -> None:
         self.combo.setEnabled(not locked)

@@ -1,4 +1,4 @@
-"""The Train page: wires the cards to one trainer."""
+"""The Train page: wires the setup at the left, the run at the right and the list of runs to one trainer."""
 
 from __future__ import annotations
 
@@ -6,35 +6,30 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from core.errors import ConfigError
 from core.nn.blas import slow_kernel_note
-from core.training.config import TrainingConfig
-from core.training.events import Started
-from core.training.run_folder import new_run_folder
-from core.training.suiting import normalizer_for
+from core.training.events import Mistake, Noticed, NotSaved, Started
+from core.training.runs.folder import BEST, new_run_folder, runs_folder
+from core.training.runs.listing import RunInfo
 from gui.page import Page
 from gui.session import Session
 from gui.settings import TRAIN_SPLITTER
 from gui.theme import GUTTER
-from gui.train.data_card import DataCard
-from gui.train.data_card import obstacle as data_obstacle
-from gui.train.epochs_card import EpochsCard
+from gui.train.closing import wants_to_close_unsaved, wants_to_go_on, wants_to_stop
+from gui.train.comparison import Comparison
 from gui.train.history import History
-from gui.train.network_card import NetworkCard
 from gui.train.plots import TrainingPlots
 from gui.train.progress_card import ProgressCard
+from gui.train.run_area import RunArea
 from gui.train.run_state import Phase, RunState
-from gui.train.settings.card import SettingsCard
-from gui.train.trainer import Trainer
+from gui.train.setup_column import SCROLL_BAR, SetupColumn
+from gui.train.trainer import Changed, Earlier, Trainer
 from gui.train.wording import things
-
-_LEFT, _SCROLL_BAR = 296, 10  # the bar lies in the gutter, so that it moves nothing when it comes
 
 
 class TrainPage(Page):
-    """A run is started from what the cards at the left say; its events are shown at the right, at most once a tick."""
+    """A run is started from what the setup says; its events are shown at the right, at most once a tick."""
 
     title = "Train"
     subtitle = "train a network on your images"
@@ -44,31 +39,46 @@ class TrainPage(Page):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.data_card = DataCard(session.data)
-        self.network_card, self.settings_card = NetworkCard(), SettingsCard()
-        self.progress_card, self.plots, self.epochs_card = ProgressCard(), TrainingPlots(), EpochsCard()
+        self.setup = SetupColumn(session)
+        self.progress_card, self.plots, self.area = ProgressCard(), TrainingPlots(), RunArea(runs_folder())
+        self.comparison = Comparison(self)
         self.trainer = Trainer(self)
         self.run = RunState()
         self.run_folder: Path | None = None
         self.best_model: Path | None = None
         self.history = History()
         self._stopping = False
+        self._problem, self._changed = "", ""
+        self._epochs: int | None = None
         self._kernel_note = slow_kernel_note()
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._lay_out()
         self._wire()
         self._refresh()
 
+    def may_close(self) -> bool:
+        """A run that goes on is stopped and saved, if the user says so."""
+        if not self.trainer.running:
+            return True
+        if not wants_to_stop(self, self.run.headline):
+            return False
+        self._problem = ""
+        self.trainer.close()
+        return not self._problem or wants_to_close_unsaved(self, self._problem)
+
     def stop(self) -> None:
         TRAIN_SPLITTER.set(self._splitter.saveState())
         self.trainer.close()
+        for part in (self.setup, self.plots, self.area, self.comparison):
+            part.stop()
 
     def show_progress(self) -> None:
         """Redraw everything that changes while a run goes on."""
         self.progress_card.show_run(self.run, self.run_folder, stopping=self._stopping and not self.run.over)
         self.plots.show_history(self.history)
-        self.epochs_card.show_epochs(self.history.epochs)
-        self.epochs_card.offer(self.best_model)
+        self.area.show_epochs(self.history.epochs, self.best_model)
+        if self.run_folder and not self.run.over:
+            self.area.show_running(self.run_folder, self.run)
         if self.run.over:
             self._refresh()
 
@@ -86,41 +96,9 @@ class TrainPage(Page):
         else:
             super().keyPressEvent(event)
 
-    @property
-    def obstacle(self) -> str:
-        """Why training cannot start, in one sentence; "" where it can."""
-        opened = self.session.data.current
-        in_data = data_obstacle(self.session.data)
-        if opened is None or in_data:
-            return in_data
-        if self.network_card.architecture is None:
-            return self.network_card.editor.problem
-        kind = opened.normalizer.kind if opened.normalizer else "ink"
-        try:
-            normalizer_for(self._data_config(), self.network_card.architecture, opened.dataset, kind=kind)
-        except ConfigError as error:
-            return f"{error}."
-        return self.settings_card.problem
-
     def _lay_out(self) -> None:
-        column = QVBoxLayout()
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GUTTER)
-        column.addWidget(self.data_card)
-        column.addWidget(self.network_card, 1)
-        column.addWidget(self.settings_card)
-        left = QWidget()
-        left.setLayout(column)
-        left.setFixedWidth(_LEFT)
-        scroller = QScrollArea()
-        scroller.setWidget(left)
-        scroller.setWidgetResizable(True)
-        scroller.setFrameShape(QFrame.Shape.NoFrame)
-        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroller.setFixedWidth(_LEFT + _SCROLL_BAR)
         self._splitter.addWidget(self.plots)
-        self._splitter.addWidget(self.epochs_card)
+        self._splitter.addWidget(self.area)
         self._splitter.setHandleWidth(GUTTER)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setStretchFactor(0, 1)
@@ -131,82 +109,97 @@ class TrainPage(Page):
         right.addWidget(self._splitter, 1)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(GUTTER - _SCROLL_BAR)
-        across.addWidget(scroller)
+        across.setSpacing(GUTTER - SCROLL_BAR)
+        across.addWidget(self.setup)
         across.addLayout(right, 1)
 
     def _wire(self) -> None:
-        for card in (self.network_card, self.settings_card):
-            card.changed.connect(self._settings_changed)
-        data = self.session.data
-        for signal in (data.changed, data.chosen, data.busy_changed):
-            signal.connect(self._settings_changed)
-        self.data_card.data_page_asked.connect(self._ask_for_data)
-        self.epochs_card.noted.connect(self.noted)
-        self.progress_card.start_asked.connect(self._start)
-        self.progress_card.pause_asked.connect(self._pause)
-        self.progress_card.resume_asked.connect(self._resume)
-        self.progress_card.stop_asked.connect(self._stop)
-        self.epochs_card.use_button.clicked.connect(self._use_model)
-        self.trainer.received.connect(self.take)
-        self.trainer.failed.connect(self._fail)
-        self.trainer.ended.connect(self._end)
+        self.setup.changed.connect(self._settings_changed)
+        self.setup.data_page_asked.connect(self._ask_for_data)
+        card, area, trainer = self.progress_card, self.area, self.trainer
+        for asked, answer in (
+            (card.start_asked, self._start),
+            (card.pause_asked, self._pause),
+            (card.resume_asked, self._resume),
+            (card.stop_asked, self._stop),
+            (area.resume_asked, self._go_on),
+            (area.train_on_asked, self._train_on),
+            (area.fine_tune_asked, self._fine_tune),
+            (area.use_asked, self._use),
+            (area.use_best_asked, self._use_best),
+            (area.compare_asked, self.comparison.show_runs),
+            (area.mistake_chosen, self._show_mistake),
+            (area.noted, self.noted),
+            (area.failed, self.failed),
+            (self.comparison.ready, self.plots.compare),
+            (self.comparison.failed, self.failed),
+            (self.plots.noted, self.noted),
+            (self.plots.failed, self.failed),
+            (trainer.received, self.take),
+            (trainer.failed, self._fail),
+            (trainer.ended, self._end),
+        ):
+            asked.connect(answer)
 
     @Slot()
     def _settings_changed(self) -> None:
         """After a run, what stands in the way of the next one goes before how it ended; during one, nothing changes."""
         if not self.run.over:
             return
+        obstacle = self.setup.obstacle
         if self.run.phase is not Phase.IDLE:
-            if self.obstacle:
-                self.progress_card.show_obstacle(self.obstacle)
+            if obstacle:
+                self.progress_card.show_obstacle(obstacle)
             else:
                 self.progress_card.show_run(self.run, self.run_folder)
         self._refresh()
 
     def _refresh(self) -> None:
-        """What the cards at the left say."""
-        obstacle = self.obstacle
+        """What the setup says."""
+        obstacle, opened = self.setup.obstacle, self.session.data.current
         if self.run.phase is Phase.IDLE:
-            self.progress_card.show_obstacle(obstacle, self._images_text())
+            ready = things(int(opened.chosen.sum()), "image") if opened else ""
+            self.progress_card.show_obstacle(obstacle, ready)
         self.progress_card.allow_start(not obstacle, obstacle)
-        network = self.network_card.editor.draft.name
-        dataset = self.session.data.dataset
-        self.describe(f"{network} on {dataset.path.resolve().name}" if dataset else TrainPage.subtitle)
+        self.setup.allow_find(obstacle)
+        name = opened.dataset.path.resolve().name if opened else ""
+        self.describe(f"{self.setup.network_name} on {name}" if name else TrainPage.subtitle)
 
     @Slot()
     def _start(self) -> None:
         dataset = self.session.data.dataset
-        if dataset is None or self.obstacle or self.trainer.running:
+        if dataset is None or self.setup.obstacle or self.trainer.running:
             return
-        config = self.settings_card.configure(self._data_config(), model=self.network_card.model)
+        config = self.setup.config
+        folder = new_run_folder(config)
+        self._begin(folder)
+        self.trainer.start(config, dataset, folder)
+
+    @Slot(object)
+    def _go_on(self, run: RunInfo) -> None:
+        """With a run of the list."""
+        self._resume_run(run.path, None)
+
+    @Slot(object, int)
+    def _train_on(self, run: RunInfo, epochs: int) -> None:
+        """Until it has so many epochs in all."""
+        self._resume_run(run.path, epochs)
+
+    def _resume_run(self, folder: Path, epochs: int | None, *, accept_changes: bool = False) -> None:
+        if not self.trainer.running:
+            self._begin(folder)
+            self._epochs = epochs
+            dataset = self.session.data.dataset
+            self.trainer.go_on(folder, dataset, epochs=epochs, accept_changes=accept_changes)
+
+    def _begin(self, folder: Path) -> None:
         self.run, self.history, self._stopping = RunState(), History(), False
         self.run.begin()
-        self.run_folder = new_run_folder(config)
+        self.run_folder, self._changed = folder, ""
         self.mended.emit()
         self._lock(True)
-        self.trainer.start(config, dataset, self.run_folder)
         self.busy_changed.emit(True)
         self.show_progress()
-
-    def _data_config(self) -> TrainingConfig:
-        """The settings that are made on the Data page."""
-        opened = self.session.data.current
-        if opened is None:
-            return TrainingConfig()
-        return TrainingConfig(
-            parts=opened.parts,
-            image_kind=opened.normalizer.kind if opened.normalizer else None,
-            validation=opened.split.share,
-            stratified=opened.split.stratified,
-            validation_parts=opened.split.parts,
-            split_seed=opened.split.seed,
-            augmentation=self.session.data.augmentation,
-        )
-
-    def _images_text(self) -> str:
-        opened = self.session.data.current
-        return things(int(opened.chosen.sum()), "image") if opened else ""
 
     @Slot()
     def _ask_for_data(self) -> None:
@@ -220,6 +213,7 @@ class TrainPage(Page):
 
     @Slot()
     def _resume(self) -> None:
+        self.mended.emit()
         self.trainer.resume()
         self.run.resume()
         self.show_progress()
@@ -231,36 +225,71 @@ class TrainPage(Page):
         self.show_progress()
 
     @Slot(tuple)
-    def take(self, events: tuple) -> None:
-        """The run's next events."""
-        for event in events:
+    def take(self, told: tuple) -> None:
+        """What the run tells next."""
+        for event in told:
+            match event:
+                case Earlier():
+                    self.history = History.of(event.records)
+                    continue
+                case Changed():
+                    self._changed = event.sentence
+                    continue
+                case Started():
+                    self.area.begin(self.run_folder)
+                case NotSaved():
+                    self.failed.emit(f"{event.sentence}.")
+                case Noticed():
+                    self.noted.emit(f"Epoch {event.epoch}: {event.sentence}.")
             self.run.take(event)
             self.history.take(event)
-            if isinstance(event, Started):
-                self.epochs_card.show_folder(self.run_folder)
+            self.area.take(event)
         self.best_model = self.run.model_path or self.best_model
         if self.isVisible():
             self.show_progress()
 
     @Slot(str)
     def _fail(self, sentence: str) -> None:
+        self._problem = sentence
         self.run.failed(sentence)
         self.failed.emit(sentence)
 
     @Slot()
     def _end(self) -> None:
-        if not self.run.over:
+        if self._changed and self.run_folder and wants_to_go_on(self, self._changed):
+            self._resume_run(self.run_folder, self._epochs, accept_changes=True)
+            return
+        if self._changed:
+            self.run.failed(f"{self._changed.partition(';')[0]}.")
+        elif not self.run.over:
             self.run.stopped()
         self._lock(False)
+        self.area.refresh()
         self.show_progress()
         self.busy_changed.emit(False)
+        if self.run.closing_note:
+            self.noted.emit(self.run.closing_note)
+
+    @Slot(object)
+    def _fine_tune(self, run: RunInfo) -> None:
+        self.setup.fine_tune(run.path / BEST)
+
+    @Slot(object)
+    def _use(self, run: RunInfo) -> None:
+        self.session.model.open(run.path / BEST)
 
     @Slot()
-    def _use_model(self) -> None:
+    def _use_best(self) -> None:
         """The best model of this run, or of the one before until this one has a model."""
         if self.best_model is not None:
             self.session.model.open(self.best_model)
 
+    @Slot(object)
+    def _show_mistake(self, mistake: Mistake) -> None:
+        """On the Inspect page, as the network saw it."""
+        self.session.image.show(mistake.image[0])
+        self.page_asked.emit("Inspect")
+
     def _lock(self, locked: bool) -> None:
-        for card in (self.data_card, self.network_card, self.settings_card):
-            card.set_locked(locked)
+        self.setup.set_locked(locked)
+        self.area.set_locked(locked)

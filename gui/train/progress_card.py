@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from gui.icons import icon
 from gui.train.run_state import RunState
@@ -35,6 +35,11 @@ class ProgressCard(Card):
         self.bar.setRange(0, _STEPS)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress")
+        self.epoch_bar = QProgressBar()
+        self.epoch_bar.setRange(0, _STEPS)
+        self.epoch_bar.setTextVisible(False)
+        self.epoch_bar.setAccessibleName("Progress of the epoch")
+        self.epoch_bar.setProperty("role", "thin")
         self.main_button.setMinimumWidth(96)
         self.main_button.clicked.connect(self.toggle)
         self.stop_button.clicked.connect(self.stop_asked)
@@ -49,7 +54,13 @@ class ProgressCard(Card):
         buttons.addWidget(self.stop_button)
         self._grid.addLayout(buttons, 0, 0)
         self._grid.addWidget(self.headline, 0, 1)
-        self._grid.addWidget(self.bar, 0, 2)
+        bars = QVBoxLayout()
+        bars.setSpacing(4)
+        bars.addStretch(1)
+        bars.addWidget(self.bar)
+        bars.addWidget(self.epoch_bar)
+        bars.addStretch(1)
+        self._grid.addLayout(bars, 0, 2)
         self._in_one_row: bool | None = None
         self.body.addLayout(self._grid)
         self.show_obstacle("")
@@ -72,6 +83,7 @@ class ProgressCard(Card):
         self.headline.setVisible(not sentence)
         self._say(sentence or ready)
         self.bar.setValue(0)
+        self.epoch_bar.hide()
         self._show_buttons(running=False, paused=False)
 
     def allow_start(self, allowed: bool, why_not: str = "") -> None:
@@ -88,6 +100,10 @@ class ProgressCard(Card):
             words.setToolTip(f"Saved in {folder}" if run.over and folder and folder.is_dir() else "")
         self.bar.setValue(round(_STEPS * run.share))
         self.bar.setAccessibleDescription(f"{run.headline}, {run.detail}")
+        self.bar.setToolTip(f"{100 * run.share:.0f} % of all epochs")
+        self.epoch_bar.setVisible(not run.over)
+        self.epoch_bar.setValue(round(_STEPS * run.epoch_share))
+        self.epoch_bar.setToolTip(f"This epoch: {run.epoch_text}" if run.epoch_text else "")
         self._show_buttons(running=not run.over, paused=run.paused)
         if stopping:
             self.main_button.setEnabled(False)

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from core.training.events import EpochDone, Event, Started
 from gui.train.confusion_body import ConfusionBody
 from gui.train.epochs_body import EpochsBody
+from gui.train.history import EpochRow
 from gui.train.mistakes_body import MistakesBody
+from gui.train.run_state import RunState
 from gui.train.runs.body import RunsBody
 from gui.train.stack import BodyStack
 from gui.widgets import Card, SegmentedControl
@@ -64,6 +66,21 @@ class RunArea(Card):
             case EpochDone():
                 self.confusion.take(event)
                 self.mistakes.take(event)
+
+    def begin(self, folder: Path | None) -> None:
+        """A run has begun in this folder."""
+        self.epochs.show_folder(folder)
+        self.refresh()
+
+    def show_epochs(self, epochs: list[EpochRow], best: Path | None) -> None:
+        """Those of the run that is shown, and the best model that there is so far."""
+        self.epochs.show_epochs(epochs)
+        self.epochs.offer(best)
+
+    def show_running(self, folder: Path, run: RunState) -> None:
+        """How far the run has come that goes on in this window."""
+        score = run.best_macro_f1
+        self.runs.show_running(folder, run.epochs_done, run.epochs, score, run.seconds)
 
     @Slot()
     def refresh(self) -> None:

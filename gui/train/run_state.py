@@ -7,7 +7,17 @@ from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
 
-from core.training.events import BatchDone, Diverged, EpochDone, Event, Finished, Improved, Preparing, Started
+from core.training.events import (
+    BatchDone,
+    Diverged,
+    EpochDone,
+    Event,
+    Finished,
+    Improved,
+    NotSaved,
+    Preparing,
+    Started,
+)
 from gui.train.wording import duration
 
 _SPEED_SMOOTHING = 0.9
@@ -19,6 +29,7 @@ class Phase(Enum):
     PREPARING = "preparing"
     TRAINING = "training"
     COMPLETED = "completed"
+    STOPPED_EARLY = "stopped early"
     DIVERGED = "diverged"
     STOPPED = "stopped"
     FAILED = "failed"
@@ -53,11 +64,12 @@ class RunState:
         self.model_path: Path | None = None
         self._clock = clock
         self._whole, self._training = Stopwatch(clock), Stopwatch(clock)
-        self._done, self._total = 0, 0
+        self._done, self._total, self._before = 0, 0, 0
+        self._batch, self._batches = 0, 0
         self._epoch, self._epochs = 0, 0
         self._speed: float | None = None
         self._best: tuple[float, int] | None = None
-        self._reason = ""
+        self._reason, self._held_up = "", ""
 
     @property
     def over(self) -> bool:
@@ -72,12 +84,13 @@ class RunState:
             case Preparing():
                 self.phase, self._done, self._total = Phase.PREPARING, event.done, event.total
             case Started():
-                self.phase, self._done = Phase.TRAINING, 0
+                self.phase, self._done, self._before = Phase.TRAINING, event.done, event.done
+                self._batches = event.batches_per_epoch
                 self._total = event.epochs * event.batches_per_epoch
-                self._epoch, self._epochs = 1, event.epochs
+                self._epoch, self._epochs = 1 + event.done // event.batches_per_epoch, event.epochs
                 self._training = Stopwatch(self._training._clock)
             case BatchDone():
-                self._done, self._epoch = event.step, event.epoch
+                self._done, self._epoch, self._batch = event.step, event.epoch, event.batch
                 speed = event.images_per_second
                 self._speed = speed if self._speed is None else _follow(self._speed, speed)
             case EpochDone():
@@ -87,8 +100,14 @@ class RunState:
                 self.model_path = event.path
             case Diverged():
                 self._reason = event.reason
+            case NotSaved():
+                self._held_up = event.sentence
+                self.pause()
             case Finished():
-                self._end(Phase.COMPLETED if event.reason == "completed" else Phase.DIVERGED)
+                self.model_path = event.model_path
+                if event.best_epoch:
+                    self._best = (event.best_macro_f1, event.best_epoch)
+                self._end(Phase(event.reason))
 
     def pause(self) -> None:
         self.paused = True
@@ -96,7 +115,7 @@ class RunState:
         self._training.pause()
 
     def resume(self) -> None:
-        self.paused = False
+        self.paused, self._held_up = False, ""
         self._whole.resume()
         self._training.resume()
 
@@ -108,9 +127,46 @@ class RunState:
         self._end(Phase.FAILED)
 
     @property
+    def epochs(self) -> int:
+        """As many as there are to be."""
+        return self._epochs
+
+    @property
+    def epochs_done(self) -> int:
+        return max(0, self._epoch - (self._batch < self._batches)) if self._batch else max(0, self._epoch - 1)
+
+    @property
+    def best_macro_f1(self) -> float | None:
+        """None before the first epoch is complete."""
+        return self._best[0] if self._best else None
+
+    @property
+    def seconds(self) -> float:
+        """Since it began, but for pauses."""
+        return self._whole.seconds
+
+    @property
     def share(self) -> float:
         """From 0 to 1: of the preparation, then of all epochs."""
         return self._done / self._total if self._total else 0.0
+
+    @property
+    def epoch_share(self) -> float:
+        """From 0 to 1, of the epoch under way."""
+        return self._batch / self._batches if self._batches else 0.0
+
+    @property
+    def epoch_text(self) -> str:
+        """How far the epoch is."""
+        return f"batch {self._batch:,} of {self._batches:,}" if self._batches else ""
+
+    @property
+    def closing_note(self) -> str:
+        """What a run came to, in a sentence; "" where it came to nothing."""
+        if self.phase not in (Phase.COMPLETED, Phase.STOPPED_EARLY) or self._best is None:
+            return ""
+        how = "finished" if self.phase is Phase.COMPLETED else "stopped early"
+        return f"Training {how}: {self._best_text(short=False)}, after {duration(self._whole.seconds)}."
 
     @property
     def headline(self) -> str:
@@ -126,6 +182,8 @@ class RunState:
                 return f"Epoch {self._epoch} of {self._epochs}"
             case Phase.COMPLETED:
                 return "Finished"
+            case Phase.STOPPED_EARLY:
+                return f"Stopped early, in epoch {self._epoch}"
             case Phase.DIVERGED:
                 return "Diverged"
             case Phase.STOPPED:
@@ -142,6 +200,8 @@ class RunState:
             return ""
         if self.phase in (Phase.DIVERGED, Phase.FAILED) and self._reason:
             return self._reason
+        if self._held_up:
+            return self._held_up
         if self.over:
             return f"{self._best_text(short=False)}, {duration(self._whole.seconds)}"
         parts = [self._time_text(), self._best_text(short=True) if self._best else ""]
@@ -152,9 +212,10 @@ class RunState:
     def _time_text(self) -> str:
         if self.paused:
             return "paused"
-        if self.phase is not Phase.TRAINING or not self._done:
+        done = self._done - self._before
+        if self.phase is not Phase.TRAINING or done <= 0:
             return ""
-        left = self._training.seconds * (self._total / self._done - 1)
+        left = self._training.seconds * (self._total - self._done) / done
         return f"{duration(left)} left"
 
     def _best_text(self, *, short: bool) -> str:

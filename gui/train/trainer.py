@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Event as Flag
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from core.data.dataset import Dataset
+from core.data.readers import open_dataset
+from core.errors import AnkanError, DataChangedError, TrainingError
 from core.training.config import TrainingConfig
-from core.training.events import Event
-from core.training.runs import train
+from core.training.config_file import load_config
+from core.training.events import BatchDone, Event, NotSaved, Saved, Started
+from core.training.runs import resume, train
+from core.training.runs.folder import RunFolder
+from core.training.runs.records import Records, read_records
+from core.training.runs.running import Training
 from gui.worker import Worker
 
 TICK_MILLISECONDS = 40
@@ -21,10 +29,28 @@ _SHARE = 0.05
 """Of a core's time, at most, for what the window does with the events: the workers need all cores."""
 
 
+@dataclass(frozen=True, eq=False)
+class Earlier:
+    """What a run that goes on had come to before; it is told before `Started`."""
+
+    records: Records
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The data set is not what it was: why the run has not gone on."""
+
+    sentence: str
+
+
+Told = Event | Earlier | Changed
+
+
 class Trainer(QObject):
     """Runs one training at a time.
 
-    `received` carries the events since the last tick, in order; `ended` comes last, when nothing runs any more.
+    `received` carries the events since the last tick, in order; `ended` comes last, when nothing runs any more. A run
+    whose folder cannot be written pauses by itself.
     """
 
     received = Signal(tuple)
@@ -34,19 +60,30 @@ class Trainer(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._worker: Worker | None = None
-        self._events: deque[Event] = deque()
+        self._told: deque[Told] = deque()
+        self._paused = Flag()
         self._timer = QTimer(self, interval=TICK_MILLISECONDS)
         self._spent = 0.0
         self._timer.timeout.connect(self._tick)
 
     def start(self, config: TrainingConfig, dataset: Dataset, out: Path) -> None:
-        self._events = deque()
-        self._worker = Worker(_queued, config, dataset, out, self._events, parent=self)
-        self._worker.error.connect(self._fail)
-        self._worker.finished.connect(self._end)
-        self._spent = time.thread_time()
-        self._timer.start(TICK_MILLISECONDS)
-        self._worker.start()
+        self._begin(lambda: train(config, dataset, out), out)
+
+    def go_on(
+        self,
+        out: Path,
+        dataset: Dataset | None = None,
+        *,
+        epochs: int | None = None,
+        accept_changes: bool = False,
+    ) -> None:
+        """With the run in this folder; `dataset` is what to train on where the run's own is gone."""
+
+        def training() -> Training:
+            data = _data_of(out, dataset)
+            return resume(out, data, epochs=epochs, accept_changes=accept_changes)
+
+        self._begin(training, out)
 
     @property
     def running(self) -> bool:
@@ -54,17 +91,20 @@ class Trainer(QObject):
 
     @Slot()
     def pause(self) -> None:
+        """After the step under way; what was learned until then is saved."""
+        self._paused.set()
         if self._worker:
             self._worker.pause()
 
     @Slot()
     def resume(self) -> None:
+        self._paused.clear()
         if self._worker:
             self._worker.resume()
 
     @Slot()
     def stop(self) -> None:
-        """Ask to stop after the step under way; the checkpoint is written before `ended`."""
+        """Ask to stop after the step under way; the run is saved before `ended`."""
         if self._worker:
             self._worker.cancel()
 
@@ -73,6 +113,40 @@ class Trainer(QObject):
         self._timer.stop()
         if self._worker:
             self._worker.stop()
+
+    def _begin(self, training: Callable[[], Training], out: Path) -> None:
+        self._told = deque()
+        self._paused.clear()
+        self._worker = Worker(self._pull, training, out, self._told, parent=self)
+        self._worker.error.connect(self._fail)
+        self._worker.finished.connect(self._end)
+        self._spent = time.thread_time()
+        self._timer.start(TICK_MILLISECONDS)
+        self._worker.start()
+
+    def _pull(
+        self, begin: Callable[[], Training], out: Path, told: deque[Told]
+    ) -> Generator[None, None, None]:
+        """On the worker's thread: queues what is told; closing it closes the training, which leaves it saved."""
+        try:
+            training = begin()
+        except DataChangedError as error:
+            told.append(Changed(str(error)))
+            return
+        try:
+            for event in training:
+                if isinstance(event, Started) and event.done:
+                    told.append(Earlier(read_records(out)))
+                told.append(event)
+                if isinstance(event, NotSaved):
+                    self.pause()
+                elif isinstance(event, BatchDone) and self._paused.is_set():
+                    told.extend(_saved(training))
+                yield
+        except DataChangedError as error:
+            told.append(Changed(str(error)))
+        finally:
+            training.close()
 
     @Slot()
     def _tick(self) -> None:
@@ -84,11 +158,11 @@ class Trainer(QObject):
         self._drain()
 
     def _drain(self) -> None:
-        events = []
-        while self._events:
-            events.append(self._events.popleft())
-        if events:
-            self.received.emit(tuple(events))
+        told = []
+        while self._told:
+            told.append(self._told.popleft())
+        if told:
+            self.received.emit(tuple(told))
 
     @Slot(str)
     def _fail(self, sentence: str) -> None:
@@ -105,14 +179,23 @@ class Trainer(QObject):
         self.ended.emit()
 
 
-def _queued(
-    config: TrainingConfig, dataset: Dataset, out: Path, events: deque[Event]
-) -> Generator[None, None, None]:
-    """Puts each event in the queue; closing it closes the training on the same thread, which leaves the checkpoint."""
-    training = train(config, dataset, out)
+def _saved(training: Training) -> list[Event]:
+    """What the run tells until it is saved."""
+    told = [training.send("save")]
+    while not isinstance(told[-1], (Saved, NotSaved)):
+        told.append(next(training))
+    return told
+
+
+def _data_of(out: Path, dataset: Dataset | None) -> Dataset:
+    """The run's own data set, or the one that is open where that is gone."""
+    RunFolder(out).check_there()
+    config = load_config(RunFolder(out).config)
+    if config.data is None:
+        raise TrainingError(f"{out} does not say what it was trained on", path=out)
     try:
-        for event in training:
-            events.append(event)
-            yield
-    finally:
-        training.close()
+        return open_dataset(Path(config.data), columns=config.columns)
+    except AnkanError:
+        if dataset is None:
+            raise
+        return dataset

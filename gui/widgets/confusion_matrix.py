@@ -29,6 +29,7 @@ from gui.widgets.confusion_grid import Grid, reads_better, shares_of, strengths
 _SMALLEST_TEXT, _LEAST_LINES = 8, 8  # pixels of a cell's text, and of a cell that has lines around it
 _SMALLEST_NAME = 12
 _MOST_LABEL = 84  # pixels of a class's name beside its row
+_MOST_HEAD = 56  # and above the columns
 _CENTRED = Qt.AlignmentFlag.AlignCenter
 
 
@@ -189,7 +190,7 @@ class ConfusionMatrix(QWidget):
             name = metrics.elidedText(self._names[row], Qt.TextElideMode.ElideRight, int(box.width()))
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
         widest = max(metrics.horizontalAdvance(name) for name in self._names)
-        every = max(1, -(-min(widest + 2, 2 * font.pixelSize()) // max(1, int(grid.width))))
+        every = max(1, -(-min(widest + 2, _MOST_HEAD) // max(1, int(grid.width))))
         for column in range(0, grid.classes, every):
             x = grid.corner(0, column)[0]
             box = QRectF(x, 0, grid.width * every, grid.top - 2)

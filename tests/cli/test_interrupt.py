@@ -15,8 +15,8 @@ from cli import main
 from core.data.readers import open_dataset
 from core.model_file import read_tensors
 from core.training.events import BatchDone, EpochDone
-from core.training.run_folder import BEST, LAST
 from core.training.runs import resume
+from core.training.runs.folder import BEST, LAST
 from tests.cli.command_line import PROGRAM
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sends POSIX signals")

@@ -17,7 +17,7 @@ import cli.train
 from core.training.config import TrainingConfig
 from core.training.config_file import load_config
 from core.training.early_stopping import EarlyStopping
-from core.training.run_folder import BEST, CONFIG, HISTORY, LAST
+from core.training.runs.folder import BEST, CONFIG, HISTORY, LAST
 from tests.cli.command_line import PROGRAM, one_line, run, run_program
 from tests.conftest import write_part
 

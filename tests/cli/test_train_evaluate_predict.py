@@ -14,7 +14,7 @@ from core.data.images import read_image
 from core.model_file import load_model
 from core.nn.blas import CORETYPE
 from core.training.config_file import load_config
-from core.training.run_folder import BEST, CONFIG, HISTORY, LAST
+from core.training.runs.folder import BEST, CONFIG, HISTORY, LAST
 from tests.cli.command_line import ROOT, one_line, run, run_program
 from tests.conftest import write_part
 

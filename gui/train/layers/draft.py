@@ -13,6 +13,8 @@ from core.nn.layer_edits import Layers, Path, inserted, layer_at, moved, removed
 from core.nn.layer_options import plain
 from core.nn.layer_words import LayerSpec
 
+EDITED = ", edited"
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -39,7 +41,7 @@ class Draft:
 
     @property
     def name(self) -> str:
-        return f"{self.original.name}, edited" if self.edited else self.original.name
+        return f"{self.original.name}{EDITED}" if self.edited else self.original.name
 
     @property
     def architecture(self) -> Architecture:

@@ -64,7 +64,8 @@ class OptionField(QWidget):
         self.option = option
         self.control = self._make_control()
         caption = label(option.name, "small")
-        caption.setHidden(option.type == "switch")  # which says its name itself
+        if option.type == "switch":  # which says its name itself
+            caption.hide()
         caption.setBuddy(self.control)
         self.control.setAccessibleName(option.name)
         self._tip = f"{option.name}: {option.meaning}\nIt is {option.expected}."

@@ -55,7 +55,8 @@ def settings_text(spec: LayerSpec) -> str:
     if spec.kind == "Residual":
         body, shortcut = (len(spec.options.get(option, ())) for option in ("body", "shortcut"))
         return f"{body} layers" + (f" + {shortcut}" if shortcut else "")
-    return " · ".join(_short(spec, name, value) for name, value in spec.options.items())
+    said = [name for name in spec.options if not (name == "stride" and _steps_by_windows(spec))]
+    return " · ".join(_short(spec, name, spec.options[name]) for name in said)
 
 
 def full_settings(spec: LayerSpec) -> str:
@@ -66,6 +67,11 @@ def full_settings(spec: LayerSpec) -> str:
     return ", ".join(
         f"{name} {options[name].text(value) or 'missing'}".lower() for name, value in spec.options.items()
     )
+
+
+def _steps_by_windows(spec: LayerSpec) -> bool:
+    """Whether this is a pooling as it usually is, each window beside the next."""
+    return "Pool" in spec.kind and spec.options.get("stride") == spec.options.get("kernel_size")
 
 
 def _short(spec: LayerSpec, name: str, value: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from core.training.run_list import RunInfo
+from core.training.runs.listing import RunInfo
 
 
 class Action(Enum):

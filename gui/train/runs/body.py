@@ -10,8 +10,8 @@ from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from core.errors import AnkanError
-from core.training.run_list import RunInfo, list_runs
-from core.training.run_notes import note_run, rename_run
+from core.training.runs.listing import RunInfo, list_runs
+from core.training.runs.notes import note_run, rename_run
 from gui.train.runs.actions import WORDS, Action, obstacle
 from gui.train.runs.model import NAME, NOTES, RunsModel
 from gui.train.runs.table import ROW, RunsTable
@@ -50,7 +50,8 @@ class RunsBody(BodyStack):
         self.note = label(_TICK, "muted")
         self.go_on_button = button("Resume", "")
         self.use_button = button("Use this model", "")
-        self.more_button = button("More", "All that can be done with the chosen run")
+        self.more_button = button("More", "All that can be done with the chosen run", picture="chevron-down")
+        self.more_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow behind the word
         self.menu, self.train_on = QMenu(self), TrainOn(self)
         self.trash = Trash(self)
         self.tools = (self.note, self.go_on_button, self.use_button, self.more_button)

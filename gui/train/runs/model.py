@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from core.training.run_list import RunInfo
+from core.training.runs.listing import RunInfo
 from gui import fonts
 from gui.theme import TEXT, theme
 from gui.train.runs import words
@@ -88,9 +88,13 @@ class RunsModel(QAbstractTableModel):
         self._put(row, self._live)
         return True
 
-    def shorten_heads(self, short: bool) -> None:
-        """Where there is little room; the tool tips say the rest."""
-        heads = tuple(head.removeprefix("best ") for head in HEADS) if short else HEADS
+    def show_heads(self, *, short: bool, sorted_by: int, order: Qt.SortOrder) -> None:
+        """An arrow behind the column that it is sorted by; "best" is left out where there is little room."""
+        arrow = "↑" if order is Qt.SortOrder.AscendingOrder else "↓"
+        heads = tuple(
+            f"{head.removeprefix('best ') if short else head}{f' {arrow}' if column == sorted_by else ''}"
+            for column, head in enumerate(HEADS)
+        )
         if heads != self._heads:
             self._heads = heads
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(HEADS) - 1)

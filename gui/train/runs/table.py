@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QRect,
     QSortFilterProxyModel,
     Qt,
     Signal,
@@ -25,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.training.run_list import RunInfo
+from core.training.runs.listing import RunInfo
 from gui import fonts
 from gui.theme import SMALL
 from gui.train.runs.actions import Action
@@ -34,6 +35,7 @@ from gui.train.runs.model import DATA, NAME, NETWORK, NOTES, SIZE, SORT_ROLE, Ru
 ROW = 24
 _NARROW = 640  # pixels; below, network and size are in the name's tool tip alone
 _LEAST = {NAME: 128, DATA: 60, NETWORK: 60, NOTES: 44}  # pixels; in this order they get what they need
+_EDITOR = 260  # pixels of what is written in
 _KEYS = {
     Qt.Key.Key_Return: Action.USE,
     Qt.Key.Key_Enter: Action.USE,
@@ -75,6 +77,7 @@ class RunsTable(QTableView):
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)  # the order of the list: the latest first
         self.setSortingEnabled(True)
+        header.sortIndicatorChanged.connect(self.share_width)
         runs.modelAboutToBeReset.connect(self._keep_choice)
         self._sorted.modelReset.connect(self._choose_again)
         self._sorted.dataChanged.connect(self._current_changed)
@@ -103,11 +106,13 @@ class RunsTable(QTableView):
         self.setCurrentIndex(index)
         self.edit(index)
 
+    @Slot()
     def share_width(self) -> None:
         """Figures get what they need, then the words what there is; what is left goes to the notes."""
         header = self.horizontalHeader()
         narrow = self.viewport().width() < _NARROW
-        self._runs.shorten_heads(narrow)
+        order = header.sortIndicatorOrder()
+        self._runs.show_heads(short=narrow, sorted_by=header.sortIndicatorSection(), order=order)
         for column in (NETWORK, SIZE):
             self.setColumnHidden(column, narrow)
         widths = {
@@ -178,6 +183,14 @@ class _Delegate(QStyledItemDelegate):
         editor.setAccessibleName("Name" if index.column() == NAME else "Notes")
         editor.setMaxLength(200)
         return editor
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """With room to write in, to the left where the cell is narrow."""
+        rect = QRect(option.rect)
+        rect.setLeft(max(0, min(rect.left(), rect.right() - _EDITOR)))
+        editor.setGeometry(rect)
 
     def editorEvent(
         self,

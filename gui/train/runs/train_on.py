@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
-from core.training.run_list import RunInfo
+from core.training.runs.listing import RunInfo
 from gui.theme import PADDING
 from gui.widgets import button, label
 

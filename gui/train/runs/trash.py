@@ -10,7 +10,7 @@ from PySide6.QtCore import QFile, QObject, Signal, Slot
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from core.errors import OutputError, system_reason
-from core.training.run_list import RunInfo, is_held
+from core.training.runs.listing import RunInfo, is_held
 from gui.worker import Worker
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import Any, get_args
 
-from core.training.run_list import RunInfo, State
+from core.training.runs.listing import RunInfo, State
 from gui.train.wording import duration, things
 
 _ORDER = get_args(State)

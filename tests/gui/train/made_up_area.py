@@ -10,9 +10,9 @@ import numpy as np
 from core.data.digits import CLASS_NAMES
 from core.training.config import Description, TrainingConfig
 from core.training.events import EpochDone, Mistake, Started
-from core.training.run_notes import note_run, rename_run
+from core.training.runs.notes import note_run, rename_run
 from gui.train.history import EpochRow
-from tests.core.training.made_up_runs import make_run
+from tests.core.training.runs.made_up_runs import make_run
 
 EPOCHS = 8
 

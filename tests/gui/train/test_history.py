@@ -3,7 +3,7 @@ from typing import Any
 import numpy as np
 
 from core.training.events import BatchDone, EpochDone, Started
-from core.training.records import EpochRecord, Records
+from core.training.runs.records import EpochRecord, Records
 from gui.train.history import History
 
 

@@ -15,7 +15,7 @@ from core.data.augment import Thickness
 from core.data.split import Split
 from core.training.config_file import load_config
 from core.training.events import BatchDone, Diverged, Finished
-from core.training.run_folder import BEST, CONFIG, LAST
+from core.training.runs.folder import BEST, CONFIG, LAST
 from gui.inspect.page import InspectPage
 from gui.main_window import MainWindow
 from gui.session import Session
@@ -32,13 +32,13 @@ def ready(page: TrainPage, qtbot, archive: Path) -> TrainPage:
     """With the data set open and LeNet chosen."""
     with qtbot.waitSignal(page.session.data.opened):
         page.session.data.open(archive)
-    page.network_card.combo.setCurrentText("lenet")
+    page.setup.network_card.combo.setCurrentText("lenet")
     fill(page, "batch_size", "64")
     return page
 
 
 def fill(page: TrainPage, field: str, text: str) -> None:
-    edit = page.settings_card.fields[field].control
+    edit = page.setup.settings_card.fields[field].control
     QTest.keyClick(edit, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(edit, text)
 
@@ -52,7 +52,7 @@ def start_long_run(page: TrainPage, qtbot) -> None:
 def test_without_data_the_page_says_what_to_do(page):
     assert page.progress_card.detail.text() == "Choose a data set to train on."
     assert not page.progress_card.main_button.isEnabled()
-    assert not page.epochs_card.use_button.isEnabled()
+    assert not page.area.epochs.use_button.isEnabled()
 
 
 def test_one_epoch_while_the_window_stays_alive_and_its_model_is_used(ready, main_window, qtbot):
@@ -65,7 +65,7 @@ def test_one_epoch_while_the_window_stays_alive_and_its_model_is_used(ready, mai
     with qtbot.waitSignal(ready.trainer.ended, timeout=SECONDS):
         QTest.mouseClick(ready.progress_card.main_button, LEFT)
         assert ready.progress_card.main_button.text() == "Pause"
-        assert not ready.settings_card.fields["epochs"].control.isEnabled()
+        assert not ready.setup.settings_card.fields["epochs"].control.isEnabled()
     took = time.monotonic() - begun
     assert len(ticks) > 30  # a blocked window would have had one or two
     assert max(later - earlier for earlier, later in pairwise(ticks)) < took / 2
@@ -74,12 +74,12 @@ def test_one_epoch_while_the_window_stays_alive_and_its_model_is_used(ready, mai
     assert ready.progress_card.headline.text() == "Finished"
     assert ready.progress_card.detail.text().startswith("macro-F1 0.")
     assert len(ready.history.loss) == 3  # 192 images of 240 in batches of 64
-    table = ready.epochs_card.rows
+    table = ready.area.epochs.rows
     assert (table.rowCount(), table.index(0, 0).data()) == (1, "best · 1")
     assert "model is the one that is kept" in table.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert ready.progress_card.detail.toolTip() == f"Saved in {ready.run_folder}"
     with qtbot.waitSignal(main_window.session.model.changed):
-        QTest.mouseClick(ready.epochs_card.use_button, LEFT)
+        QTest.mouseClick(ready.area.epochs.use_button, LEFT)
     model = main_window.session.model.classifier.model
     assert model.name == "lenet"
     assert model.scores["macro_f1"] == pytest.approx(ready.history.epochs[0].macro_f1)
@@ -105,9 +105,9 @@ def test_a_pause_holds_and_stopping_leaves_the_checkpoint(ready, main_window, qt
         QTest.mouseClick(ready.progress_card.stop_button, LEFT)
     assert ready.run.phase is Phase.STOPPED
     assert (ready.run_folder / LAST).is_file()
-    assert ready.epochs_card.use_button.isEnabled()
+    assert ready.area.epochs.use_button.isEnabled()
     assert ready.progress_card.main_button.text() == "Start"
-    assert ready.settings_card.fields["epochs"].control.isEnabled()
+    assert ready.setup.settings_card.fields["epochs"].control.isEnabled()
     assert busy == [True, False]
 
 
@@ -130,18 +130,18 @@ def test_closing_the_window_stops_the_run_and_waits(ready, main_window, qtbot):
 
 def test_the_last_runs_model_is_offered_until_the_next_run_has_one(ready, main_window, qtbot):
     start_long_run(ready, qtbot)
-    qtbot.waitUntil(ready.epochs_card.use_button.isEnabled, timeout=SECONDS)
+    qtbot.waitUntil(ready.area.epochs.use_button.isEnabled, timeout=SECONDS)
     with qtbot.waitSignal(ready.trainer.ended, timeout=SECONDS):
         QTest.mouseClick(ready.progress_card.stop_button, LEFT)
     first = ready.run_folder
     QTest.mouseClick(ready.progress_card.main_button, LEFT)
     assert ready.run_folder != first
-    assert ready.epochs_card.use_button.isEnabled()
+    assert ready.area.epochs.use_button.isEnabled()
     assert ready.best_model == first / BEST
     qtbot.waitUntil(lambda: ready.best_model == ready.run_folder / BEST, timeout=SECONDS)
-    assert ready.run_folder.name in ready.epochs_card.use_button.toolTip()
+    assert ready.run_folder.name in ready.area.epochs.use_button.toolTip()
     with qtbot.waitSignal(main_window.session.model.changed, timeout=SECONDS):
-        QTest.mouseClick(ready.epochs_card.use_button, LEFT)  # while the run goes on
+        QTest.mouseClick(ready.area.epochs.use_button, LEFT)  # while the run goes on
     with qtbot.waitSignal(ready.trainer.ended, timeout=SECONDS):
         QTest.mouseClick(ready.progress_card.stop_button, LEFT)
 
@@ -149,7 +149,7 @@ def test_the_last_runs_model_is_offered_until_the_next_run_has_one(ready, main_w
 def test_the_folder_of_the_run_is_opened(page, monkeypatch):
     opened: list[str] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
-    card = page.epochs_card
+    card = page.area.epochs
     assert not card.folder_button.isVisible()
     card.show_folder(Path("/somewhere/runs/1"))
     assert card.folder_button.toolTip() == "/somewhere/runs/1"
@@ -158,7 +158,7 @@ def test_the_folder_of_the_run_is_opened(page, monkeypatch):
 
 
 def test_columns_and_lines_say_which_images_they_are_measured_on(page):
-    table = page.epochs_card.rows
+    table = page.area.epochs.rows
     heads = [table.headerData(i, Qt.Orientation.Horizontal) for i in range(table.columnCount())]
     assert heads[1:5] == ["training\nloss", "validation\nloss", "accuracy", "macro-F1"]
     tips = [table.headerData(i, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) for i in range(2, 5)]
@@ -188,10 +188,10 @@ def test_a_folder_that_cannot_be_written_gets_one_sentence(ready, main_window, q
         QTest.mouseClick(ready.progress_card.main_button, LEFT)
     assert "cannot be written" in main_window.banner.text
     assert "cannot be written" in ready.progress_card.detail.text()
-    assert not ready.epochs_card.folder_button.isVisible()
+    assert not ready.area.epochs.folder_button.isVisible()
     assert ready.progress_card.headline.text() == "Not finished"
     assert ready.progress_card.main_button.isEnabled()
-    assert not ready.epochs_card.use_button.isEnabled()
+    assert not ready.area.epochs.use_button.isEnabled()
 
 
 def test_a_wrong_folder_gets_one_sentence(page, main_window, qtbot, tmp_path):
@@ -300,10 +300,10 @@ def test_a_long_reason_is_wrapped_instead_of_widening_the_window(page):
 
 
 def test_a_network_for_colour_is_refused_before_the_start(ready: TrainPage) -> None:
-    ready.network_card.combo.setCurrentText("model3")
+    ready.setup.network_card.combo.setCurrentText("model3")
     assert not ready.progress_card.main_button.isEnabled()
     assert "in colour" in ready.progress_card.detail.text()
-    ready.network_card.combo.setCurrentText("lenet")
+    ready.setup.network_card.combo.setCurrentText("lenet")
     assert ready.progress_card.main_button.isEnabled()
     assert "colour" not in ready.progress_card.detail.text()
 
@@ -314,7 +314,7 @@ def test_after_a_run_what_stands_in_the_way_of_the_next_is_said(ready: TrainPage
         QTest.mouseClick(ready.progress_card.main_button, LEFT)
     finished = ready.progress_card.detail.text()
     fill(ready, "batch_size", "0")
-    assert ready.progress_card.detail.text() == ready.settings_card.problem
+    assert ready.progress_card.detail.text() == ready.setup.settings_card.problem
     fill(ready, "batch_size", "64")
     assert ready.progress_card.detail.text() == finished
 

@@ -11,13 +11,13 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
-from core.training.run_list import RunInfo, read_run
-from core.training.run_notes import read_notes
+from core.training.runs.listing import RunInfo, read_run
+from core.training.runs.notes import read_notes
 from gui.train.run_area import CONFUSION, EPOCHS, MISTAKES, RUNS, RunArea
 from gui.train.runs.actions import Action
 from gui.train.runs.body import NOTHING
 from gui.train.runs.model import HEADS, NAME, NOTES, SCORE, SIZE, STATE, TIME
-from tests.core.training.made_up_runs import make_run
+from tests.core.training.runs.made_up_runs import make_run
 from tests.gui.train import made_up_area
 from tests.gui.train.made_up_area import epoch_done, epoch_rows, make_runs, started
 
@@ -101,13 +101,15 @@ def test_a_click_on_a_heading_sorts_up_down_and_not_at_all(area):
     header = area.runs.table.horizontalHeader()
     place = QPoint(header.sectionPosition(SCORE) + 20, header.height() // 2)
     before = column(area, NAME)
-    orders = []
+    orders, heads = [], []
     for _ in range(3):
         QTest.mouseClick(header.viewport(), LEFT, pos=place)
         orders.append(column(area, SCORE))
+        heads.append(area.runs.model.headerData(SCORE, Qt.Orientation.Horizontal))
     assert orders[0] == ["–", "0.8420", "0.9698", "0.9871", "0.9871"]
     assert orders[1] == orders[0][::-1]
     assert column(area, NAME) == before
+    assert heads == ["best macro-F1 ↑", "best macro-F1 ↓", "best macro-F1"]
 
 
 @pytest.mark.parametrize("number", range(len(HEADS)))

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from core.training.events import BatchDone, Diverged, Finished, Improved, Preparing, Started
+from core.training.events import BatchDone, Diverged, Finished, Improved, NotSaved, Preparing, Started
 from gui.train.run_state import Phase, RunState, Stopwatch
 
 
@@ -107,3 +107,46 @@ def test_before_and_after_a_failure(run):
     assert RunState().headline == "Ready"
     run.failed("/runs cannot be written")
     assert (run.headline, run.detail, run.over) == ("Not finished", "/runs cannot be written", True)
+
+
+def test_a_run_that_goes_on_counts_from_where_it_was(run, clock):
+    run.take(Started((), 100, 20, batches_per_epoch=10, epochs=4, class_names=("0", "1"), done=20))
+    assert (run.headline, run.share) == ("Epoch 3 of 4", 0.5)
+    clock.now = 10
+    run.take(batch(30))
+    assert "0:10 left" in run.detail
+    assert (run.epoch_share, run.epoch_text) == (1.0, "batch 10 of 10")
+
+
+def test_a_folder_that_cannot_be_written_holds_the_run_up(run, clock):
+    run.take(started())
+    run.take(batch(1))
+    run.take(NotSaved("the disk is full"))
+    assert run.paused
+    assert run.detail == "the disk is full"
+    clock.now = 1000
+    run.resume()
+    assert "full" not in run.detail
+    assert not run.paused
+
+
+@pytest.mark.parametrize(
+    ("reason", "headline", "note"),
+    [
+        ("completed", "Finished", "Training finished: macro-F1 0.9912 at epoch 3, after 1:30."),
+        (
+            "stopped early",
+            "Stopped early, in epoch 3",
+            "Training stopped early: macro-F1 0.9912 at epoch 3, after 1:30.",
+        ),
+        ("diverged", "Diverged", ""),
+    ],
+)
+def test_how_a_run_ended(run, clock, reason, headline, note):
+    run.take(started())
+    run.take(batch(30))
+    clock.now = 90
+    run.take(Finished(reason, 3, 0.9912, 88.0, Path("best.safetensors")))
+    assert run.over
+    assert (run.headline, run.closing_note) == (headline, note)
+    assert run.model_path == Path("best.safetensors")

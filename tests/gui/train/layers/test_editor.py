@@ -108,6 +108,15 @@ def test_a_click_shows_the_settings_of_a_layer(lenet):
     assert not lenet.form.isVisible()
 
 
+def test_settings_are_shown_without_taking_the_focus(lenet, qtbot):
+    click(lenet, 0)
+    qtbot.wait(20)
+    click(lenet, 3)
+    qtbot.wait(20)
+    assert lenet.isActiveWindow()
+    assert lenet.table.hasFocus()
+
+
 def test_all_follows_while_one_types(lenet):
     click(lenet, 0)
     type_over(lenet, "out_channels", "16")

@@ -24,7 +24,7 @@ from core.errors import OutputError, TrainingError
 from core.files import check_writable, make_folder, sweep, unwritable, write_text
 from core.training.config import TrainingConfig
 from core.training.config_file import save_config
-from core.training.environment import environment
+from core.training.runs.environment import environment
 
 CONFIG, ENVIRONMENT = "config.yaml", "environment.json"
 BEST, LAST = "best.safetensors", "last.safetensors"

@@ -11,7 +11,6 @@ import yaml
 from core.data.dataset import Dataset
 from core.errors import AnkanError, ModelFileError, OutputError, TrainingError
 from core.model_file import read_tensors
-from core.training.checkpoint import load_checkpoint
 from core.training.config import TrainingConfig, change_config
 from core.training.config_file import load_config
 from core.training.early_stopping import EarlyStopping
@@ -27,8 +26,9 @@ from core.training.events import (
     Started,
 )
 from core.training.optimizers import SGD
-from core.training.run_folder import BATCHES, BEST, CONFIG, HISTORY, LAST, RunFolder, is_held
 from core.training.runs import resume, train
+from core.training.runs.checkpoint import load_checkpoint
+from core.training.runs.folder import BATCHES, BEST, CONFIG, HISTORY, LAST, RunFolder, is_held
 from core.training.schedules import ConstantLR
 from tests.core.training.made_up import DESCRIPTION, dataset
 
@@ -270,7 +270,7 @@ def test_a_logger_that_fails_is_dropped_and_training_goes_on(
     tiny: TrainingConfig, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     logger = Failing()
-    monkeypatch.setattr("core.training.runs.open_loggers", lambda *_: [logger])
+    monkeypatch.setattr("core.training.runs.starting.open_loggers", lambda *_: [logger])
     events = list(train(tiny, dataset(60), out))
     said = [event.sentence for event in events if isinstance(event, Noticed)]
     assert "failing is no longer written: the line is dead; training goes on" in said

@@ -17,8 +17,8 @@ from core.errors import AnkanError, ConfigError, ModelFileError, system_reason
 from core.training.config import TrainingConfig
 from core.training.config_file import load_config
 from core.training.events import Ending
-from core.training.run_notes import RunNotes, read_notes
-from core.training.runs import BEST, CONFIG, HISTORY, LAST
+from core.training.runs.folder import BEST, CONFIG, HISTORY, LAST
+from core.training.runs.notes import RunNotes, read_notes
 
 State = Literal["running", "stopped", "completed", "stopped early", "diverged", "unreadable"]
 _LOCK = "run.lock"

@@ -11,7 +11,7 @@ import numpy as np
 from core.model_file import write_tensors
 from core.training.config import TrainingConfig
 from core.training.config_file import save_config
-from core.training.runs import BEST, CONFIG, HISTORY, LAST
+from core.training.runs.folder import BEST, CONFIG, HISTORY, LAST
 
 WHEN = 1_800_000_000  # seconds since 1970
 

@@ -13,7 +13,7 @@ from core.files import unwritable
 from core.training.event_words import event_to_dict
 from core.training.events import BatchDone, EpochDone, Event, Preparing
 from core.training.fit import EPOCH_FIGURES
-from core.training.run_folder import BATCHES, EVENTS, HISTORY
+from core.training.runs.folder import BATCHES, EVENTS, HISTORY
 
 BATCH_FIGURES = (
     "step",

@@ -8,7 +8,6 @@ from core.errors import OutputError, system_reason
 from core.model_file import Model, save_model
 from core.nn.architecture import Architecture
 from core.nn.network import Network
-from core.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from core.training.config import TrainingConfig
 from core.training.events import (
     BatchDone,
@@ -25,9 +24,10 @@ from core.training.events import (
 from core.training.fit import Recipe, fit
 from core.training.loggers import Logger, close_loggers, log_event
 from core.training.progress import Progress
-from core.training.run_data import RunData
-from core.training.run_folder import RunFolder
-from core.training.run_log import RunLog
+from core.training.runs.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from core.training.runs.data import RunData
+from core.training.runs.folder import RunFolder
+from core.training.runs.log import RunLog
 
 Training = Generator[Event, Literal["save"] | None, None]
 """Events; sent "save", it saves, and tells so by `Saved` before it trains any further."""

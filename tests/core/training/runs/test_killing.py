@@ -15,10 +15,10 @@ import pytest
 import yaml
 
 from core.model_file import read_tensors
-from core.training.run_folder import BATCHES, BEST, CONFIG, EVENTS, HISTORY, LAST
+from core.training.runs.folder import BATCHES, BEST, CONFIG, EVENTS, HISTORY, LAST
 from tests.core.training.made_up import SIZE, pictures
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 KILLS = int(os.environ.get("ANKAN_KILLS", "3"))
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no SIGKILL here")

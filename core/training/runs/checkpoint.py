@@ -14,7 +14,7 @@ from core.nn.architecture import Architecture
 from core.nn.arrays import Array
 from core.nn.network import Network
 from core.training.progress import Progress
-from core.training.run_data import DataMark
+from core.training.runs.data import DataMark
 
 _WEIGHTS, _SLOTS, _AVERAGES = "network.", "optimizer.slots", "averages"
 

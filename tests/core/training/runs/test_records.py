@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.errors import DataError
-from core.training.records import BATCHES, HISTORY, read_records
+from core.training.runs.records import BATCHES, HISTORY, read_records
 
 HEADING = "step,epoch,batch,loss,accuracy,learning_rate,gradient_norm,images_per_second"
 EPOCHS = (

@@ -27,8 +27,17 @@ from core.training.events import (
     Saved,
     Started,
 )
-from core.training.run_folder import BATCHES, BEST, CONFIG, ENVIRONMENT, EVENTS, HISTORY, LAST, new_run_folder
 from core.training.runs import resume, train
+from core.training.runs.folder import (
+    BATCHES,
+    BEST,
+    CONFIG,
+    ENVIRONMENT,
+    EVENTS,
+    HISTORY,
+    LAST,
+    new_run_folder,
+)
 from tests.core.training.made_up import CLASS_NAMES, DESCRIPTION, SIZE, dataset
 
 
@@ -187,7 +196,7 @@ def test_a_folder_that_holds_a_run_is_not_overwritten(
 def test_runs_of_one_second_get_folders_of_their_own(
     tiny: TrainingConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.training.run_folder.platformdirs.user_data_path", lambda *_, **__: tmp_path)
+    monkeypatch.setattr("core.training.runs.folder.platformdirs.user_data_path", lambda *_, **__: tmp_path)
     folders = set()
     for _ in range(4):
         folder = new_run_folder(tiny)

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from core.errors import OutputError
 from core.training.config import TrainingConfig
-from core.training.run_list import RunInfo, list_runs, read_run
-from core.training.run_notes import ABOUT, note_run, read_notes, rename_run
-from core.training.runs import BEST, CONFIG, LAST, train
+from core.training.runs import train
+from core.training.runs.folder import BEST, CONFIG, LAST
+from core.training.runs.listing import RunInfo, list_runs, read_run
+from core.training.runs.notes import ABOUT, note_run, read_notes, rename_run
 from tests.core.training.made_up import DESCRIPTION, dataset
-from tests.core.training.made_up_runs import make_old_run, make_run
+from tests.core.training.runs.made_up_runs import make_old_run, make_run
 
 
 def names(runs: list[RunInfo]) -> list[str]:

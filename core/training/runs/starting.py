@@ -6,17 +6,17 @@ import msgspec
 
 from core.data.dataset import Dataset
 from core.errors import DataChangedError, TrainingError
-from core.training.checkpoint import load_checkpoint
 from core.training.config import TrainingConfig, change_config
 from core.training.config_file import load_config
 from core.training.fit import default_workers
 from core.training.loggers import open_loggers
 from core.training.network import is_model_file, network_of, with_own_normalizer
 from core.training.progress import Progress
-from core.training.run_data import prepare_for_run
-from core.training.run_folder import RunFolder
-from core.training.run_log import RunLog
-from core.training.running import Run, Training
+from core.training.runs.checkpoint import load_checkpoint
+from core.training.runs.data import prepare_for_run
+from core.training.runs.folder import RunFolder
+from core.training.runs.log import RunLog
+from core.training.runs.running import Run, Training
 from core.training.suiting import kind_for, normalizer_for
 
 
