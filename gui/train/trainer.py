@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event as Flag
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
 
 from core.data.dataset import Dataset
 from core.data.readers import open_dataset
@@ -114,10 +114,10 @@ class Trainer(QObject):
             self._worker.cancel()
 
     def close(self) -> None:
-        """Stop and wait."""
-        self._timer.stop()
+        """Stop and wait; what the run still had to say, and `ended`, come before this returns."""
         if self._worker:
             self._worker.stop()
+            QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)
 
     def _begin(self, training: Callable[[], Training], out: Path) -> None:
         self._told = deque()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,13 +19,18 @@ def run_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def main_window(qtbot, run_home: Path) -> Iterator[MainWindow]:
+def main_window(qtbot, run_home: Path) -> MainWindow:
     made = MainWindow(Session(), (TrainPage,))
-    qtbot.addWidget(made)
+    qtbot.addWidget(made, before_close_func=_stop_pages)
     made.show()
     qtbot.waitExposed(made)
-    yield made
-    made.close()
+    return made
+
+
+def _stop_pages(window: MainWindow) -> None:
+    """So that closing has nothing to ask."""
+    for page in window.pages:
+        page.stop()
 
 
 @pytest.fixture

@@ -10,9 +10,11 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from core.data.augment import Thickness
 from core.data.split import Split
+from core.errors import OutputError
 from core.training.config_file import load_config
 from core.training.events import BatchDone, Diverged, Finished
 from core.training.runs.folder import BEST, CONFIG, LAST
@@ -41,6 +43,25 @@ def fill(page: TrainPage, field: str, text: str) -> None:
     edit = page.setup.settings_card.fields[field].control
     QTest.keyClick(edit, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(edit, text)
+
+
+def answer_questions(*answers: str) -> list[str]:
+    """Press these buttons of the dialogs that will be shown, one of each; what they ask is in the list then."""
+    said: list[str] = []
+
+    def look() -> None:
+        box = QApplication.activeModalWidget()
+        if isinstance(box, QMessageBox):
+            [asked] = [each for each in box.buttons() if each.text() == answers[len(said)]]
+            said.append(box.text())
+            if len(said) == len(answers):
+                timer.stop()
+            QTest.mouseClick(asked, LEFT)
+
+    timer = QTimer(QApplication.instance(), interval=20)
+    timer.timeout.connect(look)
+    timer.start()
+    return said
 
 
 def start_long_run(page: TrainPage, qtbot) -> None:
@@ -119,13 +140,38 @@ def test_a_paused_run_can_be_stopped(ready, qtbot):
     assert ready.run.phase is Phase.STOPPED
 
 
-def test_closing_the_window_stops_the_run_and_waits(ready, main_window, qtbot):
+def test_closing_the_window_asks_and_saves(ready, main_window, qtbot):
     start_long_run(ready, qtbot)
-    worker = ready.trainer._worker
+    said = answer_questions("Keep training")
     main_window.close()
+    assert said[0].startswith("Training is going on: epoch ")
+    assert main_window.isVisible()
+    assert ready.trainer.running
+    worker = ready.trainer._worker
+    answer_questions("Save and close")
+    main_window.close()
+    assert not main_window.isVisible()
     assert worker.isFinished()
+    assert not ready.trainer.running
+    assert ready.run.phase is Phase.STOPPED
     assert (ready.run_folder / LAST).is_file()
     assert (ready.run_folder / BEST).is_file()
+
+
+def test_a_run_that_cannot_be_saved_keeps_the_window_open_if_the_user_wants_it(
+    ready, main_window, qtbot, monkeypatch
+):
+    start_long_run(ready, qtbot)
+
+    def full(checkpoint, path: Path) -> None:
+        raise OutputError(f"{path} cannot be written: no space left on device", path=path)
+
+    monkeypatch.setattr("core.training.runs.running.save_checkpoint", full)
+    said = answer_questions("Save and close", "Stay here")
+    main_window.close()
+    assert "no space left" in said[1]
+    assert main_window.isVisible()
+    assert ready.progress_card.headline.text() == "Not finished"
 
 
 def test_the_last_runs_model_is_offered_until_the_next_run_has_one(ready, main_window, qtbot):
