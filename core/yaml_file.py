@@ -47,7 +47,9 @@ def parse_yaml(text: str, path: Path, error: type[AnkanError]) -> Any:
     """The document in a text, or `error` with the line where it stops being YAML."""
     try:
         return yaml.load(text, _Loader)  # noqa: S506  # a SafeLoader
-    except (yaml.YAMLError, ValueError, RecursionError) as problem:  # a date such as 2024-13-45: ValueError
+    except RecursionError as problem:
+        raise error(f"{path} holds lists within lists without an end", path=path) from problem
+    except (yaml.YAMLError, ValueError) as problem:  # a date such as 2024-13-45: ValueError
         mark = getattr(problem, "problem_mark", None)
         where = f" at line {mark.line + 1}" if mark else ""
         raise error(f"{path} is not valid YAML{where}", path=path) from problem

@@ -26,5 +26,5 @@ def test_a_folder_is_opened_looked_through_and_trained_on(qtbot, window, pages, 
     assert page.data.current.split.stratified is False
     QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(train.isVisible)
-    assert "Validation: 20 %, not stratified, seed 1" in train.data_card.texts
+    assert "Validation: 20 %, not stratified, seed 1" in train.setup.data_card.texts
     assert train.progress_card.main_button.isEnabled()

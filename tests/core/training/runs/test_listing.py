@@ -114,7 +114,7 @@ def truncate(path: Path) -> None:
         (break_nothing_in, "config.yaml is missing, so this folder holds no run"),
         (
             lambda path: (path / CONFIG).write_text("epochs: many"),
-            "config.yaml: epochs: expected int, got str",
+            "config.yaml: epochs should be a whole number, not “many”",
         ),
         (
             lambda path: (path / CONFIG).write_bytes(b"\xff\xfe\x00"),
