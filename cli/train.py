@@ -21,7 +21,7 @@ from core.training.config_words import commented_config
 from core.training.dry_run import plan_run
 from core.training.events import NotSaved
 from core.training.runs import resume, train
-from core.training.runs.folder import RunFolder, new_run_folder
+from core.training.runs.folder import RunFolder, new_run_folder, runs_folder
 from core.training.runs.running import Training
 
 __all__ = ["HELP", "add_arguments", "run"]
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     if options.find_lr:
         show_learning_rates(config, dataset, for_people=for_people, as_json=options.json_events)
         return 0
-    out = options.resume or options.out or new_run_folder(config)
+    out = options.resume or options.out or new_run_folder(config, runs_folder())
     output: Output = TrainingBar() if for_people else LastLine() if options.quiet else JsonEvents()
     try:
         _pull(_events(options, config, dataset, out), output, out)

@@ -1,4 +1,4 @@
-"""A run that never was, for the pictures of the Train page: made-up figures in the shape that real ones have."""
+"""A run that never was, for the pictures of the Train page: made-up curves in the shape that real ones have."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import numpy as np
 from core.data.digits import CLASS_NAMES
 from core.training.config import TrainingConfig
 from core.training.events import BatchDone, EpochDone, Event, Improved, Started
+from core.training.judging import Verdict
 
 _BATCHES, _EPOCHS = 278, 8
 _STOP = 1_790  # the step at which the picture is taken
 
 
-def events() -> Iterator[Event]:
-    """Most of a run, with the first and every epoch's last event where they belong."""
+def events(verdict: Verdict) -> Iterator[Event]:
+    """Most of a run, with the first and every epoch's last event where they belong; `verdict` closes each epoch."""
     rng = np.random.default_rng(1)
     config = TrainingConfig()
     yield Started((), 35_487, 8_872, _BATCHES, _EPOCHS, CLASS_NAMES)
@@ -36,7 +37,7 @@ def events() -> Iterator[Event]:
             gradient_norm=(0.35 + 2.1 * (loss - 0.5)) * float(np.exp(3 * rng.normal(0, 0.06))),
         )
         if batch == _BATCHES - 1:
-            yield from _end_of_epoch(epoch + 1, loss, score)
+            yield from _end_of_epoch(epoch + 1, loss, score, verdict)
 
 
 def _curve(step: int) -> tuple[float, float]:
@@ -45,7 +46,7 @@ def _curve(step: int) -> tuple[float, float]:
     return 0.55 + 1.85 * fall, 0.9965 - 0.9 * fall - 0.012 * (1 - step / (_BATCHES * _EPOCHS))
 
 
-def _end_of_epoch(epoch: int, loss: float, score: float) -> Iterator[Event]:
+def _end_of_epoch(epoch: int, loss: float, score: float, verdict: Verdict) -> Iterator[Event]:
     macro_f1 = score + 0.004 / epoch - 0.003
     yield EpochDone(
         epoch=epoch,
@@ -55,10 +56,11 @@ def _end_of_epoch(epoch: int, loss: float, score: float) -> Iterator[Event]:
         validation_loss=loss * 0.62 + 0.05 / epoch,
         validation_accuracy=macro_f1,
         validation_macro_f1=macro_f1,
-        confusion=np.zeros((10, 10), np.int64),
+        confusion=verdict.confusion,
         learning_rate=TrainingConfig().schedule.learning_rate(
             0.003, epoch * _BATCHES - 1, _BATCHES * _EPOCHS, ()
         ),
         seconds=91.0 + 2 * epoch,
+        mistakes=verdict.mistakes,
     )
     yield Improved(epoch, macro_f1, Path("best.safetensors"))

@@ -1,4 +1,4 @@
-"""What the pages share: the active model, the image that was drawn last, and the open data set."""
+"""What the pages share: the active model, the image that was drawn last, the open data set, and where runs are."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
 from core.classifier import Classifier, load_classifier
 from core.model_file import Model, save_model
+from core.training.runs.folder import runs_folder
 from gui.active_data import ActiveData
 from gui.worker import Worker
 
@@ -88,10 +89,11 @@ class CurrentImage(QObject):
 
 
 class Session(QObject):
-    """Handed to every page."""
+    """Handed to every page; `runs` is the folder in which runs are kept."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, runs: Path | None = None) -> None:
         super().__init__(parent)
+        self.runs = runs or runs_folder()
         self.model = ActiveModel(self)
         self.image = CurrentImage(self)
         self.data = ActiveData(self)

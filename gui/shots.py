@@ -1,24 +1,37 @@
-"""Pictures of every page with real content, light and dark: `python -m gui.shots FOLDER`."""
+"""Pictures of every page with real content, light and dark: `python -m gui.shots FOLDER`.
+
+The Train page is pictured once for each of its four lists. Nothing of the user's own runs is shown or changed.
+"""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
+import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from gui import example_data, example_run
+import numpy as np
+
+from core.training.judging import Verdict, judge
+from gui import example_data, example_run, example_runs
 from gui.data.page import DataPage
 from gui.draw.page import DrawPage
 from gui.draw.strokes import Drawing, Point, Stroke
 from gui.inspect.page import InspectPage
 from gui.page import Page
+from gui.session import Session
 from gui.train.history import History
 from gui.train.page import TrainPage
-from gui.train.run_state import RunState
+from gui.train.run_area import CONFUSION, EPOCHS, MISTAKES, RUNS
+from gui.train.run_state import Phase, RunState
 
 SIZE = (1280, 800)
+_JUDGED = 6_000  # images, for the confusion matrix and the mistakes
 
 _SEVEN = (
     (262, 186), (246, 212), (206, 226), (168, 210), (158, 170), (180, 134), (222, 116),
@@ -44,14 +57,26 @@ def prepare_data(page: DataPage) -> Callable[[], bool]:
     return ready
 
 
-def prepare_train(page: TrainPage) -> Callable[[], bool]:
-    """The greater part of a run; ready at once."""
-    minutes = iter((0.0, 0.0, 0.0))
-    page.run, page.history = RunState(lambda: next(minutes, 690.0)), History()
-    page.run.begin()
-    page.take(tuple(example_run.events()))
-    page.busy_changed.emit(True)
-    return lambda: True
+def prepare_train(page: TrainPage, body: int) -> Callable[[], bool]:
+    """The greater part of a run, beside some that are over, with one of the four lists below the plots."""
+    area = page.area
+    area.choose(body)
+    if page.run.phase is Phase.IDLE:
+        minutes = iter((0.0, 0.0, 0.0))
+        page.run, page.history = RunState(lambda: next(minutes, 690.0)), History()
+        page.run.begin()
+        page.take(tuple(example_run.events(_verdict(page.session))))
+        page.busy_changed.emit(True)
+    return lambda: bool(area.runs.runs)
+
+
+def _verdict(session: Session) -> Verdict:
+    """What the active model makes of some images of the open data set."""
+    prepared, classifier = session.data.prepared, session.model.classifier
+    assert prepared is not None  # noqa: S101  # the Data page was pictured before
+    assert classifier is not None  # noqa: S101
+    data = prepared.subset(np.arange(0, len(prepared), max(1, len(prepared) // _JUDGED)))
+    return judge(np.log(np.maximum(classifier.probabilities(data.images), 1e-30)), data)
 
 
 def prepare_inspect(page: InspectPage) -> Callable[[], bool]:
@@ -61,16 +86,28 @@ def prepare_inspect(page: InspectPage) -> Callable[[], bool]:
     return lambda: page.look is not None
 
 
-PREPARE: dict[type[Page], Callable[..., Callable[[], bool]]] = {
-    DrawPage: prepare_draw,
-    DataPage: prepare_data,
-    TrainPage: prepare_train,
-    InspectPage: prepare_inspect,
-}
+@dataclass(frozen=True)
+class Shot:
+    """One picture: what it is called, of which page, and what the page does before; that returns when it is ready."""
+
+    name: str
+    page: type[Page]
+    prepare: Callable[[Any], Callable[[], bool]]
+
+
+SHOTS = (
+    Shot("draw", DrawPage, prepare_draw),
+    Shot("data", DataPage, prepare_data),
+    Shot("train", TrainPage, partial(prepare_train, body=RUNS)),
+    Shot("train-epochs", TrainPage, partial(prepare_train, body=EPOCHS)),
+    Shot("train-confusion", TrainPage, partial(prepare_train, body=CONFUSION)),
+    Shot("train-mistakes", TrainPage, partial(prepare_train, body=MISTAKES)),
+    Shot("inspect", InspectPage, prepare_inspect),
+)
 
 
 def take(folder: Path, size: tuple[int, int] = SIZE, model: Path | None = None) -> list[Path]:
-    """Write one PNG a page and scheme; returns the files.
+    """Write one PNG a shot and scheme; returns the files.
 
     Args:
         folder: where they go; made when missing.
@@ -82,28 +119,31 @@ def take(folder: Path, size: tuple[int, int] = SIZE, model: Path | None = None) 
 
     from core.classifier import load_classifier
     from gui.main_window import MainWindow
-    from gui.session import Session
     from gui.theme import theme
 
     app = QApplication.instance() or QApplication(["ankan-shots"])
     theme().choose("light")
     folder.mkdir(parents=True, exist_ok=True)
-    session = Session()
+    runs = Path(tempfile.mkdtemp(prefix="ankan-example-"))
+    example_runs.make(runs)
+    session = Session(runs=runs)
     window = MainWindow(session)
     window.resize(*size)
     window.show()
     session.model.use(load_classifier(model))
     files = []
-    for place, page in enumerate(window.pages):
-        window.show_page(place)
-        ready, deadline = PREPARE[type(page)](page), QDeadlineTimer(60_000)
+    pages = {type(page): page for page in window.pages}
+    for shot in SHOTS:
+        page = pages[shot.page]
+        window.show_page(window.pages.index(page))
+        ready, deadline = shot.prepare(page), QDeadlineTimer(60_000)
         while not ready() and not deadline.hasExpired():
             app.processEvents()
         for scheme in ("light", "dark"):
             theme().choose(scheme)
             for _ in range(10):
                 app.processEvents()
-            files.append(folder / f"{page.title.lower()}-{scheme}.png")
+            files.append(folder / f"{shot.name}-{scheme}.png")
             window.grab().save(str(files[-1]))
     window.close()
     return files

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from core.errors import AnkanError
 from core.nn.blas import slow_kernel_note
 from core.training.events import Mistake, Noticed, NotSaved, Started
-from core.training.runs.folder import new_run_folder, runs_folder
+from core.training.runs.folder import new_run_folder
 from core.training.runs.listing import RunInfo
 from gui.page import Page
 from gui.session import Session
@@ -41,7 +41,7 @@ class TrainPage(Page):
         super().__init__(session, parent)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setup = SetupColumn(session)
-        self.progress_card, self.plots, self.area = ProgressCard(), TrainingPlots(), RunArea(runs_folder())
+        self.progress_card, self.plots, self.area = ProgressCard(), TrainingPlots(), RunArea(session.runs)
         self.comparison = Comparison(self)
         self.trainer = Trainer(self)
         self.run = RunState()
@@ -172,7 +172,7 @@ class TrainPage(Page):
         if dataset is None or self.setup.obstacle or self.trainer.running:
             return
         config = self.setup.config
-        folder = new_run_folder(config)
+        folder = new_run_folder(config, self.session.runs)
         self._begin(folder)
         self.trainer.start(config, dataset, folder)
 

@@ -38,9 +38,8 @@ def runs_folder() -> Path:
     return platformdirs.user_data_path("ankan", appauthor=False) / "runs"
 
 
-def new_run_folder(config: TrainingConfig) -> Path:
-    """A folder that does not exist yet, named after the time and the network."""
-    base = runs_folder()
+def new_run_folder(config: TrainingConfig, base: Path) -> Path:
+    """A folder below `base` that does not exist yet, named after the time and the network."""
     name = f"{datetime.now().astimezone():%Y-%m-%d-%H%M%S}-{config.network_name}"
     names = (name if number == 1 else f"{name}-{number}" for number in count(1))
     return next(base / name for name in names if not (base / name).exists())

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from core.training.events import BatchDone, EpochDone, Started
+from core.training.judging import Verdict
 from gui import example_run
 from gui.settings import LOG_LOSS, PLOT_SMOOTHING
 from gui.theme import theme
@@ -30,7 +31,7 @@ def move(qtbot, plots: TrainingPlots, place: QPoint, name: str = "loss") -> None
 
 def example() -> History:
     history = History()
-    for event in example_run.events():
+    for event in example_run.events(Verdict(0.3, np.eye(10, dtype=np.int64), ())):
         history.take(event)
     return history
 

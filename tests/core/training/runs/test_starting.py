@@ -193,13 +193,10 @@ def test_a_folder_that_holds_a_run_is_not_overwritten(
     assert (tmp_path / name).read_text(encoding="utf-8") == "an earlier run"
 
 
-def test_runs_of_one_second_get_folders_of_their_own(
-    tiny: TrainingConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("core.training.runs.folder.platformdirs.user_data_path", lambda *_, **__: tmp_path)
+def test_runs_of_one_second_get_folders_of_their_own(tiny: TrainingConfig, tmp_path: Path) -> None:
     folders = set()
     for _ in range(4):
-        folder = new_run_folder(tiny)
+        folder = new_run_folder(tiny, tmp_path)
         folder.mkdir(parents=True)
         folders.add(folder)
     assert len(folders) == 4
@@ -280,7 +277,7 @@ def test_too_few_images_to_judge_by(tiny: TrainingConfig, tmp_path: Path) -> Non
     assert message_for(DataError, tiny, dataset(60).subset(np.array([0])), tmp_path / "run")
 
 
-def test_run_folders_are_named_after_their_network() -> None:
-    folder = new_run_folder(TrainingConfig(model="somewhere/mine.txt"))
+def test_run_folders_are_named_after_their_network(tmp_path: Path) -> None:
+    folder = new_run_folder(TrainingConfig(model="somewhere/mine.txt"), tmp_path)
     assert folder.name.endswith("-mine")
     assert not folder.exists()
