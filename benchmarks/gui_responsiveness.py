@@ -70,6 +70,7 @@ def window(seconds: float, folder: Path) -> dict[str, Any]:
 
     from gui.app import make_application
     from gui.draw.page import DrawPage
+    from gui.garbage import collected_here
     from gui.main_window import MainWindow
     from gui.session import Session
     from gui.train.page import TrainPage
@@ -125,7 +126,7 @@ def window(seconds: float, folder: Path) -> dict[str, Any]:
             app.exec()
 
     took: list[float] = []
-    with threadpool_limits(1, user_api="blas"):
+    with collected_here(), threadpool_limits(1, user_api="blas"):
         session.model.open()
         session.data.open(NUMTADB)
         wait_for(lambda: session.data.prepared is not None and session.data.report is not None)

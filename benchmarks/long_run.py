@@ -63,6 +63,7 @@ def measure(batches: int, folder: Path) -> None:
     from core.data.readers import open_dataset
     from core.training.config import TrainingConfig
     from gui.app import make_application
+    from gui.garbage import collected_here
     from gui.main_window import MainWindow
     from gui.session import Session
     from gui.train.page import TrainPage
@@ -91,16 +92,18 @@ def measure(batches: int, folder: Path) -> None:
     page.trainer.start(config, open_dataset(data), folder / "run")
     print(f"{'batches':>12}{'fake hours':>12}{'own memory, MB':>16}{'seconds':>9}")
     begun, shown = time.perf_counter(), 0
-    while page.trainer.running:
-        app.processEvents()
-        time.sleep(0.005)
-        clock.steps = len(page.history.steps)
-        if clock.steps >= shown:
-            took = time.perf_counter() - begun
-            print(
-                f"{clock.steps:12,}{clock() / 3600:12.1f}{private_megabytes():16.0f}{took:9.0f}", flush=True
-            )
-            shown += batches // 10
+    with collected_here():
+        while page.trainer.running:
+            app.processEvents()
+            time.sleep(0.005)
+            clock.steps = len(page.history.steps)
+            if clock.steps >= shown:
+                took = time.perf_counter() - begun
+                print(
+                    f"{clock.steps:12,}{clock() / 3600:12.1f}{private_megabytes():16.0f}{took:9.0f}",
+                    flush=True,
+                )
+                shown += batches // 10
     print(f"{len(page.history.steps):12,}{clock() / 3600:12.1f}{private_megabytes():16.0f}")
     window.close()
 

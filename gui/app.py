@@ -31,6 +31,7 @@ def run(argv: Sequence[str] | None = None) -> int:
 
     from threadpoolctl import threadpool_limits
 
+    from gui.garbage import collected_here
     from gui.session import Session
 
     app = make_application([sys.argv[0], *(argv or ())])
@@ -40,7 +41,7 @@ def run(argv: Sequence[str] | None = None) -> int:
     session.model.open()
     # A network makes many small products. With a thread a core each of them waits for the slowest: a picture takes 10
     # instead of 1.4 ms while another program is busy. OpenBLAS heeds this only from the main thread.
-    with threadpool_limits(1, user_api="blas"):
+    with collected_here(), threadpool_limits(1, user_api="blas"):
         return app.exec()
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from core.data.prepare import prepare
 from core.training.judging import Verdict, judge
 from gui import example_data, example_run, example_runs
 from gui.data.page import DataPage
@@ -72,10 +73,11 @@ def prepare_train(page: TrainPage, body: int) -> Callable[[], bool]:
 
 def _verdict(session: Session) -> Verdict:
     """What the active model makes of some images of the open data set."""
-    prepared, classifier = session.data.prepared, session.model.classifier
-    assert prepared is not None  # noqa: S101  # the Data page was pictured before
+    dataset, classifier = session.data.dataset, session.model.classifier
+    assert dataset is not None  # noqa: S101  # the Data page was pictured before
     assert classifier is not None  # noqa: S101
-    data = prepared.subset(np.arange(0, len(prepared), max(1, len(prepared) // _JUDGED)))
+    some = dataset.subset(np.arange(0, len(dataset), max(1, len(dataset) // _JUDGED)))
+    data = prepare(some, classifier.model.normalizer)
     return judge(np.log(np.maximum(classifier.probabilities(data.images), 1e-30)), data)
 
 

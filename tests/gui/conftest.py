@@ -17,12 +17,20 @@ from core.model_file import Model
 from core.nn.architecture import load_architecture
 from core.nn.blas import CORETYPE
 from gui.draw.page import DrawPage
+from gui.garbage import collected_here
 from gui.main_window import MainWindow
 from gui.session import Session
 from gui.theme import theme
 
 if os.environ.get("QT_QPA_PLATFORM") == "offscreen":  # whose own screen has 800 x 800 pixels
     os.environ["QT_QPA_PLATFORM"] += f":configfile={Path(__file__).with_name('screen.json')}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def garbage(qapp) -> Iterator[None]:
+    """As in the program: a window of an earlier test must not be destroyed on some worker's thread."""
+    with collected_here():
+        yield
 
 
 @pytest.fixture(autouse=True)

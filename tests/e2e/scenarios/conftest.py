@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from gui.app import hear_every_move
 from gui.data.page import DataPage
 from gui.draw.page import DrawPage
+from gui.garbage import collected_here
 from gui.inspect.page import InspectPage
 from gui.main_window import MainWindow
 from gui.session import Session
@@ -29,7 +30,8 @@ def window(qapp, qtbot) -> Iterator[MainWindow]:
     qtbot.waitUntil(made.isActiveWindow)
     session.model.open()
     qtbot.waitUntil(lambda: session.model.classifier is not None, timeout=20_000)
-    yield made
+    with collected_here():
+        yield made
     made.close()
 
 
