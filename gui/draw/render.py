@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
@@ -12,7 +10,10 @@ from gui.draw.strokes import Drawing, Stroke, lines
 from gui.pixels import to_array, to_qimage
 
 _COARSE = 4  # units a pixel: enough to see whether there is ink
-_PIECE = 16  # points of a line painted at once: the time of a line that crosses itself grows with its square
+# Points of a line that are painted at once, on the screen and for the network: the time of a line that crosses itself
+# grows with its square, and no other thread runs meanwhile. Edges are a trace darker where pieces meet; a digit is
+# seldom longer than 256 points, some three times the paper's side.
+_PIECE, _LONG = 16, 256
 
 
 def pixels(drawing: Drawing) -> np.ndarray:
@@ -27,11 +28,13 @@ def render(drawing: Drawing) -> np.ndarray:
 
     Output shape: (height, width) of the drawing's size, uint8.
     """
-    image = QImage(*drawing.size, QImage.Format.Format_RGB32)
+    colour = drawing.picture is not None and drawing.picture.pixels.ndim == 3
+    # The conversion takes 3 ms: what is grey anyway is painted in grey.
+    image = QImage(*drawing.size, QImage.Format.Format_RGB32 if colour else QImage.Format.Format_Grayscale8)
     with QPainter(image) as painter:
         paint_ground(painter, drawing)
         for stroke in drawing.strokes:
-            paint_curve(painter, stroke.smoothed(), grey_of(drawing, stroke), piece=None)
+            paint_curve(painter, stroke.smoothed(), grey_of(drawing, stroke), piece=_LONG)
     return to_array(image.convertToFormat(QImage.Format.Format_Grayscale8))
 
 
@@ -56,14 +59,14 @@ def paint_ground(painter: QPainter, drawing: Drawing) -> None:
         painter.drawImage(QRectF(*drawing.picture.box(drawing.size)), to_qimage(drawing.picture.shown))
 
 
-def paint_curve(painter: QPainter, curve: np.ndarray, grey: int, *, piece: int | None = _PIECE) -> None:
+def paint_curve(painter: QPainter, curve: np.ndarray, grey: int, *, piece: int = _PIECE) -> None:
     """A stroke's curve or a part of it. Input shape: (n, 3): x, y and width.
 
     Args:
         painter: whose units are the paper's.
         curve: with at least one point.
         grey: its grey value.
-        piece: how many points are painted at once; None paints each line whole, the slowest and most exact.
+        piece: how many points are painted at once.
     """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for width, line in lines(curve):
@@ -73,18 +76,13 @@ def paint_curve(painter: QPainter, curve: np.ndarray, grey: int, *, piece: int |
         if len(points) == 1:
             painter.drawPoint(points[0])
             continue
-        for part in _pieces(points, piece):
-            painter.drawPolyline(QPolygonF(part))
+        for start in range(0, len(points) - 1, piece):
+            painter.drawPolyline(QPolygonF(points[start : start + piece + 1]))
 
 
 def grey_of(drawing: Drawing, stroke: Stroke) -> int:
     """What the stroke is painted in."""
     return drawing.paper if stroke.erases else drawing.ink
-
-
-def _pieces(points: list[QPointF], piece: int | None) -> Iterable[list[QPointF]]:
-    step = piece or len(points)
-    return (points[start : start + step + 1] for start in range(0, len(points) - 1, step))
 
 
 def _grey(value: int) -> QColor:
