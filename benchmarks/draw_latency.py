@@ -98,6 +98,11 @@ class Watch:
         self.lines.clear()
 
     @property
+    def shown(self) -> int:
+        """How many of the stroke's events are on the canvas."""
+        return self.lines[-1][0] if self.lines else 0
+
+    @property
     def answer_is_painted(self) -> bool:
         return self.answer_painted > self.answered
 
@@ -166,7 +171,7 @@ def window(strokes: int, scribbles: int, size: tuple[int, int]) -> dict[str, lis
             ]
         )
         wait_for(orders.poll)
-        wait_for(lambda: watch.heard == moves + 1 and page._answers.idle and watch.answer_is_painted)
+        wait_for(lambda: watch.shown == moves + 1 and page._answers.idle and watch.answer_is_painted)
         _pressed, *moved, released = orders.recv()
         lines = [1000 * (watch.painted(event) - sent) for event, sent in enumerate(moved, start=2)]
         answer = 1000 * (watch.answer_painted - released)
@@ -185,6 +190,8 @@ def window(strokes: int, scribbles: int, size: tuple[int, int]) -> dict[str, lis
         wait_for(lambda: session.model.classifier is not None)
         stroke(0, _MOVES)  # the first one warms up
         for count, moves, kind in ((strokes, _MOVES, ""), (scribbles, _SCRIBBLE, ", scribbling")):
+            if not count:
+                continue
             taken = [stroke(number, moves) for number in range(1, count + 1)]
             result[f"{_LINE}{kind}"] = [line for lines, _ in taken for line in lines]
             result[f"{_ANSWER}{kind}"] = [answer for _, answer in taken]
