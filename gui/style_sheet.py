@@ -90,6 +90,7 @@ QPushButton[role="chip"]:focus { border: 2px solid $accent; min-height: 26px; }
 
 QPushButton[role="link"] { background: transparent; border-color: transparent; padding: 0; color: $accent; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
+QPushButton[role="link"]:disabled { color: $muted; text-decoration: none; }
 QPushButton[role="link"]:focus { border: 2px solid $accent; }
 
 #segments { background: $card; border: 1px solid $line; border-radius: ${control_radius}px; }

@@ -192,6 +192,21 @@ def test_the_last_runs_model_is_offered_until_the_next_run_has_one(ready, main_w
         QTest.mouseClick(ready.progress_card.stop_button, LEFT)
 
 
+def test_a_run_that_begins_is_chosen_and_an_earlier_one_can_be_looked_at(ready, qtbot):
+    fill(ready, "epochs", "2")
+    for _ in range(2):
+        with qtbot.waitSignal(ready.trainer.ended, timeout=SECONDS):
+            QTest.mouseClick(ready.progress_card.main_button, LEFT)
+        qtbot.waitUntil(lambda: ready.area.runs.table.current.path == ready.run_folder, timeout=SECONDS)
+        fill(ready, "epochs", "3")
+    assert len(ready.history.epochs) == 3
+    [earlier] = [run for run in ready.area.runs.runs if run.path != ready.run_folder]
+    ready.area.runs.table.choose(earlier.path)
+    qtbot.waitUntil(lambda: len(ready.history.epochs) == 2, timeout=SECONDS)
+    assert ready.area.epochs.rows.rowCount() == 2
+    assert ready.best_model == earlier.model
+
+
 def test_the_folder_of_the_run_is_opened(page, monkeypatch):
     opened: list[str] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))

@@ -167,7 +167,7 @@ def test_a_run_that_diverged_goes_on_from_its_last_good_weights_with_a_lower_rat
     good = weights(out / LAST)
     told = list(resume(out, dataset(60), learning_rate=900))
     diverged = next(event for event in told if isinstance(event, Diverged))
-    assert "try a learning rate below 9e+02" in diverged.reason
+    assert "try a learning rate of 9e+01 or less" in diverged.reason
     assert last(told).reason == "diverged"
     assert weights(out / LAST) == good
     assert "diverged at a learning rate of 900; go on with a lower one, such as 90" in message(
