@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from core.data.dataset import Dataset
-from core.errors import AnkanError, ModelFileError, OutputError, TrainingError
+from core.errors import AnkanError, ConfigError, ModelFileError, OutputError, TrainingError
 from core.model_file import read_tensors
 from core.training.config import TrainingConfig, change_config
 from core.training.config_file import load_config
@@ -211,6 +211,10 @@ def test_a_checkpoint_that_is_missing_damaged_or_foreign(
 
 def test_a_configuration_that_is_gone_or_foreign(tiny: TrainingConfig, out: Path) -> None:
     list(train(tiny, dataset(60), out))
+    whole = (out / CONFIG).read_text(encoding="utf-8")
+    (out / CONFIG).write_text(whole[: whole.index("\nseed:")], encoding="utf-8")
+    assert "config.yaml is damaged" in message(out, dataset(60), ConfigError)
+    assert "`seed` is missing" in message(out, dataset(60), ConfigError)
     (out / CONFIG).write_text("- a list", encoding="utf-8")
     assert "config.yaml is no configuration" in message(out, dataset(60), AnkanError)
     (out / CONFIG).unlink()
