@@ -116,7 +116,9 @@ def test_a_pause_holds_and_stopping_leaves_the_checkpoint(ready, main_window, qt
     QTest.keyClick(ready, Qt.Key.Key_Space)
     assert ready.progress_card.main_button.text() == "Resume"
     steps = -1
-    while steps != len(ready.history.loss):  # the steps under way when the key was pressed, saving, a slow tick
+    while steps != len(
+        ready.history.loss
+    ):  # the steps under way when the key was pressed, saving, a slow tick
         steps = len(ready.history.loss)
         QTest.qWait(800)
     QTest.qWait(800)
