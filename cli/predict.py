@@ -76,6 +76,7 @@ def _digit(classifier: Classifier, image: NDArray[np.uint8]) -> Answer:
     return {
         "digit": prediction.digit,
         "probability": prediction.probability,
+        "sure": prediction.is_sure,
         "probabilities": [float(p) for p in prediction.probabilities],
     }
 
@@ -86,6 +87,7 @@ def _number(classifier: Classifier, image: NDArray[np.uint8]) -> Answer:
         {
             "digit": digit.prediction.digit,
             "probability": digit.prediction.probability,
+            "sure": digit.prediction.is_sure,
             "probabilities": [float(p) for p in digit.prediction.probabilities],
             "box": [round(side, 1) for side in digit.box],
         }
@@ -95,6 +97,7 @@ def _number(classifier: Classifier, image: NDArray[np.uint8]) -> Answer:
         "number": reading.latin if digits else None,
         "text": reading.text if digits else None,
         "probability": reading.probability,
+        "sure": all(digit.prediction.is_sure for digit in reading.digits),
         "digits": digits,
     }
 
@@ -109,4 +112,4 @@ def _line(answer: Answer, class_names: tuple[str, ...]) -> str:
     if latin is None:
         return f"{path}: blank"
     both = latin if bangla == latin else f"{bangla} {latin}"
-    return f"{path}: {both}  {answer['probability']:.1%}"
+    return f"{path}: {both}  {answer['probability']:.1%}{'' if answer['sure'] else '  not sure'}"

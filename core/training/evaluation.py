@@ -12,7 +12,14 @@ from core.data.prepare import prepare
 from core.data.problem import Problem
 from core.errors import DataError
 from core.model_file import Model
-from core.training.metrics import ClassScore, accuracy, confusion_matrix, macro_f1, per_class
+from core.training.metrics import (
+    ClassScore,
+    accuracy,
+    confusion_matrix,
+    expected_calibration_error,
+    macro_f1,
+    per_class,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,6 +27,8 @@ class Evaluation:
     """The figures.
 
     Attributes:
+        expected_calibration_error: how far the probabilities are from coming true, from 0 to 1.
+        not_sure: how many answers lie below the model's rejection threshold.
         images: how many were judged.
         skipped: how many could not be, with the reasons in `problems`.
         confusion: (K, K), rows the true class.
@@ -27,6 +36,8 @@ class Evaluation:
 
     accuracy: float
     macro_f1: float
+    expected_calibration_error: float
+    not_sure: int
     images: int
     skipped: int
     per_class: tuple[ClassScore, ...]
@@ -45,12 +56,14 @@ def evaluate(
     check_classes(dataset, classifier.model)
     names = classifier.model.class_names
     data = prepare(dataset, classifier.model.normalizer, progress=progress)
-    predictions = classifier.probabilities(data.images).argmax(axis=1)
-    confusion = confusion_matrix(data.labels, predictions, classes=len(names))
+    probabilities = classifier.probabilities(data.images)
+    confusion = confusion_matrix(data.labels, probabilities.argmax(axis=1), classes=len(names))
     problems = (*dataset.problems, *data.problems)
     return Evaluation(
         accuracy=accuracy(confusion),
         macro_f1=macro_f1(confusion),
+        expected_calibration_error=expected_calibration_error(probabilities, data.labels),
+        not_sure=int(np.count_nonzero(~classifier.model.calibration.is_sure(probabilities))),
         images=len(data),
         skipped=sum(problem.count for problem in problems if problem.left_out),
         per_class=tuple(per_class(confusion, names)),
