@@ -49,7 +49,7 @@ def test_for_people(picture: Path, blank: Path, capsys: pytest.CaptureFixture[st
 def test_for_programs(picture: Path, blank: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("predict", "--number", "--json", picture, blank) == 0
     number, nothing = json.loads(capsys.readouterr().out)
-    assert set(number) == {"path", "number", "text", "probability", "digits"}
+    assert set(number) == {"path", "number", "text", "probability", "sure", "digits"}
     assert len(number["number"]) == len(number["text"]) == len(number["digits"]) == 4
     assert number["number"] == "".join(str(digit["digit"]) for digit in number["digits"])
     assert number["probability"] == pytest.approx(

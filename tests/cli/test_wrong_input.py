@@ -176,7 +176,7 @@ def test_model_files(change, words: str, data: Path, model: Path, capsys) -> Non
         (("--epochs", "many"), "invalid int value: 'many'"),
         (("--lr", "-1"), "learning_rate should be above 0"),
         (("--lr", "nan"), "learning_rate should be above 0"),
-        (("--batch-size", "0"), "batch_size should be at least 1"),
+        (("--batch-size", "0"), "batch_size should be from 1 to 65,536"),
         (("--validation", "1"), "validation should be a share above 0 and below 1"),
         (("--workers", "0"), "workers should be from 1 to 256"),
         (("--seed", "-1"), "seed should be 0 or a positive whole number"),
