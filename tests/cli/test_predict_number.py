@@ -56,7 +56,7 @@ def test_for_programs(picture: Path, blank: Path, capsys: pytest.CaptureFixture[
         np.prod([digit["probability"] for digit in number["digits"]])
     )
     for digit in number["digits"]:
-        assert set(digit) == {"digit", "probability", "probabilities", "box"}
+        assert set(digit) == {"digit", "probability", "sure", "probabilities", "box"}
         assert digit["probability"] == max(digit["probabilities"])
         assert len(digit["box"]) == 4
     lefts = [digit["box"][0] for digit in number["digits"]]
