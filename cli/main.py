@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from threadpoolctl import threadpool_limits
 
-from cli import evaluate, inspect_data, make_data, predict, train
+from cli import evaluate, inspect_data, learn, make_data, predict, train
 from cli.codes import INTERRUPTED, OUTPUT_CLOSED, WRONG_INPUT
 from core.errors import AnkanError
 
@@ -18,6 +18,7 @@ _COMMANDS = {
     "predict": predict,
     "inspect-data": inspect_data,
     "make-data": make_data,
+    "learn": learn,
 }
 
 

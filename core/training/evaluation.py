@@ -11,6 +11,7 @@ from core.data.dataset import Dataset
 from core.data.prepare import prepare
 from core.data.problem import Problem
 from core.errors import DataError
+from core.model_file import Model
 from core.training.metrics import ClassScore, accuracy, confusion_matrix, macro_f1, per_class
 
 
@@ -41,13 +42,8 @@ def evaluate(
     Raises:
         DataError: not one image can be read, or its classes are not the model's.
     """
+    check_classes(dataset, classifier.model)
     names = classifier.model.class_names
-    if dataset.class_names != names:
-        raise DataError(
-            f"{dataset.path} has the classes {', '.join(dataset.class_names)}, "
-            f"but {classifier.model.name} knows {', '.join(names)}",
-            path=dataset.path,
-        )
     data = prepare(dataset, classifier.model.normalizer, progress=progress)
     predictions = classifier.probabilities(data.images).argmax(axis=1)
     confusion = confusion_matrix(data.labels, predictions, classes=len(names))
@@ -61,3 +57,13 @@ def evaluate(
         confusion=confusion,
         problems=problems,
     )
+
+
+def check_classes(dataset: Dataset, model: Model) -> None:
+    """Raises `DataError` where a data set has other classes than a model."""
+    if dataset.class_names != model.class_names:
+        raise DataError(
+            f"{dataset.path} has the classes {', '.join(dataset.class_names)}, "
+            f"but {model.name} knows {', '.join(model.class_names)}",
+            path=dataset.path,
+        )
