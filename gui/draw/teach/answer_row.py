@@ -62,12 +62,8 @@ class AnswerRow(QStackedWidget):
 
     def offer(self, class_name: str) -> None:
         """There is an answer to judge; a correction that waits to be confirmed goes on waiting."""
-        self._answer = class_name
-        self.yes_button.setText(f"Yes, {a_digit(class_name)}")
-        self.yes_button.setAccessibleName(f"Yes, it is {twin(class_name)}")
-        self.yes_button.setToolTip(
-            f"Right: add the drawing to my handwriting as {a_digit(class_name)} (Return)"
-        )
+        if class_name != self._answer:
+            self._word_answer(class_name)
         if self.shown is not Row.CONFIRMING:
             self._show(Row.ASKING)
 
@@ -115,6 +111,14 @@ class AnswerRow(QStackedWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.heading.setVisible(self.width() >= _NARROW)
+
+    def _word_answer(self, class_name: str) -> None:
+        self._answer = class_name
+        self.yes_button.setText(f"Yes, {a_digit(class_name)}")
+        self.yes_button.setAccessibleName(f"Yes, it is {twin(class_name)}")
+        self.yes_button.setToolTip(
+            f"Right: add the drawing to my handwriting as {a_digit(class_name)} (Return)"
+        )
 
     def _show(self, row: Row) -> None:
         """A button that goes away must not leave the keyboard with nobody."""

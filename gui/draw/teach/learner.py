@@ -46,7 +46,6 @@ class Learner(QObject):
         self._worker: Worker | None = None
         self._keeper: Worker | None = None
         self._learned: Learned | None = None
-        self._began_with: Classifier | None = None
         self._mine: Classifier | None = None
         self._before: Classifier | None = None
         self._batches, self._begun = 0, 0.0
@@ -82,10 +81,10 @@ class Learner(QObject):
 
     @Slot()
     def start(self) -> None:
-        self._began_with = self._session.model.classifier
-        if self.active or self.obstacle or self._began_with is None:
+        classifier = self._session.model.classifier
+        if classifier is None or self.active or self.obstacle:
             return
-        drawings, model = self._shelf.handwriting.path, self._began_with.model
+        drawings, model = self._shelf.handwriting.path, classifier.model
         self._worker = worker = Worker(
             _learn, drawings, model, _replay(self._session, model, drawings), parent=self
         )
@@ -172,7 +171,7 @@ class Learner(QObject):
     def _kept(self, kept: tuple[Path, Model]) -> None:
         path, model = kept
         self._learned = None
-        self._before, self._mine = self._began_with, Classifier(model)
+        self._before, self._mine = self._session.model.classifier, Classifier(model)
         self._session.model.use(self._mine)
         self.noted.emit(f"{model.name} is active and kept in {path.parent}.")
         self.changed.emit()
