@@ -21,7 +21,7 @@ from core.data.split import Split
 from core.errors import DataError
 from core.training.events import Preparing
 
-TRAINED_ON, JUDGED_BY = 1200, 600
+TRAINED_ON, JUDGED_BY = 1500, 600
 """Images; more to train on would take longer than a person waits for."""
 
 _SEED = 2026

@@ -16,6 +16,7 @@ from gui.draw.answer_cards import AnswerCard, MapsCard, StepsCard
 from gui.draw.canvas_card import CanvasCard
 from gui.draw.render import pixels
 from gui.draw.strokes import Drawing
+from gui.draw.teach.teaching import Teaching
 from gui.page import Page
 from gui.picture_file import write_picture
 from gui.pixels import to_qimage
@@ -42,6 +43,7 @@ class DrawPage(Page):
         self.canvas_card, self.answer_card = CanvasCard(), AnswerCard()
         self.steps_card, self.maps_card = StepsCard(), MapsCard()
         self.canvas = self.canvas_card.canvas
+        self.teaching = Teaching(session, self.canvas, self)
         self._lay_out()
         self._reader: Worker | None = None
         self._writer: Worker | None = None
@@ -56,6 +58,9 @@ class DrawPage(Page):
         self.canvas_card.paste_asked.connect(self._paste)
         self.canvas_card.copy_asked.connect(self._copy)
         self.canvas_card.save_asked.connect(self._choose_file)
+        self.teaching.noted.connect(self.noted)
+        self.teaching.failed.connect(self.failed)
+        self.teaching.busy_changed.connect(self.busy_changed)
         session.model.changed.connect(self._model_changed)
 
     def receive(self, transfer: Transfer) -> None:
@@ -77,6 +82,7 @@ class DrawPage(Page):
         self._ask_soon.drop()
         self._answers.stop()
         self._stop_reading()
+        self.teaching.stop()
         if self._writer is not None:
             self._writer.wait()
 
@@ -97,6 +103,7 @@ class DrawPage(Page):
         right.setSpacing(GUTTER)
         right.addWidget(self.answer_card, 1)
         right.addWidget(self.steps_card)
+        right.addWidget(self.teaching.card)
         above = QHBoxLayout()
         above.setSpacing(GUTTER)
         above.addWidget(self.canvas_card)
@@ -149,6 +156,10 @@ class DrawPage(Page):
     def _show(self, given: Answer) -> None:
         self.answer_card.show_prediction(given.prediction, given.class_names)
         self.steps_card.show_steps(given.prediction.normalized)
+        if given.prediction.digit is None:
+            self.teaching.withdraw()
+        else:
+            self.teaching.offer(given.prediction.class_name, self.canvas.drawing)
         if given.layer is None or given.maps is None:
             self.maps_card.clear()
         else:
@@ -160,6 +171,7 @@ class DrawPage(Page):
     def _clear(self) -> None:
         for card in (self.answer_card, self.steps_card, self.maps_card):
             card.clear()
+        self.teaching.withdraw()
         self.session.image.show(None)
 
     @Slot()

@@ -56,7 +56,7 @@ def test_a_model_that_knows_the_hand(
     printed = capsys.readouterr()
     lines = printed.out.splitlines()
     assert lines[0] == f"{folder}: 30 drawings, for ছোট model"
-    assert "epoch 1/5" in printed.out
+    assert "epoch 1/4" in printed.out
     assert lines[-4].split() == ["before", "after", "images"]
     assert lines[-3].startswith("your drawings")
     assert lines[-2].startswith("replay")
