@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from core.calibration import Calibration
 from core.classifier import Classifier
 from core.data.augment import Affine, ElasticTransform, Thickness
 from core.data.dataset import Dataset
@@ -126,7 +127,10 @@ def learn_handwriting(
     )
     on_drawings, on_replay = (_compared(model, learner, data) for data in (held_out, replay.judged))
     scores = {"accuracy": on_replay.after, "own_accuracy": on_drawings.after}
-    yield Learned(replace(learner, scores=scores), len(learned), on_drawings, on_replay)
+    judged = joined(held_out, replay.judged)
+    calibration = Calibration.fit(Classifier(learner).logits(judged.images), judged.labels)
+    learner = replace(learner, scores=scores, calibration=calibration)
+    yield Learned(learner, len(learned), on_drawings, on_replay)
 
 
 def divided(labels: NDArray[np.int64], drawings: Dataset) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
