@@ -97,7 +97,7 @@ def _number(classifier: Classifier, image: NDArray[np.uint8]) -> Answer:
         "number": reading.latin if digits else None,
         "text": reading.text if digits else None,
         "probability": reading.probability,
-        "sure": all(digit.prediction.is_sure for digit in reading.digits),
+        "sure": bool(digits) and all(digit["sure"] for digit in digits),
         "digits": digits,
     }
 

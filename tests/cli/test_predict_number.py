@@ -61,7 +61,14 @@ def test_for_programs(picture: Path, blank: Path, capsys: pytest.CaptureFixture[
         assert len(digit["box"]) == 4
     lefts = [digit["box"][0] for digit in number["digits"]]
     assert lefts == sorted(lefts)
-    assert nothing == {"path": str(blank), "number": None, "text": None, "probability": 0, "digits": []}
+    assert nothing == {
+        "path": str(blank),
+        "number": None,
+        "text": None,
+        "probability": 0,
+        "sure": False,
+        "digits": [],
+    }
 
 
 def test_a_file_that_is_no_picture(picture: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -360,7 +360,9 @@ def test_not_yaml(tmp_path: Path, text: str) -> None:
 
 
 def test_yaml_errors_name_the_line(tmp_path: Path) -> None:
-    assert message_for(tmp_path / "net.yaml", "input: [1, 8, 8]\nlayers: }\n").endswith("at line 2")
+    assert message_for(tmp_path / "net.yaml", "input: [1, 8, 8]\nlayers: }\n").endswith(
+        "at line 2: expected the node content, but found '}'"
+    )
 
 
 def test_files_that_are_not_text(tmp_path: Path) -> None:
