@@ -18,7 +18,7 @@ RETURN, ESCAPE, BACKSPACE = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Bac
 
 
 def answer_of(page):
-    return BANGLA_DIGITS.index(page.answer_card.digit.text)
+    return BANGLA_DIGITS.index(page.teaching.card.answer.yes_button.text()[-1])
 
 
 def other_than(page):
