@@ -50,7 +50,7 @@ def prepare_draw(page: DrawPage) -> Callable[[], bool]:
 
 def prepare_turns(page: DrawPage) -> Callable[[], bool]:
     """Be asked for digits in turn, with one written."""
-    page.teaching.begin_turns()
+    page.teaching.guide.begin()
     return prepare_draw(page)
 
 

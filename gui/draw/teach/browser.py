@@ -11,8 +11,9 @@ from core.data.handwriting import Entry
 from gui.draw.teach.digit_buttons import DigitButtons
 from gui.draw.teach.grid import DrawingGrid
 from gui.draw.teach.shelf import Change, Changed, Shelf
-from gui.draw.teach.words import a_digit, counted
+from gui.draw.teach.words import a_digit
 from gui.theme import GUTTER
+from gui.train.wording import things
 from gui.widgets import Card, EmptyState, button, label
 
 NOTHING = (
@@ -148,9 +149,9 @@ class Browser(QDialog):
 
 
 def _what_is_there(shelf: Shelf) -> str:
-    there, skipped = counted(len(shelf.entries), "drawing"), len(shelf.problems)
+    there, skipped = things(len(shelf.entries), "drawing"), len(shelf.problems)
     are = "is" if skipped == 1 else "are"
-    return f"{there}; {counted(skipped, 'file')} there {are} no good and skipped." if skipped else f"{there}."
+    return f"{there}; {things(skipped, 'file')} there {are} no good and skipped." if skipped else f"{there}."
 
 
 def _what_happened(changed: Changed | None) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
 from core.data.digits import CLASS_NAMES
 from core.data.handwriting import EACH
-from gui.draw.teach.words import counted
+from gui.train.wording import things
 from gui.widgets import button, label
 
 WANTED = EACH * len(CLASS_NAMES)
@@ -99,7 +99,7 @@ class ProgressRow(QWidget):
         for made in (self.bar, self.count, self.browse_button):
             made.setAccessibleName(f"My handwriting: {of} drawings")
         self.browse_button.setToolTip(
-            f"Look through {counted(self._count, 'drawing')} of yours, change and delete them (Ctrl+H)"
+            f"Look through {things(self._count, 'drawing')} of yours, change and delete them (Ctrl+H)"
         )
         self.turns_button.setEnabled(self._left > 0)
         self.turns_button.setToolTip(

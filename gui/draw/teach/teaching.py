@@ -12,12 +12,13 @@ from gui.draw.strokes import Drawing
 from gui.draw.teach.answer_row import HINT, NO_DIGITS, Row
 from gui.draw.teach.browser import Browser
 from gui.draw.teach.card import TeachCard
+from gui.draw.teach.guide import Guide
 from gui.draw.teach.keys import AnswerKeys
 from gui.draw.teach.learner import Learner
 from gui.draw.teach.shelf import Change, Changed, Shelf
-from gui.draw.teach.turns import Turns
-from gui.draw.teach.words import a_digit, counted, reads_digits
+from gui.draw.teach.words import a_digit, reads_digits
 from gui.session import Session
+from gui.train.wording import things
 
 
 class Teaching(QObject):
@@ -36,11 +37,11 @@ class Teaching(QObject):
         self.card = TeachCard()
         self.shelf = Shelf(session.handwriting, self)
         self.learner = Learner(session, self.shelf, self.card.learning, self)
+        self.guide = Guide(canvas, self.shelf, self.card.turns, self)
         self.browser: Browser | None = None
-        self._turns: Turns | None = None
         self._offered: tuple[str, Drawing] | None = None
         self._kept_drawing: Drawing | None = None
-        self._kept: list[Entry] = []
+        self._kept: Entry | None = None
         self._busy = False
         self._wire()
         self._show_counts()
@@ -56,7 +57,6 @@ class Teaching(QObject):
         if subject != self._kept_drawing:
             self._kept_drawing = None
             self.card.answer.offer(class_name)
-        self._refresh_turns()
 
     def withdraw(self, hint: str = HINT) -> None:
         """There is no answer. What was kept last can still be taken back."""
@@ -64,7 +64,6 @@ class Teaching(QObject):
         if self.card.answer.shown is not Row.KEPT or hint != HINT:
             self._kept_drawing = None
             self.card.answer.withdraw(hint)
-        self._refresh_turns()
 
     def stop(self) -> None:
         """The window closes."""
@@ -79,25 +78,22 @@ class Teaching(QObject):
             (card.answer.labelled, self._keep),
             (card.answer.undo_asked, self._take_back),
             (card.progress.browse_asked, self.browse),
-            (card.progress.turns_asked, self.begin_turns),
+            (card.progress.turns_asked, self.guide.begin),
             (card.progress.learn_asked, self.learner.start),
             (card.progress.back_asked, self.learner.go_back),
-            (card.turns.next_asked, self._next),
-            (card.turns.skip_asked, self._skip),
-            (card.turns.undo_asked, self._take_back),
-            (card.turns.stop_asked, self.end_turns),
             (keys.accepted, self._accept),
             (keys.cancelled, self._cancel),
             (keys.undone, self._undo_by_key),
-            (keys.skipped, self._skip),
+            (keys.skipped, self.guide.skip),
             (keys.digit_pressed, self._correct),
             (self.shelf.changed, self._take),
             (self.shelf.failed, self._shelf_failed),
+            (self.guide.changed, self._guide_changed),
+            (self.guide.noted, self.noted),
             (self.learner.changed, self._learner_changed),
             (self.learner.noted, self.noted),
             (self.learner.failed, self._fail),
             (self._session.model.changed, self._show_counts),
-            (self._canvas.drawing_changed, self._refresh_turns),
         ):
             signal.connect(receiver)
 
@@ -107,71 +103,26 @@ class Teaching(QObject):
     def _keep(self, class_name: str) -> None:
         if self._offered is None:
             return
-        self._kept_drawing, self._kept = self._offered[1], []
+        self._kept_drawing, self._kept = self._offered[1], None
         self.card.answer.show_kept(class_name)
         self.shelf.add(self._kept_drawing, CLASS_NAMES.index(class_name))
 
     @Slot()
     def _take_back(self) -> None:
-        if self._kept:
-            self.shelf.delete(self._kept[-1])
+        if self._kept is not None:
+            self.shelf.delete(self._kept)
 
     @Slot(str)
     def _correct(self, class_name: str) -> None:
         if self.card.is_judging:
             self.card.answer.correct(class_name)
 
-    # A guided session
-
-    @Slot()
-    def begin_turns(self) -> None:
-        """Ask for digits until there are enough of each."""
-        turns = Turns.begin(self.shelf.counts)
-        if turns.digit is None:
-            return
-        self._turns, self._kept = turns, []
-        self._canvas.clear()
-        self._canvas.setFocus()
-        self.card.show_turns()
-        self._refresh_turns()
-
-    @Slot()
-    def end_turns(self) -> None:
-        """Back to judging what is drawn."""
-        if self._turns is None:
-            return
-        self._turns, self._kept, self._kept_drawing = None, [], None
-        self.card.answer.withdraw()
-        self.card.show_judging()
-        if self._offered is not None:
-            self.offer(*self._offered)
-        self._canvas.setFocus()
-
-    @Slot()
-    def _next(self) -> None:
-        drawing = self._canvas.drawing
-        if self._turns is not None and self._turns.digit is not None and not drawing.is_empty:
-            self.card.turns.next_button.setEnabled(False)
-            self.shelf.add(drawing, self._turns.digit)
-
-    @Slot()
-    def _skip(self) -> None:
-        if self._turns is not None:
-            self._turns = self._turns.skip()
-            self._refresh_turns()
-
-    @Slot()
-    def _refresh_turns(self) -> None:
-        if self._turns is not None:
-            self.card.turns.show_turns(self._turns)
-            self.card.turns.offer(keep=not self._canvas.drawing.is_empty, undo=bool(self._kept))
-
     # Keys: what they mean depends on what the card shows
 
     @Slot()
     def _accept(self) -> None:
-        if self._turns is not None:
-            self._next()
+        if self.guide.active:
+            self.guide.keep()
         elif self.card.is_judging:
             self.card.answer.accept()
         elif self.card.learning.has_result:
@@ -179,8 +130,8 @@ class Teaching(QObject):
 
     @Slot()
     def _cancel(self) -> None:
-        if self._turns is not None:
-            self.end_turns()
+        if self.guide.active:
+            self.guide.end()
         elif self.card.is_judging:
             self.card.answer.cancel()
         elif self.card.learning.has_result:
@@ -190,7 +141,9 @@ class Teaching(QObject):
 
     @Slot()
     def _undo_by_key(self) -> None:
-        if self._turns is not None or self.card.answer.shown is Row.KEPT:
+        if self.guide.active:
+            self.guide.take_back()
+        elif self.card.is_judging and self.card.answer.shown is Row.KEPT:
             self._take_back()
 
     # What became of it
@@ -198,60 +151,44 @@ class Teaching(QObject):
     @Slot(object)
     def _take(self, changed: Changed) -> None:
         entry = changed.entry
-        if changed.change is Change.ADDED and entry is not None:
-            self._added(entry)
-        elif changed.change is Change.DELETED and entry in self._kept:
-            self._taken_back(entry)
-        if self._turns is not None:
-            self._go_on(changed)
+        if entry is not None and changed.change is Change.ADDED and self._kept_drawing is not None:
+            self._kept = entry
+            there = things(len(self.shelf.entries), "drawing")
+            self.noted.emit(f"Added as {a_digit(CLASS_NAMES[entry.digit])}; my handwriting has {there}.")
+        elif entry is not None and changed.change is Change.DELETED and entry == self._kept:
+            self.noted.emit(
+                f"{a_digit(CLASS_NAMES[entry.digit]).capitalize()} is taken out of my handwriting again."
+            )
+            self._judge_again()
         self._show_counts()
 
-    def _added(self, entry: Entry) -> None:
-        if self._turns is None:
-            self._kept = [entry]
-            there = counted(len(self.shelf.entries), "drawing")
-            self.noted.emit(f"Added as {a_digit(CLASS_NAMES[entry.digit])}; my handwriting has {there}.")
-        else:
-            self._kept.append(entry)
-            self._canvas.clear()
-
-    def _taken_back(self, entry: Entry) -> None:
-        self._kept.remove(entry)
-        self.noted.emit(
-            f"{a_digit(CLASS_NAMES[entry.digit]).capitalize()} is taken out of my handwriting again."
-        )
-        if self._turns is None:
-            self._kept_drawing = None
-            self.card.answer.withdraw()
-            if self._offered is not None:
-                self.offer(*self._offered)
-
-    def _go_on(self, changed: Changed) -> None:
-        """The next digit's turn, or the one again that was taken back."""
-        assert self._turns is not None  # noqa: S101
-        if changed.change is Change.DELETED and changed.entry is not None:
-            self._turns = Turns(self.shelf.counts, changed.entry.digit)
-        else:
-            self._turns = self._turns.with_counts(self.shelf.counts)
-        if self._turns.digit is None:
-            self.end_turns()
-            self.noted.emit("There are enough drawings of every digit; the network can learn from them now.")
-        self._refresh_turns()
+    def _judge_again(self) -> None:
+        """Nothing is kept of what is on the canvas."""
+        self._kept_drawing, self._kept = None, None
+        self.card.answer.withdraw()
+        if self._offered is not None:
+            self.offer(*self._offered)
 
     @Slot(str)
     def _shelf_failed(self, sentence: str) -> None:
         """The drawing is still on the canvas."""
         self._fail(sentence)
-        if self._kept_drawing is not None and self._offered is not None:
-            self._kept_drawing = None
-            self.card.answer.withdraw()
-            self.offer(*self._offered)
-        self._refresh_turns()
+        if self._kept_drawing is not None and self._kept is None:
+            self._judge_again()
 
     @Slot()
     def _show_counts(self) -> None:
         self.card.progress.show_counts(self.shelf.counts)
         self.card.progress.offer(learn=self.learner.obstacle, back=self.learner.can_go_back)
+
+    @Slot()
+    def _guide_changed(self) -> None:
+        if self.guide.active:
+            self.card.show_turns()
+        else:
+            self.card.show_judging()
+        self._judge_again()
+        self._canvas.setFocus()
 
     @Slot()
     def _learner_changed(self) -> None:

@@ -18,7 +18,7 @@ RETURN, ESCAPE, BACKSPACE = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Bac
 
 
 def answer_of(page):
-    return BANGLA_DIGITS.index(page.answer_card.digit.text)
+    return BANGLA_DIGITS.index(page.teaching.card.answer.yes_button.text()[-1])
 
 
 def other_than(page):
@@ -182,7 +182,7 @@ def test_nothing_of_the_card_is_cut_at_any_size(qtbot, drawn, window, teaching, 
     write(drawn.canvas, str(other_than(drawn)))
     qtbot.wait(10)
     assert fits()
-    teaching.begin_turns()
+    teaching.guide.begin()
     qtbot.wait(10)
     assert fits()
     assert card.height() == height
@@ -224,14 +224,14 @@ def test_a_session_asks_for_digits_in_turn_and_keeps_what_is_written(qtbot, page
 
 
 def test_return_on_an_empty_canvas_keeps_nothing(qtbot, page, teaching):
-    teaching.begin_turns()
+    teaching.guide.begin()
     QTest.keyClick(page.canvas, RETURN)
     qtbot.wait(30)
     assert teaching.shelf.entries == ()
 
 
 def test_a_digit_of_the_session_can_be_skipped_and_taken_back(qtbot, page, teaching):
-    teaching.begin_turns()
+    teaching.guide.begin()
     click(teaching.card.turns.skip_button)
     assert teaching.card.turns.digit.text() == "১"
     QTest.keyClick(page.canvas, Qt.Key.Key_S)
@@ -247,7 +247,7 @@ def test_a_digit_of_the_session_can_be_skipped_and_taken_back(qtbot, page, teach
 
 
 def test_a_session_ends_by_key_and_keeps_what_there_is(qtbot, page, teaching):
-    teaching.begin_turns()
+    teaching.guide.begin()
     draw(page.canvas, (100, 100), (200, 250))
     QTest.keyClick(page.canvas, RETURN)
     kept(qtbot, teaching, 1)

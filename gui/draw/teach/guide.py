@@ -1,0 +1,103 @@
+"""A guided session: asks for digits in turn, keeps each that is written, and clears the canvas for the next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from core.data.handwriting import Entry
+from gui.draw.canvas import Canvas
+from gui.draw.teach.shelf import Change, Changed, Shelf
+from gui.draw.teach.turn_body import TurnBody
+from gui.draw.teach.turns import Turns
+
+ENOUGH = "There are enough drawings of every digit; the network can learn from them now."
+
+
+class Guide(QObject):
+    """`changed` says that a session began or ended; `noted` carries a sentence."""
+
+    changed = Signal()
+    noted = Signal(str)
+
+    def __init__(self, canvas: Canvas, shelf: Shelf, body: TurnBody, parent: QObject) -> None:
+        super().__init__(parent)
+        self._canvas, self._shelf, self._body = canvas, shelf, body
+        self._turns: Turns | None = None
+        self._kept: list[Entry] = []
+        for signal, receiver in (
+            (body.next_asked, self.keep),
+            (body.skip_asked, self.skip),
+            (body.undo_asked, self.take_back),
+            (body.stop_asked, self.end),
+            (shelf.changed, self._take),
+            (shelf.failed, self._refresh),
+            (canvas.drawing_changed, self._refresh),
+        ):
+            signal.connect(receiver)
+
+    @property
+    def active(self) -> bool:
+        return self._turns is not None
+
+    @Slot()
+    def begin(self) -> None:
+        """Ask until there are enough of each digit; what is on the canvas makes way, and comes back with undo."""
+        turns = Turns.begin(self._shelf.counts)
+        if turns.digit is None:
+            return
+        self._turns, self._kept = turns, []
+        self._canvas.clear()
+        self._refresh()
+        self.changed.emit()
+
+    @Slot()
+    def end(self) -> None:
+        """What was written so far is kept."""
+        if self._turns is not None:
+            self._turns = None
+            self.changed.emit()
+
+    @Slot()
+    def keep(self) -> None:
+        """What is on the canvas is the digit that was asked for."""
+        drawing = self._canvas.drawing
+        if self._turns is not None and self._turns.digit is not None and not drawing.is_empty:
+            self._body.offer(keep=False, undo=bool(self._kept))
+            self._shelf.add(drawing, self._turns.digit)
+
+    @Slot()
+    def skip(self) -> None:
+        """Another digit first."""
+        if self._turns is not None:
+            self._turns = self._turns.skip()
+            self._refresh()
+
+    @Slot()
+    def take_back(self) -> None:
+        """The last one that was kept; it is asked for again."""
+        if self._turns is not None and self._kept:
+            self._shelf.delete(self._kept[-1])
+
+    @Slot(object)
+    def _take(self, changed: Changed) -> None:
+        if self._turns is None:
+            return
+        counts, entry = self._shelf.counts, changed.entry
+        if changed.change is Change.ADDED and entry is not None:
+            self._kept.append(entry)
+            self._canvas.clear()
+        if changed.change is Change.DELETED and entry in self._kept:
+            self._kept.remove(entry)
+            self._turns = Turns(counts, entry.digit)
+        else:
+            self._turns = self._turns.with_counts(counts)
+        if self._turns.digit is None:
+            self.end()
+            self.noted.emit(ENOUGH)
+        self._refresh()
+
+    @Slot()
+    def _refresh(self) -> None:
+        if self._turns is not None:
+            self._body.show_turns(self._turns)
+            self._body.offer(keep=not self._canvas.drawing.is_empty, undo=bool(self._kept))
