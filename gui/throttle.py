@@ -26,12 +26,17 @@ class Throttle(QObject):
             self._timer.start()
             self._function(*arguments)
 
+    def flush(self) -> None:
+        """Call now what waits."""
+        if self._waiting is not None:
+            arguments, self._waiting = self._waiting, None
+            self._timer.start()
+            self._function(*arguments)
+
     def drop(self) -> None:
         """Forget the call that waits, if one does."""
         self._waiting = None
 
     @Slot()
     def _elapsed(self) -> None:
-        if self._waiting is not None:
-            arguments, self._waiting = self._waiting, None
-            self(*arguments)
+        self.flush()

@@ -1,18 +1,23 @@
-"""What a drop or the clipboard brings: a file's path or a picture's pixels."""
+"""What a drop or the clipboard brings: a file's path, a picture's pixels, or the content of an image file."""
 
 from __future__ import annotations
 
+import base64
+import binascii
+import re
 from pathlib import Path
 from typing import TypeAlias
+from urllib.parse import unquote
 
 import numpy as np
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage
 
 from gui.pixels import to_array
 
-Transfer: TypeAlias = Path | np.ndarray
+Transfer: TypeAlias = Path | np.ndarray | bytes
 _DATA_SUFFIXES = (".zip", ".npz", ".csv", ".tsv", ".gz")
+_DATA_URL = re.compile(r"data:image/[\w.+-]+(?:;[\w.=-]+)*;base64,([\w+/=%\s-]+)", re.IGNORECASE)
 
 
 def is_data_set(path: Path) -> bool:
@@ -21,11 +26,27 @@ def is_data_set(path: Path) -> bool:
 
 
 def transfer_of(mime: QMimeData) -> Transfer | None:
-    """The first local file, else the picture itself (uint8, see `pixels.to_array`), else None."""
+    """The first local file, else the picture itself (uint8, see `pixels.to_array`), else one in a data: URL.
+
+    Browsers put a picture on a page into HTML, where a link to another computer is not followed. None without any.
+    """
     for url in mime.urls():
         if url.isLocalFile():
             return Path(url.toLocalFile())
     if mime.hasImage():
         image = QImage(mime.imageData())
-        return None if image.isNull() else to_array(image)
+        if not image.isNull():
+            return to_array(image)
+    addresses = [url.toString(QUrl.ComponentFormattingOption.FullyEncoded) for url in mime.urls()]
+    for text in (*addresses, mime.html(), mime.text()):
+        if found := _DATA_URL.search(text):
+            return _decoded(found[1])
     return None
+
+
+def _decoded(text: str) -> bytes:
+    """Nothing, which is then said to be no image, where the text is cut off."""
+    try:
+        return base64.b64decode(unquote(text))
+    except binascii.Error:
+        return b""

@@ -1,73 +1,258 @@
-"""The paper: mouse, touch and pen put strokes on it; every change can be undone."""
+"""The paper: mouse, finger and pen put strokes on it; every change can be undone."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from enum import Enum, auto
+
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
-    QInputDevice,
-    QMouseEvent,
+    QImage,
+    QKeyEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
     QPen,
-    QPixmap,
-    QPointingDevice,
     QResizeEvent,
-    QTabletEvent,
     QUndoCommand,
+    QUndoGroup,
     QUndoStack,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import fonts
-from gui.draw.render import paint, paint_stroke
-from gui.draw.strokes import SIDE, Drawing, Picture, Point, Stroke
+from gui.draw.layer import Layer
+from gui.draw.overlay import Box, Overlay, eraser_cursor
+from gui.draw.pointer import Contact, Phase, Pointer
+from gui.draw.render import grey_of, holds_ink, paint_curve
+from gui.draw.sheet import Sheet
+from gui.draw.strokes import SIDE, SQUARE, Drawing, Picture, Size, Stroke
 from gui.settings import PEN_WIDTH
 from gui.theme import CONTROL_RADIUS, theme
 
-_LEAST_PRESSURE = 0.15  # a pen that barely touches still draws
+_ERASER = 2.0  # times the pen's width
+_CLICK = 4  # pixels that a click on a box may move
+
+
+class Tool(Enum):
+    PEN = auto()
+    ERASER = auto()
 
 
 class Canvas(QWidget):
-    """Holds one `Drawing`; `drawing_changed` carries it at every move, the unfinished stroke included."""
+    """Holds one `Drawing` a paper; `drawing_changed` carries it at every move, the unfinished stroke included."""
 
     drawing_changed = Signal(Drawing)
+    paper_changed = Signal()
+    box_clicked = Signal(int)  # the place of the box among those that are shown
 
     def __init__(self, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.pen_width = float(PEN_WIDTH.default)
-        self.undo_stack = QUndoStack(self)
-        self._hint = hint
+        self._pointer = Pointer(self._touched)  # first: `event` asks it
+        self.undo_group = QUndoGroup(self)
+        self._tool, self._pen_width = Tool.PEN, float(PEN_WIDTH.default)
+        self._hints = {SQUARE: hint}
         self._drawing = Drawing()
+        self._put_away: dict[Size, Drawing] = {}
+        self._stacks: dict[Size, QUndoStack] = {}
         self._draft: Stroke | None = None
-        self._by_pen = False
+        self._held: Contact | None = None  # on a box: a click, as long as it does not move
+        self._overlay = Overlay()
+        self._layer: Layer | None = None
         self._ring = False
-        self._layer: QPixmap | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.CrossCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setAccessibleName("Canvas")
-        self.setAccessibleDescription(hint)
-        theme().changed.connect(self.update)
+        self._lay_down(SQUARE)
+        theme().changed.connect(self._restyle)
+
+    # What is on the paper
 
     @property
     def drawing(self) -> Drawing:
         return self._drawing.with_stroke(self._draft) if self._draft else self._drawing
 
+    @property
+    def stroke_unfinished(self) -> bool:
+        """Whether the pen is on the paper."""
+        return self._draft is not None
+
+    @property
+    def undo_stack(self) -> QUndoStack:
+        """The changes of the paper in use."""
+        return self._stacks[self._drawing.size]
+
     def place(self, image: np.ndarray) -> None:
         """Put an image in the place of everything that was drawn."""
-        self._change(Drawing(picture=Picture(image)), "open image")
+        self._change(Drawing((), Picture(image), self._drawing.size), "open image")
 
+    @Slot()
     def clear(self) -> None:
+        self._drop()
         if not self._drawing.is_empty:
-            self._change(Drawing(), "clear")
+            self._change(Drawing(size=self._drawing.size), "clear")
 
     def show_drawing(self, drawing: Drawing) -> None:
         """What the undo stack calls; anything else goes through it."""
-        self._drawing, self._draft, self._layer = drawing, None, None
+        if drawing.size != self._drawing.size:
+            self._lay_down(drawing.size)
+        self._drawing, self._draft, self._held = drawing, None, None
         self._changed()
+
+    def use_paper(self, size: Size, hint: str) -> None:
+        """Draw on paper of this size; each size keeps its drawing and what can be undone.
+
+        Args:
+            size: in the paper's units.
+            hint: what an empty paper of this size says.
+        """
+        self._hints[size] = hint
+        if size != self._drawing.size:
+            self._lift()
+            self.show_drawing(self._put_away.get(size, Drawing(size=size)))
+
+    def _lay_down(self, size: Size) -> None:
+        """An empty paper in the place of the other, which is put away."""
+        self._put_away[self._drawing.size] = self._drawing
+        if size not in self._stacks:
+            self._stacks[size] = QUndoStack(self)
+            self.undo_group.addStack(self._stacks[size])
+        self.undo_group.setActiveStack(self._stacks[size])
+        self._drawing, self._layer = Drawing(size=size), None
+        self._overlay.clear()
+        self.setAccessibleDescription(self._hints.get(size, ""))
+        self._set_cursor()
+        self.paper_changed.emit()
+
+    # The tool
+
+    @property
+    def pen_width(self) -> float:
+        """In units of the paper; the eraser is twice as wide."""
+        return self._pen_width
+
+    @pen_width.setter
+    def pen_width(self, width: float) -> None:
+        self._pen_width = width
+        self._set_cursor()
+
+    @property
+    def tool(self) -> Tool:
+        return self._tool
+
+    @tool.setter
+    def tool(self, tool: Tool) -> None:
+        self._tool = tool
+        self._set_cursor()
+
+    def _set_cursor(self) -> None:
+        if self._tool is Tool.ERASER:
+            self.setCursor(eraser_cursor(_ERASER * self._pen_width * self._sheet().scale))
+        else:
+            self.setCursor(Qt.CursorShape.CrossCursor)
+
+    # Over the paper: neither classified nor saved
+
+    def show_guide(self, shown: bool) -> None:
+        """Show or hide a faint box where a digit fits."""
+        self._overlay.guide = shown
+        self.update()
+
+    def show_overlay(self, image: QImage | np.ndarray | None) -> None:
+        """Lay a picture over the whole paper: RGBA, uint8 (H, W, 4) of any size; None takes it away."""
+        self._overlay.show_map(image)
+        self.update()
+
+    def show_boxes(self, boxes: Sequence[Box], chosen: int | None = None) -> None:
+        """Show boxes over the drawing, one of them as the chosen one.
+
+        A click on a box, or the arrow keys and Enter, emit `box_clicked`; a pen that moves there draws as anywhere.
+        """
+        self._overlay.show_boxes(boxes, chosen)
+        self.update()
+
+    # Pointing
+
+    def event(self, event: QEvent) -> bool:
+        return self._pointer.takes(event) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        chosen = self._overlay.chosen
+        if step and self._overlay.choose_next(step):
+            self.update()
+        elif chosen is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.box_clicked.emit(chosen)
+        else:
+            super().keyPressEvent(event)
+
+    def _touched(self, contact: Contact) -> None:
+        if contact.phase is Phase.BEGIN:
+            self._touch_down(contact)
+        elif contact.phase is Phase.MOVE:
+            self._move(contact)
+        elif contact.phase is Phase.END:
+            self._lift()
+        else:
+            self._drop()
+
+    def _touch_down(self, contact: Contact) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        erases = contact.eraser or self._tool is Tool.ERASER
+        if not erases and self._box_at(contact) is not None:
+            self._held = contact
+        elif not (erases and self._drawing.is_empty):
+            self._begin(contact, erases=erases)
+
+    def _begin(self, contact: Contact, *, erases: bool) -> None:
+        width = self._pen_width * (_ERASER if erases else 1)
+        self._draft = Stroke((self._sheet().point(contact.place, contact.pressure),), width, erases)
+        self._changed()
+
+    def _move(self, contact: Contact) -> None:
+        if self._held is not None and (contact.place - self._held.place).manhattanLength() > _CLICK:
+            held, self._held = self._held, None
+            self._begin(held, erases=False)
+        if self._draft is not None:
+            sheet, before = self._sheet(), self._draft
+            self._draft = before.to(sheet.point(contact.place, contact.pressure))
+            self._changed(sheet.reach((*before.points[-3:], *self._draft.points[-3:]), before.width))
+
+    def _lift(self) -> None:
+        held, self._held = self._held, None
+        box = self._box_at(held) if held is not None else None
+        if box is not None:
+            self.box_clicked.emit(box)
+        if self._draft is not None:
+            after = self.drawing
+            if self._draft.erases and after.picture is None and not holds_ink(after):
+                after = Drawing(size=after.size)
+            self._change(after, "erase" if self._draft.erases else "stroke")
+
+    def _drop(self) -> None:
+        self._held = None
+        if self._draft is not None:
+            self._draft = None
+            self._changed()
+
+    def _box_at(self, contact: Contact) -> int | None:
+        return self._overlay.box_at(self._sheet().point(contact.place))
+
+    def _change(self, drawing: Drawing, name: str) -> None:
+        self.undo_stack.push(_Change(self, self._drawing, drawing, name))
+
+    def _changed(self, reach: QRectF | None = None) -> None:
+        """`reach` is the part of the widget that looks different now, all of it when left out."""
+        if reach is None:
+            self.update()
+        else:
+            self.update(reach.toAlignedRect())
+        self.drawing_changed.emit(self.drawing)
+
+    # What is seen
 
     def sizeHint(self) -> QSize:
         return QSize(SIDE, SIDE)
@@ -75,72 +260,17 @@ class Canvas(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 200)
 
-    # Pointing
+    def _sheet(self) -> Sheet:
+        return Sheet.within(self.size(), self._drawing.size)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and not self._from_pen(event):
-            self._begin(event.position(), 1.0)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if not self._from_pen(event):
-            self._extend(event.position(), 1.0)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and not self._from_pen(event):
-            self._finish()
-
-    def tabletEvent(self, event: QTabletEvent) -> None:
-        if event.pointerType() == QPointingDevice.PointerType.Eraser:
-            event.ignore()
-            return
-        event.accept()
-        pressure = max(event.pressure(), _LEAST_PRESSURE)
-        if event.type() == event.Type.TabletPress and event.button() == Qt.MouseButton.LeftButton:
-            self._by_pen = True
-            self._begin(event.position(), pressure)
-        elif event.type() == event.Type.TabletMove and self._by_pen:
-            self._extend(event.position(), pressure)
-        elif event.type() == event.Type.TabletRelease:
-            self._finish()
-            self._by_pen = False
-
-    def _from_pen(self, event: QMouseEvent) -> bool:
-        """Some platforms send a mouse event beside each of a pen's own: those would draw everything twice."""
-        return self._by_pen or event.device().type() == QInputDevice.DeviceType.Stylus
-
-    def _begin(self, place: QPointF, pressure: float) -> None:
-        self._draft = Stroke((self._on_paper(place, pressure),), self.pen_width)
-        self._changed()
-
-    def _extend(self, place: QPointF, pressure: float) -> None:
-        if self._draft is not None:
-            self._draft = self._draft.to(self._on_paper(place, pressure))
-            self._changed()
-
-    def _finish(self) -> None:
-        if self._draft is not None:
-            self._change(self.drawing, "stroke")
-
-    def _change(self, drawing: Drawing, name: str) -> None:
-        self.undo_stack.push(_Change(self, self._drawing, drawing, name))
-
-    def _changed(self) -> None:
+    @Slot()
+    def _restyle(self) -> None:
+        self._set_cursor()
         self.update()
-        self.drawing_changed.emit(self.drawing)
-
-    # The paper: a square in the middle of the widget
-
-    def _paper(self) -> QRectF:
-        side = min(self.width(), self.height())
-        return QRectF((self.width() - side) // 2, (self.height() - side) // 2, side, side)
-
-    def _on_paper(self, place: QPointF, pressure: float) -> Point:
-        paper = self._paper()
-        scale = SIDE / paper.width()
-        return Point((place.x() - paper.x()) * scale, (place.y() - paper.y()) * scale, pressure)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self._layer = None
+        self._set_cursor()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The ring shows only to those who came by keyboard."""
@@ -152,38 +282,30 @@ class Canvas(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        paper = self._paper()
+        sheet, ratio = self._sheet(), self.devicePixelRatioF()
+        if self._layer is None or self._layer.pixmap.devicePixelRatio() != ratio:
+            self._layer = Layer(sheet.rect.size(), ratio)
+        tail = self._layer.show(self._drawing, self._draft)
         outline = QPainterPath()
-        outline.addRoundedRect(paper.adjusted(0.5, 0.5, -0.5, -0.5), CONTROL_RADIUS, CONTROL_RADIUS)
+        outline.addRoundedRect(sheet.rect.adjusted(0.5, 0.5, -0.5, -0.5), CONTROL_RADIUS, CONTROL_RADIUS)
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setClipPath(outline)
-            painter.drawPixmap(paper.topLeft(), self._finished_layer(paper))
+            painter.drawPixmap(sheet.rect.topLeft(), self._layer.pixmap)
             if self._draft is not None:
                 painter.save()
-                painter.translate(paper.topLeft())
-                painter.scale(paper.width() / SIDE, paper.width() / SIDE)
-                paint_stroke(painter, self._draft, self._drawing.ink)
+                painter.translate(sheet.rect.topLeft())
+                painter.scale(sheet.scale, sheet.scale)
+                paint_curve(painter, tail, grey_of(self._drawing, self._draft))
                 painter.restore()
             elif self._drawing.is_empty:
                 painter.setFont(fonts.ui_font(14))
                 painter.setPen(theme().colour("on_paper"))
-                painter.drawText(paper, Qt.AlignmentFlag.AlignCenter, self._hint)
+                painter.drawText(sheet.rect, Qt.AlignmentFlag.AlignCenter, self.accessibleDescription())
+            self._overlay.paint(painter, sheet)
             painter.setClipping(False)
             border = QPen(theme().colour("accent"), 2) if self._ring else QPen(theme().colour("line"), 1)
             painter.strokePath(outline, border)
-
-    def _finished_layer(self, paper: QRectF) -> QPixmap:
-        """Everything but the unfinished stroke, painted once for the screen's own resolution."""
-        ratio = self.devicePixelRatioF()
-        if self._layer is None or self._layer.devicePixelRatio() != ratio:
-            side = round(paper.width() * ratio)
-            self._layer = QPixmap(side, side)
-            with QPainter(self._layer) as painter:
-                painter.scale(side / SIDE, side / SIDE)
-                paint(painter, self._drawing)
-            self._layer.setDevicePixelRatio(ratio)
-        return self._layer
 
 
 class _Change(QUndoCommand):

@@ -6,15 +6,19 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from core.data.images import IMAGE_SUFFIXES, read_image
+from core.classifier import Classifier
+from core.data.images import IMAGE_SUFFIXES, decode_image, read_image
 from gui.draw.answer import Answer, answer
 from gui.draw.answer_cards import AnswerCard, MapsCard, StepsCard
 from gui.draw.canvas_card import CanvasCard
+from gui.draw.render import pixels
 from gui.draw.strokes import Drawing
 from gui.page import Page
+from gui.picture_file import write_picture
+from gui.pixels import to_qimage
 from gui.session import Session
 from gui.settings import IMAGE_FOLDER
 from gui.theme import GUTTER
@@ -38,9 +42,10 @@ class DrawPage(Page):
         self.canvas_card, self.answer_card = CanvasCard(), AnswerCard()
         self.steps_card, self.maps_card = StepsCard(), MapsCard()
         self.canvas = self.canvas_card.canvas
-        self.setFocusProxy(self.canvas)
         self._lay_out()
         self._reader: Worker | None = None
+        self._writer: Worker | None = None
+        self._asked: tuple[Classifier, Drawing] | None = None
         self._answers = Latest(answer, self)
         self._answers.answered.connect(self._show)
         self._answers.failed.connect(self.failed)
@@ -49,15 +54,20 @@ class DrawPage(Page):
         self.canvas_card.resized.connect(self._fit)
         self.canvas_card.open_asked.connect(self._choose_image)
         self.canvas_card.paste_asked.connect(self._paste)
+        self.canvas_card.copy_asked.connect(self._copy)
+        self.canvas_card.save_asked.connect(self._choose_file)
         session.model.changed.connect(self._model_changed)
 
     def receive(self, transfer: Transfer) -> None:
-        """Show what was dropped or pasted; a file is read on a worker, a wrong one changes nothing."""
-        if not isinstance(transfer, Path):
+        """Show what was opened, dropped or pasted; a file is read on a worker, a wrong one changes nothing."""
+        if isinstance(transfer, np.ndarray):
             self._place(transfer)
             return
         self._stop_reading()
-        self._reader = Worker(read_image, transfer, parent=self)
+        if isinstance(transfer, Path):
+            self._reader = Worker(read_image, transfer, parent=self)
+        else:
+            self._reader = Worker(decode_image, transfer, "The picture", parent=self)
         self._reader.result.connect(self._place)
         self._reader.error.connect(self.failed)
         self._reader.start()
@@ -67,6 +77,12 @@ class DrawPage(Page):
         self._ask_soon.drop()
         self._answers.stop()
         self._stop_reading()
+        if self._writer is not None:
+            self._writer.wait()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A focus proxy would take Tab past the tools, which come before the canvas."""
+        self.canvas.setFocus(event.reason())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -106,19 +122,28 @@ class DrawPage(Page):
     def _drawing_changed(self, drawing: Drawing) -> None:
         if drawing.is_empty:
             self._ask_soon.drop()
-            self._answers.forget()
+            self._forget()
             self._clear()
-        else:
-            self._ask_soon(drawing)
+            return
+        self._ask_soon(drawing)
+        if not self.canvas.stroke_unfinished:
+            self._ask_soon.flush()
 
     @Slot()
     def _model_changed(self) -> None:
-        self._answers.forget()
+        self._forget()
         self._drawing_changed(self.canvas.drawing)
 
+    def _forget(self) -> None:
+        self._answers.forget()
+        self._asked = None
+
     def _ask(self, drawing: Drawing) -> None:
-        if self.session.model.classifier is not None:
-            self._answers.ask(self.session.model.classifier, drawing)
+        """The end of a stroke changes nothing after its last movement, which may have its answer already."""
+        classifier = self.session.model.classifier
+        if classifier is not None and self._asked != (classifier, drawing):
+            self._asked = classifier, drawing
+            self._answers.ask(classifier, drawing)
 
     @Slot(object)
     def _show(self, given: Answer) -> None:
@@ -154,3 +179,30 @@ class DrawPage(Page):
             self.noted.emit("The clipboard holds no picture.")
         else:
             self.receive(transfer)
+
+    @Slot()
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setImage(to_qimage(pixels(self.canvas.drawing)))
+        self.noted.emit("The drawing is on the clipboard.")
+
+    @Slot()
+    def _choose_file(self) -> None:
+        start = Path(IMAGE_FOLDER.get()) / "drawing.png"
+        name, _ = QFileDialog.getSaveFileName(self.window(), "Save drawing", str(start), "PNG image (*.png)")
+        if name:
+            IMAGE_FOLDER.set(str(Path(name).parent))
+            self._save(Path(name).with_suffix(".png"))
+
+    def _save(self, path: Path) -> None:
+        if self._writer is not None:
+            self._writer.wait()
+            self._writer.deleteLater()
+        image = to_qimage(pixels(self.canvas.drawing))
+        self._writer = Worker(write_picture, path, image, parent=self)
+        self._writer.result.connect(self._saved)
+        self._writer.error.connect(self.failed)
+        self._writer.start()
+
+    @Slot(object)
+    def _saved(self, path: Path) -> None:
+        self.noted.emit(f"The drawing is saved as {path}.")

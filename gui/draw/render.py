@@ -6,8 +6,14 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
-from gui.draw.strokes import SIDE, Drawing, Stroke
+from gui.draw.strokes import Drawing, Stroke, lines
 from gui.pixels import to_array, to_qimage
+
+_COARSE = 4  # units a pixel: enough to see whether there is ink
+# Points of a line that are painted at once, on the screen and for the network: the time of a line that crosses itself
+# grows with its square, and no other thread runs meanwhile. Edges are a trace darker where pieces meet; a digit is
+# seldom longer than 256 points, some three times the paper's side.
+_PIECE, _LONG = 16, 256
 
 
 def pixels(drawing: Drawing) -> np.ndarray:
@@ -20,34 +26,63 @@ def pixels(drawing: Drawing) -> np.ndarray:
 def render(drawing: Drawing) -> np.ndarray:
     """Grey values, one pixel a unit of the paper: no screen's scale changes it.
 
-    Output shape: (SIDE, SIDE), uint8.
+    Output shape: (height, width) of the drawing's size, uint8.
     """
-    image = QImage(SIDE, SIDE, QImage.Format.Format_RGB32)
+    colour = drawing.picture is not None and drawing.picture.pixels.ndim == 3
+    # The conversion takes 3 ms: what is grey anyway is painted in grey.
+    image = QImage(*drawing.size, QImage.Format.Format_RGB32 if colour else QImage.Format.Format_Grayscale8)
     with QPainter(image) as painter:
-        paint(painter, drawing)
+        paint_ground(painter, drawing)
+        for stroke in drawing.strokes:
+            paint_curve(painter, stroke.smoothed(), grey_of(drawing, stroke), piece=_LONG)
     return to_array(image.convertToFormat(QImage.Format.Format_Grayscale8))
 
 
-def paint(painter: QPainter, drawing: Drawing) -> None:
-    """Paints in the paper's units; the caller's transform brings them to the screen."""
+def holds_ink(drawing: Drawing) -> bool:
+    """Whether the strokes of a drawing without a picture leave anything to be seen."""
+    width, height = drawing.size
+    image = QImage(width // _COARSE, height // _COARSE, QImage.Format.Format_Grayscale8)
+    with QPainter(image) as painter:
+        painter.scale(1 / _COARSE, 1 / _COARSE)
+        paint_ground(painter, drawing)
+        for stroke in drawing.strokes:
+            paint_curve(painter, stroke.smoothed(), grey_of(drawing, stroke))
+    return bool((to_array(image) != drawing.paper).any())
+
+
+def paint_ground(painter: QPainter, drawing: Drawing) -> None:
+    """The paper and the picture on it. Paints in the paper's units, as all here; the caller's transform
+    brings them to the screen."""
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.fillRect(QRectF(0, 0, SIDE, SIDE), _grey(drawing.paper))
+    painter.fillRect(QRectF(0, 0, *drawing.size), _grey(drawing.paper))
     if drawing.picture is not None:
-        painter.drawImage(QRectF(*drawing.picture.box), to_qimage(drawing.picture.pixels))
-    for stroke in drawing.strokes:
-        paint_stroke(painter, stroke, drawing.ink)
+        painter.drawImage(QRectF(*drawing.picture.box(drawing.size)), to_qimage(drawing.picture.shown))
 
 
-def paint_stroke(painter: QPainter, stroke: Stroke, ink: int) -> None:
+def paint_curve(painter: QPainter, curve: np.ndarray, grey: int, *, piece: int = _PIECE) -> None:
+    """A stroke's curve or a part of it. Input shape: (n, 3): x, y and width.
+
+    Args:
+        painter: whose units are the paper's.
+        curve: with at least one point.
+        grey: its grey value.
+        piece: how many points are painted at once.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for width, line in stroke.lines():
+    for width, line in lines(curve):
         style = Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
-        painter.setPen(QPen(_grey(ink), width, *style))
+        painter.setPen(QPen(_grey(grey), width, *style))
         points = [QPointF(x, y) for x, y in line.tolist()]
         if len(points) == 1:
             painter.drawPoint(points[0])
-        else:
-            painter.drawPolyline(QPolygonF(points))
+            continue
+        for start in range(0, len(points) - 1, piece):
+            painter.drawPolyline(QPolygonF(points[start : start + piece + 1]))
+
+
+def grey_of(drawing: Drawing, stroke: Stroke) -> int:
+    """What the stroke is painted in."""
+    return drawing.paper if stroke.erases else drawing.ink
 
 
 def _grey(value: int) -> QColor:

@@ -1,18 +1,33 @@
 """What is on the canvas, as data: strokes and pictures without Qt, replaced and never changed.
 
-The paper is SIDE x SIDE units with the origin at its upper left, whatever its size on the screen.
+Places are in units of the paper with the origin at its upper left, whatever its size on the screen. Any paper is
+SIDE units high.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+import cv2
 import numpy as np
 
 SIDE = 480
 _STEP = 6.0  # units between the points that are kept, and between those of the smoothed curve
+_SHOWN = 4 * SIDE  # pixels of a picture's longer side that are painted
+
+
+class Size(NamedTuple):
+    """A paper's width and height in units."""
+
+    width: int
+    height: int
+
+
+SQUARE = Size(SIDE, SIDE)
+WIDE = Size(3 * SIDE, SIDE)
 
 
 class Point(NamedTuple):
@@ -25,10 +40,11 @@ class Point(NamedTuple):
 
 @dataclass(frozen=True)
 class Stroke:
-    """One movement of the pen, `width` units wide at full pressure."""
+    """One movement of the pen, `width` units wide at full pressure; one that `erases` leaves bare paper."""
 
     points: tuple[Point, ...]
     width: float
+    erases: bool = False
 
     def to(self, point: Point) -> Stroke:
         """The stroke drawn on to `point`; its end is under the pen, points nearer than a step make way."""
@@ -41,25 +57,37 @@ class Stroke:
 
         Output shape: (n, 3): x, y and width.
         """
-        points = np.array([(x, y, self.width * pressure) for x, y, pressure in self.points])
+        points = np.array(self.points)
+        points[:, 2] *= self.width
         if len(points) < 3:
             return points
         middles = (points[:-1] + points[1:]) / 2
-        pieces = [points[:1], middles[:1]]
-        for start, bend, end in zip(middles[:-1], points[1:-1], middles[1:], strict=True):
-            steps = max(1, round(float(np.hypot(*(end - start)[:2])) / _STEP))
-            t = np.linspace(0, 1, steps + 1)[1:, np.newaxis]
-            pieces.append((1 - t) ** 2 * start + 2 * t * (1 - t) * bend + t**2 * end)
-        return np.concatenate([*pieces, points[-1:]])
+        lengths = np.hypot(*(middles[1:] - middles[:-1])[:, :2].T)
+        steps = np.maximum(1, np.round(lengths / _STEP)).astype(int)
+        piece = np.repeat(np.arange(len(steps)), steps)
+        step = np.arange(len(piece)) - np.repeat(np.cumsum(steps) - steps, steps) + 1
+        t = np.where(step == steps[piece], 1.0, step * (1 / steps)[piece])[:, np.newaxis]
+        start, bend, end = middles[:-1][piece], points[1:-1][piece], middles[1:][piece]
+        bent = (1 - t) ** 2 * start + 2 * t * (1 - t) * bend + t**2 * end
+        return np.concatenate([points[:1], middles[:1], bent, points[-1:]])
 
-    def lines(self) -> list[tuple[float, np.ndarray]]:
-        """The curve cut where its width changes: widths to half a unit, each with its points (n, 2)."""
-        curve = self.smoothed()
-        if len(curve) == 1:
-            return [(float(curve[0, 2]), curve[:, :2])]
-        widths = np.round(curve[:-1, 2] + curve[1:, 2]) / 2
-        cuts = [0, *(np.flatnonzero(np.diff(widths)) + 1).tolist(), len(widths)]
-        return [(float(widths[first]), curve[first : last + 1, :2]) for first, last in pairwise(cuts)]
+    def settled(self) -> np.ndarray:
+        """The beginning of the curve that stays as it is wherever the stroke goes on. Output shape: (n, 3)."""
+        if len(self.points) == 1:
+            return np.empty((0, 3))
+        return replace(self, points=self.points[:-1]).smoothed()[: -1 if len(self.points) > 2 else None]
+
+
+def lines(curve: np.ndarray) -> list[tuple[float, np.ndarray]]:
+    """A curve cut where its width changes: widths to half a unit, each with its points (n, 2).
+
+    Input shape: (n, 3): x, y and width.
+    """
+    if len(curve) == 1:
+        return [(float(curve[0, 2]), curve[:, :2])]
+    widths = np.round(curve[:-1, 2] + curve[1:, 2]) / 2
+    cuts = [0, *(np.flatnonzero(np.diff(widths)) + 1).tolist(), len(widths)]
+    return [(float(widths[first]), curve[first : last + 1, :2]) for first, last in pairwise(cuts)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,29 +96,45 @@ class Picture:
 
     pixels: np.ndarray
 
-    @property
+    @cached_property
     def paper(self) -> int:
         """The grey value of the picture's edge; the paper around takes it, so no frame looks like ink."""
-        grey = self.pixels if self.pixels.ndim == 2 else self.pixels[..., :3].mean(axis=2)
-        if self.pixels.ndim == 3 and self.pixels.shape[2] == 4:
-            opacity = self.pixels[..., 3] / 255
+        edge = np.concatenate([self.pixels[0], self.pixels[-1], self.pixels[:, 0], self.pixels[:, -1]])
+        grey = edge if edge.ndim == 1 else edge[:, :3].mean(axis=1)
+        if edge.ndim == 2 and edge.shape[1] == 4:
+            opacity = edge[:, 3] / 255
             grey = grey * opacity + 255 * (1 - opacity)
-        return int(np.median(np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])))
+        return int(np.median(grey))
 
-    @property
-    def box(self) -> tuple[float, float, float, float]:
+    @cached_property
+    def shown(self) -> np.ndarray:
+        """The pixels, averaged down where there are more than a screen shows: a photo is painted at every undo."""
+        height, width = self.pixels.shape[:2]
+        scale = _SHOWN / max(height, width)
+        if scale >= 1:
+            return self.pixels
+        size = max(1, round(width * scale)), max(1, round(height * scale))
+        return np.asarray(cv2.resize(self.pixels, size, interpolation=cv2.INTER_AREA))
+
+    def box(self, size: Size) -> tuple[float, float, float, float]:
         """x, y, width and height of the picture on the paper: as large as fits, in the middle."""
         height, width = self.pixels.shape[:2]
-        scale = SIDE / max(height, width)
-        return (SIDE - width * scale) / 2, (SIDE - height * scale) / 2, width * scale, height * scale
+        scale = min(size.width / width, size.height / height)
+        return (
+            (size.width - width * scale) / 2,
+            (size.height - height * scale) / 2,
+            width * scale,
+            height * scale,
+        )
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """Strokes over a picture or over white paper."""
+    """Strokes over a picture or over white paper of a size."""
 
     strokes: tuple[Stroke, ...] = ()
     picture: Picture | None = field(default=None)
+    size: Size = SQUARE
 
     @property
     def is_empty(self) -> bool:

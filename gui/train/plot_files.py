@@ -1,4 +1,4 @@
-"""The plots as files: a picture, and the figures behind them."""
+"""The figures behind the plots as a file."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtGui import QImage
 
-from core.errors import OutputError
 from core.files import write_atomically
 from gui.train.history import History
 
@@ -56,21 +54,6 @@ def write_tables(path: Path, tables: Sequence[tuple[str, Table]]) -> Path:
                 if len(tables) > 1:
                     frame.insert(0, "run", name)
                 frame.to_csv(file, index=False, header=place == 0, chunksize=10_000)
-
-    write_atomically(path, write)
-    return path
-
-
-def write_picture(path: Path, image: QImage) -> Path:
-    """As PNG.
-
-    Raises:
-        OutputError: it cannot be written.
-    """
-
-    def write(temporary: Path) -> None:
-        if not image.save(str(temporary), "PNG"):  # type: ignore[call-overload]
-            raise OutputError(f"{path} cannot be written; choose another folder", path=path)
 
     write_atomically(path, write)
     return path

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from gui.picture_file import write_picture
 from gui.plot.card import PlotCard
 from gui.plot.legend import Entry, Legend
 from gui.plot.view import Limits
@@ -25,7 +26,7 @@ from gui.train.plot_curves import (
     curves_of_run,
     run_look,
 )
-from gui.train.plot_files import table_of, write_picture, write_tables
+from gui.train.plot_files import table_of, write_tables
 from gui.train.plot_options import PlotOptions
 from gui.widgets.labels import tool_button
 from gui.worker import Worker

@@ -29,3 +29,15 @@ def test_a_dropped_call_does_not_come(qtbot):
     throttled.drop()
     qtbot.wait(60)
     assert calls == ["first"]
+
+
+def test_a_waiting_call_can_be_made_now_and_comes_once(qtbot):
+    calls: list[object] = []
+    throttled = Throttle(20, calls.append)
+    throttled.flush()
+    for number in range(3):
+        throttled(number)
+    throttled.flush()
+    assert calls == [0, 2]
+    qtbot.wait(60)
+    assert calls == [0, 2]

@@ -12,16 +12,10 @@ from core.classifier import Prediction
 from core.data.normalize import NormalizedImage
 from gui.draw.canvas_card import HINT
 from gui.draw.page import DrawPage
-from gui.main_window import MainWindow
 from gui.transfer import transfer_of
 from tests.gui.pointing import draw
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def page(window: MainWindow) -> DrawPage:
-    return next(page for page in window.pages if isinstance(page, DrawPage))
 
 
 @dataclass
@@ -63,7 +57,13 @@ def test_an_empty_canvas_has_no_answer_but_hints(window, page):
 
 def test_what_cannot_be_done_is_disabled(qtbot, window, page):
     actions = {action.text(): action for action in page.canvas_card.actions()}
-    assert [name for name, action in actions.items() if not action.isEnabled()] == ["Undo", "Redo", "Clear"]
+    assert [name for name, action in actions.items() if not action.isEnabled()] == [
+        "Undo",
+        "Redo",
+        "Clear",
+        "Copy",
+        "Save",
+    ]
     draw(page.canvas, (100, 100), (200, 250))
     assert [name for name, action in actions.items() if not action.isEnabled()] == ["Redo"]
     assert all(action.shortcuts()[0].toString() in action.toolTip() for action in actions.values())

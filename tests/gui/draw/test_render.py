@@ -1,7 +1,7 @@
 import numpy as np
 
-from gui.draw.render import pixels, render
-from gui.draw.strokes import SIDE, Drawing, Picture, Point, Stroke
+from gui.draw.render import holds_ink, pixels, render
+from gui.draw.strokes import SIDE, WIDE, Drawing, Picture, Point, Stroke
 
 STROKE = Stroke((Point(100, 240), Point(240, 240), Point(380, 240)), 40.0)
 
@@ -55,3 +55,27 @@ def test_a_stroke_on_a_dark_picture_is_light():
     assert image.shape == (SIDE, SIDE)
     assert image[240, 240] == 255
     assert image[10, 10] == 0
+
+
+def test_a_wide_drawing_has_as_many_pixels_as_units():
+    image = render(Drawing((STROKE,), size=WIDE))
+    assert image.shape == (SIDE, 3 * SIDE)
+    assert np.array_equal(image[:, :SIDE], render(Drawing((STROKE,))))
+
+
+def test_an_eraser_leaves_the_paper_and_a_later_stroke_covers_it():
+    eraser = Stroke((Point(240, 200), Point(240, 280)), 60.0, erases=True)
+    image = render(Drawing((STROKE, eraser)))
+    assert (image[:, 212:268] == 255).all()
+    assert image[240, 150] == image[240, 330] == 0
+    assert render(Drawing((STROKE, eraser, STROKE)))[240, 240] == 0
+
+
+def test_ink_is_there_until_the_last_of_it_is_erased():
+    assert not holds_ink(Drawing())
+    assert holds_ink(Drawing((STROKE,)))
+    eraser = Stroke((Point(60, 240), Point(370, 240)), 60.0, erases=True)
+    assert holds_ink(Drawing((STROKE, eraser)))
+    whole = Stroke((Point(60, 240), Point(420, 240)), 60.0, erases=True)
+    assert not holds_ink(Drawing((STROKE, whole)))
+    assert holds_ink(Drawing((whole, STROKE), size=WIDE))

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from gui.draw.strokes import SIDE, Drawing, Picture, Point, Stroke
+from gui.draw.strokes import SIDE, SQUARE, WIDE, Drawing, Picture, Point, Stroke, lines
 
 
 def line(*places: tuple[float, float], pressure: float = 1.0, width: float = 20.0) -> Stroke:
@@ -30,22 +30,57 @@ def test_the_curve_keeps_both_ends_and_rounds_the_corner():
     assert np.hypot(curve[:, 0] - 100, curve[:, 1]).min() > 10
 
 
+def test_what_is_settled_stays_however_the_stroke_goes_on():
+    rng = np.random.default_rng(1)
+    stroke = line((240, 240), pressure=0.5)
+    settled = [stroke.settled()]
+    for x, y in np.cumsum(rng.normal(0, 9, (80, 2)), axis=0) + 240:
+        stroke = stroke.to(Point(float(x), float(y), float(rng.uniform())))
+        settled.append(stroke.settled())
+    curve = stroke.smoothed()
+    assert all(np.array_equal(part, curve[: len(part)]) for part in settled)
+    assert len(settled[-1]) > len(curve) - 8
+
+
+def test_a_long_stroke_is_smoothed_as_its_parts_are():
+    """The curve bends at each point by itself: three points and a hundred give the same there."""
+    points = [(float(x), 240 + 60 * float(np.sin(x / 20))) for x in range(0, 480, 5)]
+    curve = line(*points).smoothed()
+    for first in (10, 50, 90):
+        part = line(*points[first : first + 3]).smoothed()[1:-1]
+        start = np.flatnonzero((curve == part[0]).all(axis=1))[0]
+        assert np.array_equal(curve[start : start + len(part)], part)
+
+
 def test_even_pressure_is_one_line_and_rising_pressure_gets_wider():
-    assert len(line((0, 0), (50, 0), (100, 0)).lines()) == 1
+    assert len(lines(line((0, 0), (50, 0), (100, 0)).smoothed())) == 1
     rising = Stroke(tuple(Point(x, 0, x / 100) for x in range(10, 101, 10)), 20.0)
-    widths = [width for width, _ in rising.lines()]
+    widths = [width for width, _ in lines(rising.smoothed())]
     assert widths == sorted(widths)
     assert widths[-1] > 4 * widths[0]
 
 
 def test_a_dot_is_a_line_of_one_point():
-    ((width, points),) = line((30, 40), width=12.0).lines()
+    ((width, points),) = lines(line((30, 40), width=12.0).smoothed())
     assert width == 12.0
     assert points.tolist() == [[30, 40]]
 
 
 def test_a_picture_is_fitted_in_the_middle():
-    assert Picture(np.zeros((50, 100), np.uint8)).box == (0, SIDE / 4, SIDE, SIDE / 2)
+    assert Picture(np.zeros((50, 100), np.uint8)).box(SQUARE) == (0, SIDE / 4, SIDE, SIDE / 2)
+
+
+def test_a_picture_fits_a_wide_paper_by_its_height():
+    assert Picture(np.zeros((100, 100), np.uint8)).box(WIDE) == (SIDE, 0, SIDE, SIDE)
+
+
+@pytest.mark.parametrize("channels", [(), (3,), (4,)])
+def test_of_a_large_photo_only_as_much_as_a_screen_shows_is_painted(channels):
+    photo = Picture(np.full((3000, 4000, *channels), 200, np.uint8))
+    assert photo.shown.shape[:2] == (1440, 1920)
+    assert (photo.shown == 200).all()
+    small = Picture(np.zeros((20, 30), np.uint8))
+    assert small.shown is small.pixels
 
 
 @pytest.mark.parametrize(("edge", "ink"), [(255, 0), (230, 0), (0, 255), (40, 255)])

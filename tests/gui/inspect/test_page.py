@@ -274,8 +274,9 @@ def test_a_stroke_on_the_draw_page_is_looked_at(main_window, page, qtbot):
     main_window.show_page(0)
     draw(draw_page.canvas, (100, 60), (100, 200))
     main_window.show_page(1)
-    qtbot.waitUntil(lambda: page.look is not None)
-    np.testing.assert_array_equal(page.look.image, page.session.image.image)
+    qtbot.waitUntil(
+        lambda: page.look is not None and np.array_equal(page.look.image, page.session.image.image)
+    )
 
 
 def test_the_maps_follow_the_colour_scheme(seen):
