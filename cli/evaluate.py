@@ -1,4 +1,4 @@
-"""Judges a model on a labelled data set: accuracy, macro-F1, each class, and what was taken for what."""
+"""Judges a model on a labelled data set: accuracy, macro-F1, calibration, each class, and what was taken for what."""
 
 import argparse
 import json
@@ -42,6 +42,8 @@ def _as_json(result: Evaluation) -> dict[str, object]:
     return {
         "accuracy": result.accuracy,
         "macro_f1": result.macro_f1,
+        "expected_calibration_error": result.expected_calibration_error,
+        "not_sure": result.not_sure,
         "images": result.images,
         "skipped": result.skipped,
         "per_class": [asdict(score) for score in result.per_class],
@@ -53,8 +55,10 @@ def _table(result: Evaluation) -> str:
     names = [score.name for score in result.per_class]
     width = max(5, *(len(str(n)) + 1 for n in result.confusion.ravel()), *(len(name) + 1 for name in names))
     scores = f"accuracy {result.accuracy:.4f}   macro-F1 {result.macro_f1:.4f}"
+    share = result.not_sure / max(1, result.images)
     lines = [
         f"{scores}   {result.images:,} images, {result.skipped:,} skipped",
+        f"expected calibration error {result.expected_calibration_error:.4f}   not sure of {share:.1%}",
         "",
         f"{'class':>8}{'precision':>11}{'recall':>9}{'F1':>9}{'images':>9}",
     ]

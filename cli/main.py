@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from threadpoolctl import threadpool_limits
 
-from cli import evaluate, inspect_data, make_data, predict, train
+from cli import calibrate, evaluate, inspect_data, make_data, predict, train
 from cli.codes import INTERRUPTED, OUTPUT_CLOSED, WRONG_INPUT
 from core.errors import AnkanError
 
@@ -16,6 +16,7 @@ _COMMANDS = {
     "train": train,
     "evaluate": evaluate,
     "predict": predict,
+    "calibrate": calibrate,
     "inspect-data": inspect_data,
     "make-data": make_data,
 }

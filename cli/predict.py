@@ -66,6 +66,7 @@ def _answer(classifier: Classifier, path: Path) -> dict[str, Any]:
         "path": str(path),
         "digit": prediction.digit,
         "probability": prediction.probability,
+        "sure": prediction.is_sure,
         "probabilities": [float(p) for p in prediction.probabilities],
     }
 
@@ -76,4 +77,4 @@ def _line(answer: dict[str, Any], class_names: tuple[str, ...]) -> str:
         return f"{path}: blank"
     name = class_names[answer["digit"]]
     both = name if glyph(name) == name else f"{glyph(name)} {name}"
-    return f"{path}: {both}  {answer['probability']:.1%}"
+    return f"{path}: {both}  {answer['probability']:.1%}{'' if answer['sure'] else '  not sure'}"

@@ -14,7 +14,6 @@ from core.assets import ASSETS
 from core.data.ink import Image
 from core.data.normalize import NormalizedImage
 from core.model_file import Model, load_model
-from core.nn.losses import softmax
 
 SHIPPED_MODEL = ASSETS / "models" / "ankan-base.safetensors"
 BATCH = 128
@@ -31,6 +30,7 @@ class Prediction:
         probability: its probability, 0 for a blank picture.
         probabilities: (K,) float32, all 0 for a blank picture.
         normalized: what the network was shown.
+        is_sure: whether the probability reaches the model's rejection threshold; never for a blank picture.
     """
 
     digit: int | None
@@ -38,6 +38,7 @@ class Prediction:
     probability: float
     probabilities: NDArray[np.float32]
     normalized: NormalizedImage
+    is_sure: bool = True
 
 
 class Classifier:
@@ -63,7 +64,11 @@ class Classifier:
         return [self._answer(row, n) for row, n in zip(probabilities, normalized, strict=True)]
 
     def probabilities(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """(N, K) float32, for (N, C, size, size) uint8 images that are normalized already."""
+        """(N, K) float32, calibrated, for (N, C, size, size) uint8 images that are normalized already."""
+        return self.model.calibration.probabilities(self.logits(images))
+
+    def logits(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """(N, K) float32, what the network itself puts out for such images."""
         batches = [images[start : start + BATCH] for start in range(0, len(images), BATCH)]
         if len(batches) == 1:
             return self._forward(batches[0])
@@ -74,11 +79,11 @@ class Classifier:
         """With the memory of the thread it runs on."""
         if not hasattr(self._own, "workspace"):
             self._own.workspace = self.model.network.workspace(frozen=True)
-        return softmax(self.model.network.forward(images * np.float32(1 / 255), self._own.workspace))
+        return self.model.network.forward(images * np.float32(1 / 255), self._own.workspace).copy()
 
     def _answer(self, probabilities: NDArray[np.float32], normalized: NormalizedImage) -> Prediction:
         if normalized.blank:
-            return Prediction(None, "", 0.0, np.zeros_like(probabilities), normalized)
+            return Prediction(None, "", 0.0, np.zeros_like(probabilities), normalized, is_sure=False)
         digit = int(probabilities.argmax())
         return Prediction(
             digit,
@@ -86,6 +91,7 @@ class Classifier:
             float(probabilities[digit]),
             probabilities.copy(),
             normalized,
+            is_sure=bool(self.model.calibration.is_sure(probabilities)),
         )
 
 

@@ -1,13 +1,13 @@
 """One file that holds all that is needed to predict: a `.safetensors` of weights with the rest as its metadata.
 
 The metadata is one JSON text under the key `ankan`: format version, name, architecture, normalizer, class names,
-scores and history. Opening such a file runs no code.
+temperature and rejection threshold, scores and history. Opening such a file runs no code.
 """
 
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
+from core.calibration import UNCALIBRATED, Calibration
 from core.data.normalize import Normalizer
 from core.errors import AnkanError, ModelFileError
 from core.files import write_atomically
@@ -36,6 +37,7 @@ class Model:
         name: what the user calls it.
         scores: figures by name, such as `macro_f1`, on the validation images.
         history: a row of figures for each epoch.
+        calibration: what makes probabilities of the network's outputs; files from before it was kept change nothing.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Model:
     class_names: tuple[str, ...]
     scores: Mapping[str, float] = field(default_factory=dict)
     history: tuple[Mapping[str, float], ...] = ()
+    calibration: Calibration = UNCALIBRATED
 
 
 def save_model(model: Model, path: Path) -> None:
@@ -59,6 +62,7 @@ def save_model(model: Model, path: Path) -> None:
         "architecture": model.architecture.to_dict(),
         "normalizer": msgspec.to_builtins(model.normalizer),
         "class_names": list(model.class_names),
+        **asdict(model.calibration),
         "scores": dict(model.scores),
         "history": [dict(row) for row in model.history],
     }
@@ -96,6 +100,7 @@ def load_model(path: Path) -> Model:
             class_names=_class_names(about["class_names"], architecture),
             scores=msgspec.convert(about["scores"], dict[str, float]),
             history=tuple(msgspec.convert(about["history"], list[dict[str, float]])),
+            calibration=_calibration(about),
         )
     except ModelFileError:
         raise
@@ -163,6 +168,11 @@ def _normalizer(settings: Any, architecture: Architecture) -> Normalizer:
     if architecture.input_shape != normalizer.shape:
         raise ValueError(f"images of {normalizer.shape} for an input of {architecture.input_shape}")
     return normalizer
+
+
+def _calibration(about: Mapping[str, Any]) -> Calibration:
+    names = [setting.name for setting in fields(Calibration)]
+    return msgspec.convert({name: about[name] for name in names if name in about}, Calibration)
 
 
 def _finite(network: Network) -> Network:

@@ -13,6 +13,8 @@ from core.training.evaluation import evaluate
 
 LARGEST = 2_000_000  # bytes
 MACRO_F1 = 0.985
+CALIBRATION_ERROR = 0.02
+REFUSED = 0.02
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +40,8 @@ def test_handwriting_of_part_d(shipped: Classifier, shared_data: Path) -> None:
     assert result.images == len(dataset) > 10_000
     assert result.skipped == 0
     assert result.macro_f1 >= MACRO_F1
+    assert result.expected_calibration_error < CALIBRATION_ERROR
+    assert result.not_sure < REFUSED * result.images
 
 
 def test_raw_scans(shipped: Classifier, shared_data: Path) -> None:

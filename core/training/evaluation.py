@@ -11,7 +11,15 @@ from core.data.dataset import Dataset
 from core.data.prepare import prepare
 from core.data.problem import Problem
 from core.errors import DataError
-from core.training.metrics import ClassScore, accuracy, confusion_matrix, macro_f1, per_class
+from core.model_file import Model
+from core.training.metrics import (
+    ClassScore,
+    accuracy,
+    confusion_matrix,
+    expected_calibration_error,
+    macro_f1,
+    per_class,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,6 +27,8 @@ class Evaluation:
     """The figures.
 
     Attributes:
+        expected_calibration_error: how far the probabilities are from coming true, from 0 to 1.
+        not_sure: how many answers lie below the model's rejection threshold.
         images: how many were judged.
         skipped: how many could not be, with the reasons in `problems`.
         confusion: (K, K), rows the true class.
@@ -26,6 +36,8 @@ class Evaluation:
 
     accuracy: float
     macro_f1: float
+    expected_calibration_error: float
+    not_sure: int
     images: int
     skipped: int
     per_class: tuple[ClassScore, ...]
@@ -41,23 +53,30 @@ def evaluate(
     Raises:
         DataError: not one image can be read, or its classes are not the model's.
     """
+    check_classes(classifier.model, dataset)
     names = classifier.model.class_names
-    if dataset.class_names != names:
-        raise DataError(
-            f"{dataset.path} has the classes {', '.join(dataset.class_names)}, "
-            f"but {classifier.model.name} knows {', '.join(names)}",
-            path=dataset.path,
-        )
     data = prepare(dataset, classifier.model.normalizer, progress=progress)
-    predictions = classifier.probabilities(data.images).argmax(axis=1)
-    confusion = confusion_matrix(data.labels, predictions, classes=len(names))
+    probabilities = classifier.probabilities(data.images)
+    confusion = confusion_matrix(data.labels, probabilities.argmax(axis=1), classes=len(names))
     problems = (*dataset.problems, *data.problems)
     return Evaluation(
         accuracy=accuracy(confusion),
         macro_f1=macro_f1(confusion),
+        expected_calibration_error=expected_calibration_error(probabilities, data.labels),
+        not_sure=int(np.count_nonzero(~classifier.model.calibration.is_sure(probabilities))),
         images=len(data),
         skipped=sum(problem.count for problem in problems if problem.left_out),
         per_class=tuple(per_class(confusion, names)),
         confusion=confusion,
         problems=problems,
     )
+
+
+def check_classes(model: Model, dataset: Dataset) -> None:
+    """Raises `DataError` where the data set has other classes than the model."""
+    if dataset.class_names != model.class_names:
+        raise DataError(
+            f"{dataset.path} has the classes {', '.join(dataset.class_names)}, "
+            f"but {model.name} knows {', '.join(model.class_names)}",
+            path=dataset.path,
+        )

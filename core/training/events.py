@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from core.calibration import UNCALIBRATED, Calibration
 from core.data.problem import Problem
 from core.nn.summary import LayerSummary
 
@@ -61,7 +62,7 @@ class Mistake:
         row: of the data set.
         image: (C, H, W) uint8, as the network saw it.
         true, predicted: class numbers.
-        probability: of the class it was taken for.
+        probability: of the class it was taken for, calibrated.
         loss: of this image, `-log` of the true class's probability.
     """
 
@@ -78,7 +79,7 @@ class EpochDone:
     """All images were seen once and the network was judged on the validation images.
 
     `confusion` is (K, K), rows the true class; training figures are means over the epoch's batches as they came;
-    `mistakes` are the worst ten, by their loss.
+    `mistakes` are the worst ten, by their loss; `calibration` makes probabilities come true on the validation images.
     """
 
     epoch: int
@@ -93,6 +94,7 @@ class EpochDone:
     seconds: float
     mistakes: tuple[Mistake, ...] = ()
     step: int = 0
+    calibration: Calibration = UNCALIBRATED
 
 
 @dataclass(frozen=True)

@@ -271,6 +271,7 @@ class _Run:
             seconds=progress.seconds - sum(row["seconds"] for row in progress.epochs),
             mistakes=verdict.mistakes,
             step=progress.step,
+            calibration=verdict.calibration,
         )
 
     def _call(self, method: str, *args: Any, **options: Any) -> list[Any]:

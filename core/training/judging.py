@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.calibration import Calibration
 from core.data.prepared import PreparedData
 from core.nn.arrays import Array
 from core.nn.losses import log_softmax
@@ -16,11 +17,15 @@ MISTAKES = 10
 
 @dataclass(frozen=True, eq=False)
 class Verdict:
-    """The figures; `confusion` is (K, K), rows the true class, and `mistakes` are the worst, worst first."""
+    """The figures; `confusion` is (K, K), rows the true class, and `mistakes` are the worst, worst first.
+
+    `calibration` is what makes the answers' probabilities come true on these images.
+    """
 
     loss: float
     confusion: NDArray[np.int64]
     mistakes: tuple[Mistake, ...]
+    calibration: Calibration
 
     @property
     def accuracy(self) -> float:
@@ -34,6 +39,8 @@ class Verdict:
 def judge(logits: Array, data: PreparedData) -> Verdict:
     """Compares (N, K) logits with the labels of the N images they answer to."""
     log_shares = log_softmax(logits)
+    calibration = Calibration.fit(logits, data.labels)
+    probabilities = calibration.probabilities(logits)
     answers = logits.argmax(axis=1)
     losses = -log_shares[np.arange(len(data)), data.labels]
     wrong = np.flatnonzero(answers != data.labels)
@@ -47,9 +54,10 @@ def judge(logits: Array, data: PreparedData) -> Verdict:
                 image=data.images[i].copy(),
                 true=int(data.labels[i]),
                 predicted=int(answers[i]),
-                probability=float(np.exp(log_shares[i, answers[i]])),
+                probability=float(probabilities[i, answers[i]]),
                 loss=float(losses[i]),
             )
             for i in worst
         ),
+        calibration=calibration,
     )

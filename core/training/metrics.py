@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+BINS = 15
 Counts = NDArray[np.int64]
 
 
@@ -34,6 +35,24 @@ def macro_f1(confusion: Counts) -> float:
     """The mean of the F1 scores of all classes that occur as a label or as a prediction."""
     occurs = (confusion.sum(axis=0) + confusion.sum(axis=1)) > 0
     return float(_f1(confusion)[occurs].mean()) if occurs.any() else 0.0
+
+
+def expected_calibration_error(probabilities: NDArray[np.float32], labels: NDArray[np.int64]) -> float:
+    """How far the probability of an answer lies from how often such answers are right, on average over the answers.
+
+        sum over b of N[b] / N * |accuracy[b] - mean probability[b]|
+
+    over 15 bins of equal width (Naeini et al. 2015; Guo et al. 2017, arXiv:1706.04599); 0 for no images.
+
+    Args:
+        probabilities: (N, K).
+        labels: (N,) the true classes.
+    """
+    confidences = probabilities.max(axis=1).astype(np.float64)
+    right = probabilities.argmax(axis=1) == labels
+    bins = np.minimum((confidences * BINS).astype(np.int64), BINS - 1)
+    gaps = np.bincount(bins, weights=right - confidences, minlength=BINS)
+    return float(np.abs(gaps).sum() / max(1, len(labels)))
 
 
 def per_class(confusion: Counts, class_names: tuple[str, ...]) -> list[ClassScore]:

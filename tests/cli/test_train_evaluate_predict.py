@@ -5,13 +5,15 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from core.calibration import Calibration
 from core.data.images import read_image
-from core.model_file import load_model
+from core.model_file import load_model, save_model
 from core.nn.blas import CORETYPE
 from core.training.config_file import load_config
 from core.training.runs.folder import BEST, CONFIG, HISTORY, LAST
@@ -100,6 +102,30 @@ def test_evaluate(trained: tuple[Path, str], folder: Path, tmp_path: Path, capsy
     assert [score["support"] for score in written["per_class"]] == confusion.sum(axis=1).tolist()
     assert f"accuracy {written['accuracy']:.4f}   macro-F1 {written['macro_f1']:.4f}" in captured.out
     assert "120 images, 0 skipped" in captured.out
+    error = written["expected_calibration_error"]
+    assert 0 < error < 1
+    assert (
+        f"expected calibration error {error:.4f}   not sure of {written['not_sure'] / 120:.1%}"
+        in captured.out
+    )
+
+
+def test_calibrate(trained: tuple[Path, str], folder: Path, tmp_path: Path, capsys) -> None:
+    before = load_model(trained[0] / BEST)
+    file = tmp_path / "model.safetensors"
+    save_model(replace(before, calibration=Calibration(temperature=9.0)), file)
+    assert run("calibrate", file, folder, "--parts", "a,b", "--seed", 3) == 0
+    after, printed = load_model(file), capsys.readouterr().out
+    assert after.calibration.temperature == pytest.approx(before.calibration.temperature, rel=1e-3)
+    assert f"temperature {after.calibration.temperature:.3f}" in printed
+    assert "on 47 images" in printed
+    for name, weights in before.network.state_dict().items():
+        np.testing.assert_array_equal(after.network.state_dict()[name], weights)
+
+
+def test_calibrate_refuses_what_train_would(trained: tuple[Path, str], folder: Path, capsys) -> None:
+    assert run("calibrate", trained[0] / BEST, folder, "--validation", "2") == 2
+    assert "validation should be a share between 0 and 1" in one_line(capsys.readouterr().err)
 
 
 def test_predict_for_programs(trained: tuple[Path, str], folder: Path, capsys) -> None:
@@ -111,7 +137,7 @@ def test_predict_for_programs(trained: tuple[Path, str], folder: Path, capsys) -
     answers = json.loads(captured.out)
     assert [answer["path"] for answer in answers] == [*map(str, sorted(part.iterdir())), str(image)]
     for answer in answers:
-        assert set(answer) == {"path", "digit", "probability", "probabilities"}
+        assert set(answer) == {"path", "digit", "probability", "sure", "probabilities"}
         assert len(answer["probabilities"]) == 10
         assert answer["probability"] == max(answer["probabilities"])
         assert answer["digit"] == int(np.argmax(answer["probabilities"]))
@@ -124,8 +150,21 @@ def test_predict_for_people(trained: tuple[Path, str], folder: Path, tmp_path: P
     first, blank = capsys.readouterr().out.splitlines()
     bangla, latin = first.removeprefix(f"{image}: ").split()[:2]
     assert "০১২৩৪৫৬৭৮৯".index(bangla) == int(latin)
-    assert first.endswith("%")
+    assert first.removesuffix("  not sure").endswith("%")
     assert blank == f"{tmp_path / 'blank' / 'blank.png'}: blank"
+
+
+@pytest.mark.parametrize(("threshold", "end"), [(0.0, "%"), (1.0, "%  not sure")])
+def test_predict_says_when_it_is_not_sure(
+    trained: tuple[Path, str], folder: Path, tmp_path: Path, capsys, threshold: float, end: str
+) -> None:
+    calibration = Calibration(temperature=5.0, rejection_threshold=threshold)
+    file, image = tmp_path / "model.safetensors", folder / "training-a" / "a00000.png"
+    save_model(replace(load_model(trained[0] / BEST), calibration=calibration), file)
+    assert run("predict", image, "--model", file) == 0
+    assert capsys.readouterr().out.endswith(end + "\n")
+    assert run("predict", image, "--model", file, "--json") == 0
+    assert json.loads(capsys.readouterr().out)[0]["sure"] == (threshold == 0)
 
 
 def test_predict_goes_on_after_a_file_that_is_no_picture(

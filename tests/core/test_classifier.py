@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.calibration import Calibration
 from core.classifier import Classifier, Prediction, load_classifier
 from core.errors import ModelFileError
 from core.model_file import save_model
@@ -36,6 +37,23 @@ def test_an_answer_is_the_networks_behind_the_normalizer(classifier: Classifier)
     assert answer.class_name == str(answer.digit)
     assert answer.probability == answer.probabilities.max()
     assert answer.probabilities.sum() == pytest.approx(1, abs=1e-5)
+
+
+def test_the_temperature_changes_how_sure_an_answer_is_but_not_the_answer(classifier: Classifier) -> None:
+    plain = classifier.classify(drawing())
+    cool = Classifier(random_model(calibration=Calibration(temperature=0.2))).classify(drawing())
+    shown = plain.normalized.planes[None]
+    np.testing.assert_allclose(cool.probabilities, softmax(classifier.logits(shown) / 0.2)[0], atol=1e-6)
+    assert cool.digit == plain.digit
+    assert cool.probability > plain.probability
+
+
+def test_an_answer_below_the_threshold_is_not_sure(classifier: Classifier) -> None:
+    probability = classifier.classify(drawing()).probability
+    for threshold, is_sure in ((0.0, True), (probability, True), (probability + 0.01, False)):
+        model = random_model(calibration=Calibration(rejection_threshold=threshold))
+        assert Classifier(model).classify(drawing()).is_sure is is_sure
+    assert not classifier.classify(np.zeros((30, 30), np.uint8)).is_sure
 
 
 @pytest.mark.parametrize("shape", [(30, 30), (1, 1), (200, 90, 3), (60, 60, 4)])

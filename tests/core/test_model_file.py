@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
+from core.calibration import Calibration
 from core.errors import ModelFileError, OutputError
 from core.model_file import FORMAT_VERSION, load_model, read_tensors, save_model, write_tensors
 from tests.core.made_up_model import random_model
@@ -56,6 +57,20 @@ def test_a_model_without_history_and_scores(tmp_path: Path) -> None:
     save_model(random_model(scores={}, history=()), tmp_path / "model.safetensors")
     again = load_model(tmp_path / "model.safetensors")
     assert (again.scores, again.history) == ({}, ())
+
+
+def test_the_calibration_survives(tmp_path: Path) -> None:
+    calibration = Calibration(temperature=0.4375, rejection_threshold=0.875)
+    file = tmp_path / "model.safetensors"
+    save_model(random_model(calibration=calibration), file)
+    assert load_model(file).calibration == calibration
+    about = json.loads(read_tensors(file)[1]["ankan"])
+    assert (about["temperature"], about["rejection_threshold"]) == (0.4375, 0.875)
+
+
+def test_an_older_file_without_a_calibration_opens(path: Path) -> None:
+    rewrite(path, lambda about: [about.pop(name) for name in ("temperature", "rejection_threshold")] and None)
+    assert load_model(path).calibration == Calibration(temperature=1.0, rejection_threshold=0.0)
 
 
 def test_a_score_that_is_not_a_number_survives(tmp_path: Path) -> None:
@@ -125,6 +140,9 @@ def test_a_newer_version(path: Path) -> None:
         pytest.param(lambda about: about.update(class_names=list(range(10))), id="class-numbers"),
         pytest.param(lambda about: about.update(scores={"macro_f1": "good"}), id="scores"),
         pytest.param(lambda about: about.update(history=[1, 2]), id="history"),
+        pytest.param(lambda about: about.update(temperature="hot"), id="temperature-is-text"),
+        pytest.param(lambda about: about.update(temperature=0), id="temperature"),
+        pytest.param(lambda about: about.update(rejection_threshold=float("nan")), id="threshold"),
         pytest.param(lambda about: [about], id="a-list"),
         pytest.param(lambda _: 7, id="a-number"),
     ],

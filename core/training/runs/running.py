@@ -141,6 +141,7 @@ class Run:
                 "accuracy": event.validation_accuracy,
             },
             history=tuple(self.progress.epochs),
+            calibration=event.calibration,
         )
 
 

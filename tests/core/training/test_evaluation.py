@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from core.calibration import Calibration
 from core.classifier import Classifier
 from core.data.dataset import Dataset
 from core.data.normalize import Normalizer
@@ -41,6 +42,15 @@ def test_figures_by_hand(always_column: Classifier) -> None:
         ("cross", 3),
     ]
     assert seen[-1] == (10, 10)
+
+
+def test_how_sure_it_is_by_hand(always_column: Classifier) -> None:
+    probability = np.exp(5) / (np.exp(5) + 2)
+    result = evaluate(always_column, dataset(10))
+    assert result.expected_calibration_error == pytest.approx(probability - 0.3, abs=1e-6)
+    assert result.not_sure == 0
+    strict = replace(always_column.model, calibration=Calibration(rejection_threshold=0.999))
+    assert evaluate(Classifier(strict), dataset(10)).not_sure == 10
 
 
 def test_what_cannot_be_read_is_skipped_and_counted(always_column: Classifier, tmp_path: Path) -> None:

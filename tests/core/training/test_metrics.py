@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from core.training.metrics import accuracy, confusion_matrix, macro_f1, per_class
+from core.training.metrics import (
+    accuracy,
+    confusion_matrix,
+    expected_calibration_error,
+    macro_f1,
+    per_class,
+)
 
 LABELS = np.array([0, 0, 0, 1, 1, 2, 2, 2, 2, 2])
 ANSWERS = np.array([0, 0, 1, 1, 0, 2, 2, 2, 1, 2])
@@ -54,3 +60,19 @@ def test_no_images() -> None:
 def test_everything_right() -> None:
     confusion = confusion_matrix(LABELS, LABELS, classes=3)
     assert accuracy(confusion) == macro_f1(confusion) == 1
+
+
+def test_expected_calibration_error_by_hand() -> None:
+    answers = [(0.95, True), (0.99, True), (0.97, False), (0.6, True), (0.61, False)]
+    probabilities = np.array([[p, 1 - p] for p, _ in answers], np.float32)
+    labels = np.array([0 if right else 1 for _, right in answers])
+    # one bin from 14 / 15 on with 2 of 3 right, one from 9 / 15 on with 1 of 2
+    expected = 3 / 5 * abs(2 / 3 - 2.91 / 3) + 2 / 5 * abs(1 / 2 - 1.21 / 2)
+    assert expected_calibration_error(probabilities, labels) == pytest.approx(expected, abs=1e-6)
+
+
+def test_certainty_is_calibrated_where_it_is_right() -> None:
+    certain = np.eye(3, dtype=np.float32)
+    assert expected_calibration_error(certain, np.arange(3)) == 0
+    assert expected_calibration_error(certain, np.array([1, 2, 0])) == 1
+    assert expected_calibration_error(certain[:0], np.arange(0)) == 0

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import yaml
 
+from core.calibration import Calibration
 from core.classifier import load_classifier
 from core.data.dataset import Dataset
 from core.errors import AnkanError, ArchitectureError, ConfigError, DataError, ModelFileError, OutputError
@@ -27,6 +28,7 @@ from core.training.events import (
     Saved,
     Started,
 )
+from core.training.recalibration import recalibrate
 from core.training.runs import resume, train
 from core.training.runs.folder import (
     BATCHES,
@@ -125,6 +127,18 @@ def test_the_best_model_predicts_what_was_measured(
     result = evaluate(classifier, dataset(60).subset(rows))
     assert result.macro_f1 == last.best_macro_f1
     assert result.accuracy == model.scores["accuracy"]
+
+
+def test_the_best_model_is_calibrated_on_the_validation_images(
+    run: tuple[Path, list[Event]], tiny: TrainingConfig
+) -> None:
+    out, events = run
+    classifier = load_classifier(out / BEST)
+    best = [e for e in events if isinstance(e, EpochDone) and e.epoch == classifier.model.scores["epoch"]]
+    assert classifier.model.calibration == best[0].calibration != Calibration()
+    again = recalibrate(classifier, dataset(60), tiny.split)
+    assert again.model.calibration.temperature == pytest.approx(best[0].calibration.temperature, rel=1e-3)
+    assert (again.images, again.error_before) == (12, pytest.approx(again.error_after, abs=1e-3))
 
 
 def test_going_on_from_a_folder_is_never_having_stopped(
