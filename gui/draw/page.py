@@ -74,6 +74,7 @@ class DrawPage(Page):
 
     def stop(self) -> None:
         self.canvas_card.remember()
+        self.answer_card.remember()
         self._ask_soon.drop()
         self._answers.stop()
         self._stop_reading()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from core.calibration import Calibration
 from core.training.events import BatchDone, EpochDone, Started
 from core.training.judging import Verdict
 from gui import example_run
@@ -31,7 +32,7 @@ def move(qtbot, plots: TrainingPlots, place: QPoint, name: str = "loss") -> None
 
 def example() -> History:
     history = History()
-    for event in example_run.events(Verdict(0.3, np.eye(10, dtype=np.int64), ())):
+    for event in example_run.events(Verdict(0.3, np.eye(10, dtype=np.int64), (), Calibration())):
         history.take(event)
     return history
 
