@@ -1,35 +1,45 @@
-"""Says which digit is in each picture."""
+"""Says which digit, or which number, is in each picture."""
 
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from cli.codes import WRONG_INPUT
 from core.classifier import Classifier, load_classifier
 from core.data.digits import glyph
 from core.data.images import image_paths, read_image
 from core.errors import DataError, one_line
+from core.number_reader import read_number
 
 HELP = "classify images or folders of images"
+
+Answer = dict[str, Any]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="an image, or a folder of images")
     parser.add_argument("--model", type=Path, metavar="FILE", help="a model file; the shipped one by default")
+    parser.add_argument(
+        "--number", action="store_true", help="read a number of several digits in each picture"
+    )
     parser.add_argument("--json", action="store_true", help="write a list for programs to standard output")
 
 
 def run(options: argparse.Namespace) -> int:
     """2 when nothing at a path that was named could be classified; single bad images of a folder are only listed."""
     classifier = load_classifier(options.model)
-    answers: list[dict[str, Any]] = []
+    read = _number if options.number else _digit
+    answers: list[Answer] = []
     code = 0
     for path in options.paths:
         before = len(answers)
-        for answer in _answers(classifier, path):
+        for answer in _answers(read, classifier, path):
             answers.append(answer)
             if "error" in answer:
                 print(f"ankan: {answer['error']}", file=sys.stderr)
@@ -42,28 +52,28 @@ def run(options: argparse.Namespace) -> int:
     return code
 
 
-def _answers(classifier: Classifier, path: Path) -> Iterator[dict[str, Any]]:
-    if not path.is_dir():
-        yield _answer(classifier, path)
-        return
-    try:
-        files = image_paths(path)
-    except DataError as error:
-        yield {"path": str(path), "error": str(error)}
-        return
-    if not files:
-        yield {"path": str(path), "error": f"{path} has no images in it"}
+def _answers(
+    read: Callable[[Classifier, NDArray[np.uint8]], Answer], classifier: Classifier, path: Path
+) -> Iterator[Answer]:
+    files = [path]
+    if path.is_dir():
+        try:
+            files = image_paths(path)
+        except DataError as error:
+            yield {"path": str(path), "error": str(error)}
+            return
+        if not files:
+            yield {"path": str(path), "error": f"{path} has no images in it"}
     for file in files:
-        yield _answer(classifier, file)
+        try:
+            yield {"path": str(file), **read(classifier, read_image(file))}
+        except DataError as error:
+            yield {"path": str(file), "error": str(error)}
 
 
-def _answer(classifier: Classifier, path: Path) -> dict[str, Any]:
-    try:
-        prediction = classifier.classify(read_image(path))
-    except DataError as error:
-        return {"path": str(path), "error": str(error)}
+def _digit(classifier: Classifier, image: NDArray[np.uint8]) -> Answer:
+    prediction = classifier.classify(image)
     return {
-        "path": str(path),
         "digit": prediction.digit,
         "probability": prediction.probability,
         "sure": prediction.is_sure,
@@ -71,10 +81,35 @@ def _answer(classifier: Classifier, path: Path) -> dict[str, Any]:
     }
 
 
-def _line(answer: dict[str, Any], class_names: tuple[str, ...]) -> str:
+def _number(classifier: Classifier, image: NDArray[np.uint8]) -> Answer:
+    reading = read_number(image, classifier)
+    digits = [
+        {
+            "digit": digit.prediction.digit,
+            "probability": digit.prediction.probability,
+            "sure": digit.prediction.is_sure,
+            "probabilities": [float(p) for p in digit.prediction.probabilities],
+            "box": [round(side, 1) for side in digit.box],
+        }
+        for digit in reading.digits
+    ]
+    return {
+        "number": reading.latin if digits else None,
+        "text": reading.text if digits else None,
+        "probability": reading.probability,
+        "sure": bool(digits) and all(digit["sure"] for digit in digits),
+        "digits": digits,
+    }
+
+
+def _line(answer: Answer, class_names: tuple[str, ...]) -> str:
     path = one_line(answer["path"])
-    if answer["digit"] is None:
+    if "digits" in answer:
+        latin, bangla = answer["number"], answer["text"]
+    else:
+        latin = None if answer["digit"] is None else class_names[answer["digit"]]
+        bangla = None if latin is None else glyph(latin)
+    if latin is None:
         return f"{path}: blank"
-    name = class_names[answer["digit"]]
-    both = name if glyph(name) == name else f"{glyph(name)} {name}"
+    both = latin if bangla == latin else f"{bangla} {latin}"
     return f"{path}: {both}  {answer['probability']:.1%}{'' if answer['sure'] else '  not sure'}"

@@ -28,11 +28,15 @@ class Ink(NamedTuple):
         light: (H, W), the ink lighter than the paper, whose shade is taken away.
         ink: (H, W), the ink alone, stretched from 0 to 255.
         mask: (H, W), 255 where ink is; None when the picture is blank.
+        left: columns of the picture that were cut off on this side.
+        top: rows of the picture that were cut off on this side.
     """
 
     light: Image
     ink: Image
     mask: Image | None
+    left: int
+    top: int
 
 
 def find_ink(grey: Image, *, least_contrast: int, speck: float) -> Ink:
@@ -44,8 +48,9 @@ def find_ink(grey: Image, *, least_contrast: int, speck: float) -> Ink:
         speck: a connected piece of ink smaller than this share of the largest one is dropped.
     """
     paper = Paper.of(grey)
+    left = top = 0
     if paper.last - paper.first >= least_contrast:
-        inside = _inside_frame(grey)
+        inside, left, top = _inside_frame(grey)
         if inside.shape != grey.shape:
             grey = inside
             paper = Paper.of(grey)
@@ -54,11 +59,11 @@ def find_ink(grey: Image, *, least_contrast: int, speck: float) -> Ink:
     level = cv2.mean(light, mask)[0]
     rest, noise = cv2.meanStdDev(light, mask=cv2.bitwise_not(mask))
     if level - rest.item() < max(least_contrast, NOISE * noise.item()):
-        return Ink(light, np.zeros_like(light), None)
+        return Ink(light, np.zeros_like(light), None, left, top)
     mask = _drop_specks(mask, speck)
     low = threshold // 2
     stretched = cv2.convertScaleAbs(cv2.subtract(light, low), alpha=255 / max(1.0, level - low))
-    return Ink(light, cv2.bitwise_and(stretched, cv2.dilate(mask, _AROUND)), mask)
+    return Ink(light, cv2.bitwise_and(stretched, cv2.dilate(mask, _AROUND)), mask, left, top)
 
 
 class Paper(NamedTuple):
@@ -160,11 +165,12 @@ def _opened(light: Image, *, is_shaded: bool) -> Image:
     return np.asarray(opened[margin:-margin, margin:-margin], np.uint8)
 
 
-def _inside_frame(grey: Image) -> Image:
-    """What lies within lines along the edges, where there are any, on one to four sides."""
+def _inside_frame(grey: Image) -> tuple[Image, int, int]:
+    """What lies within lines along the edges, on one to four sides; how many columns left and rows above are gone."""
     band = min(grey.shape) // 9
     if band == 0:
-        return grey
+        return grey, 0, 0
+    gone_left = gone_top = 0
     window = np.ones(
         (2 * band + 1, 2 * band + 1), np.uint8
     )  # twice the widest line, which may lie at the very edge
@@ -176,7 +182,8 @@ def _inside_frame(grey: Image) -> Image:
         left, right = _behind_line(columns, band), _behind_line(columns[::-1], band)
         if top or bottom or left or right:
             grey = np.ascontiguousarray(grey[top : len(rows) - bottom, left : len(columns) - right])
-    return grey
+            gone_left, gone_top = gone_left + left, gone_top + top
+    return grey, gone_left, gone_top
 
 
 def _behind_line(share: NDArray[np.float64], band: int) -> int:

@@ -105,13 +105,13 @@ class Normalizer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def _digit(self, image: Image) -> NormalizedImage:
         grey = working_grey(image)
-        light, ink, mask = find_ink(grey, least_contrast=self.least_contrast, speck=self.speck)
+        light, ink, mask, _, _ = find_ink(grey, least_contrast=self.least_contrast, speck=self.speck)
         found = Step("grey", grey), Step("paper removed", light)
         if mask is None:
             nothing = np.zeros((self.size, self.size), np.uint8)
             return NormalizedImage(nothing, True, (*found, Step("no ink", ink)))
         crop, scale = _crop(ink, mask, self.box)
-        if scale < 1 and _pen_width(mask) * scale < THINNEST:
+        if scale < 1 and pen_width(mask) * scale < THINNEST:
             pen = round(PEN / scale)
             crop = cv2.dilate(crop, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (pen, pen)))
         placed, blank = self._place(crop, scale)
@@ -138,9 +138,9 @@ class Normalizer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return placed, False
 
 
-def working_grey(image: Image) -> Image:
-    """(H, W) grey of any picture, of the size that ink is looked for in."""
-    return _shrink(to_grey(image))
+def working_grey(image: Image, *, size: int = WORKING_SIZE) -> Image:
+    """(H, W) grey of any picture, reduced to at most this height and width, which ink is looked for in."""
+    return _shrink(to_grey(image), size)
 
 
 def to_grey(image: Image) -> Image:
@@ -173,16 +173,16 @@ def to_rgb(image: Image) -> Image:
     return np.asarray(cv2.add(over_black, cv2.bitwise_not(alphas)), np.uint8)
 
 
-def _shrink(picture: Image) -> Image:
-    """At most WORKING_SIZE high and wide; by a whole factor first, as OpenCV does that 10 times faster."""
+def _shrink(picture: Image, size: int = WORKING_SIZE) -> Image:
+    """At most `size` high and wide; by a whole factor first, as OpenCV does that 10 times faster."""
     largest = max(picture.shape[:2])
     if min(picture.shape[:2]) <= 4:  # OpenCV takes it for a list of numbers
         picture = picture.repeat(5, axis=0).repeat(5, axis=1)
-    if largest <= WORKING_SIZE:
+    if largest <= size:
         return np.ascontiguousarray(picture)
-    scale = WORKING_SIZE / largest
+    scale = size / largest
     height, width = (max(1, round(side * scale)) for side in picture.shape[:2])
-    factor = largest // WORKING_SIZE
+    factor = largest // size
     if factor > 1 and min(picture.shape[:2]) >= factor:
         whole = [side // factor for side in picture.shape[:2]]
         even = picture[: whole[0] * factor, : whole[1] * factor]
@@ -200,7 +200,7 @@ def _crop(ink: Image, mask: Image, box: int) -> tuple[Image, float]:
     return np.ascontiguousarray(ink[rows, columns]), scale
 
 
-def _pen_width(mask: Image) -> float:
+def pen_width(mask: Image) -> float:
     """The mean width of a line in pixels, from how much of it is outline."""
     area = cv2.countNonZero(mask)
     outline = area - cv2.countNonZero(cv2.erode(mask, np.ones((3, 3), np.uint8)))

@@ -115,8 +115,12 @@ def test_a_pause_holds_and_stopping_leaves_the_checkpoint(ready, main_window, qt
     ready.setFocus()
     QTest.keyClick(ready, Qt.Key.Key_Space)
     assert ready.progress_card.main_button.text() == "Resume"
-    QTest.qWait(2_500)  # the steps under way when the key was pressed are saved, on a busy disk too
-    steps = len(ready.history.loss)
+    steps = -1
+    while steps != len(
+        ready.history.loss
+    ):  # the steps under way when the key was pressed, saving, a slow tick
+        steps = len(ready.history.loss)
+        QTest.qWait(800)
     QTest.qWait(800)
     assert len(ready.history.loss) == steps
     assert "paused" in ready.progress_card.detail.text()
