@@ -49,6 +49,10 @@ class ConfigError(AnkanError):
     """A setting with a value that makes no sense."""
 
 
+class InsightError(AnkanError):
+    """A view into a network that has nothing to show there."""
+
+
 class OutputError(AnkanError):
     """A file or folder that cannot be written."""
 

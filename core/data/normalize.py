@@ -29,6 +29,15 @@ class Step(NamedTuple):
     image: Image
 
 
+class Region(NamedTuple):
+    """A rectangle of a picture, in its pixels: a pixel's own edges are at whole numbers."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
 @dataclass(frozen=True)
 class NormalizedImage:
     """What the network is shown.
@@ -37,11 +46,14 @@ class NormalizedImage:
         image: (size, size) uint8, of ink light on 0, or (size, size, 3) RGB, to be shown.
         blank: no ink was found, or none is left at this size; the image is all 0. Never a picture that is not ink.
         steps: the way there.
+        region: what of the picture as it came the image shows, from edge to edge, and it may reach beyond the picture;
+            None for no ink.
     """
 
     image: Image
     blank: bool
     steps: tuple[Step, ...]
+    region: Region | None = None
 
     @property
     def planes(self) -> Image:
@@ -101,32 +113,46 @@ class Normalizer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         smooth = cv2.INTER_AREA if colours.shape[0] * colours.shape[1] > self.size**2 else cv2.INTER_CUBIC
         resized = cv2.resize(colours, (self.size, self.size), interpolation=smooth)
         steps = Step("picture", _shrink(colours)), Step(f"{self.size} × {self.size}", resized)
-        return NormalizedImage(resized, False, steps)
+        height, width = image.shape[:2]
+        return NormalizedImage(resized, False, steps, Region(0, 0, width, height))
 
     def _digit(self, image: Image) -> NormalizedImage:
         grey = working_grey(image)
-        light, ink, mask, _, _ = find_ink(grey, least_contrast=self.least_contrast, speck=self.speck)
+        light, ink, mask, cut_left, cut_top = find_ink(
+            grey, least_contrast=self.least_contrast, speck=self.speck
+        )
         found = Step("grey", grey), Step("paper removed", light)
         if mask is None:
             nothing = np.zeros((self.size, self.size), np.uint8)
             return NormalizedImage(nothing, True, (*found, Step("no ink", ink)))
-        crop, scale = _crop(ink, mask, self.box)
+        crop, scale, left, top = _crop(ink, mask, self.box)
         if scale < 1 and pen_width(mask) * scale < THINNEST:
             pen = round(PEN / scale)
             crop = cv2.dilate(crop, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (pen, pen)))
-        placed, blank = self._place(crop, scale)
+        placed, blank, place = self._place(crop, scale)
+        down, across = (whole / part for whole, part in zip(_extent(image), grey.shape, strict=True))
+        region = Region(
+            left=(cut_left + left + place.left) * across,
+            top=(cut_top + top + place.top) * down,
+            width=place.width * across,
+            height=place.height * down,
+        )
         steps = (*found, Step("ink", ink), Step("crop", crop), Step(f"{self.size} × {self.size}", placed))
-        return NormalizedImage(placed, blank, steps)
+        return NormalizedImage(placed, blank, steps, None if blank else region)
 
-    def _place(self, crop: Image, scale: float) -> tuple[Image, bool]:
-        """The crop scaled, its centre of mass in the middle as far as the edges allow; and whether it is blank."""
+    def _place(self, crop: Image, scale: float) -> tuple[Image, bool, Region]:
+        """The crop scaled, its centre of mass in the middle as far as the edges allow.
+
+        Returns:
+            It, whether it is blank, and what of the crop it shows.
+        """
         height, width = (max(1, min(self.size, round(side * scale))) for side in crop.shape)
         smooth = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
         scaled = cv2.resize(crop, (width, height), interpolation=smooth)
         strongest = cv2.minMaxLoc(scaled)[1]
         placed = np.zeros((self.size, self.size), np.uint8)
         if strongest == 0:  # dots so small and so far apart that nothing of them is left
-            return placed, True
+            return placed, True, Region(0, 0, 0, 0)
         scaled = cv2.convertScaleAbs(scaled, alpha=255 / strongest)
         moments = cv2.moments(scaled)
         middle = (self.size - 1) / 2
@@ -135,7 +161,8 @@ class Normalizer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         top = max(0, min(self.size - height, top))
         left = max(0, min(self.size - width, left))
         placed[top : top + height, left : left + width] = scaled
-        return placed, False
+        across, down = crop.shape[1] / width, crop.shape[0] / height
+        return placed, False, Region(-left * across, -top * down, self.size * across, self.size * down)
 
 
 def working_grey(image: Image, *, size: int = WORKING_SIZE) -> Image:
@@ -190,14 +217,28 @@ def _shrink(picture: Image, size: int = WORKING_SIZE) -> Image:
     return np.asarray(cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _crop(ink: Image, mask: Image, box: int) -> tuple[Image, float]:
-    """The ink with a margin of one pixel of the result, for its soft edges, and the scale that fits it to the box."""
+def _extent(picture: Image) -> tuple[float, float]:
+    """Height and width of what `_shrink` makes its result of: all but what a whole factor leaves over at the end."""
+    height, width = picture.shape[:2]
+    thick = 5 if min(height, width) <= 4 else 1
+    factor = max(height, width) // WORKING_SIZE
+    if factor > 1 and thick * min(height, width) >= factor:
+        return tuple(thick * side // factor * factor / thick for side in (height, width))
+    return height, width
+
+
+def _crop(ink: Image, mask: Image, box: int) -> tuple[Image, float, int, int]:
+    """The ink with a margin of one pixel of the result, for its soft edges.
+
+    Returns:
+        It, the scale that fits it to the box, and where it begins, left and top.
+    """
     left, top, width, height = cv2.boundingRect(mask)
     scale = box / max(width, height)
     margin = max(1, round(1 / scale))
     rows = slice(max(0, top - margin), top + height + margin)
     columns = slice(max(0, left - margin), left + width + margin)
-    return np.ascontiguousarray(ink[rows, columns]), scale
+    return np.ascontiguousarray(ink[rows, columns]), scale, columns.start, rows.start
 
 
 def pen_width(mask: Image) -> float:

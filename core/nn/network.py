@@ -88,18 +88,23 @@ class Network:
                 watch(step.name, y)
         return np.moveaxis(y, -1, 0)
 
-    def backward(self, dy: Array, workspace: "Workspace") -> Array:
+    def backward(self, dy: Array, workspace: "Workspace", *, watch: Watcher | None = None) -> Array:
         """Writes the gradient of every parameter to `workspace.gradients`.
 
         Args:
             dy: (N, ...), the gradient of the outputs of the last `forward` with this workspace, which was made for
                 training. What that left is used up: a second `backward` needs another `forward`.
+            workspace: that of the last `forward`.
+            watch: called with the name of each layer, from the last to the first, and the gradient of its output, like
+                that in shape, valid during the call; layer by layer only with a workspace that does not fuse.
 
         Returns:
             The gradient of the input, (N, C, H, W); meaningless unless the workspace asked for it.
         """
         gradient = np.moveaxis(dy, 0, -1)
         for step in reversed(workspace.steps):
+            if watch is not None:
+                watch(step.name, gradient)
             gradient = step.backward(gradient, workspace.contexts)
         return np.moveaxis(gradient, -1, 0)
 

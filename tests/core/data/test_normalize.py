@@ -328,3 +328,39 @@ def test_real_digits_shifted_scaled_inverted_and_saved(shared_data: Path) -> Non
         found += [likeness(shown(other), before) for other in others]
     assert np.median(found) >= 0.95
     assert min(found) >= 0.8
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    height=st.integers(60, 1500),
+    width=st.integers(60, 1500),
+    place=st.tuples(st.floats(0, 1), st.floats(0, 1)),
+    share=st.floats(0.15, 0.8),
+    framed=st.booleans(),
+)
+def test_the_region_leads_back_to_where_the_ink_lies(
+    height: int, width: int, place: tuple[float, float], share: float, framed: bool
+) -> None:
+    """A bar's edges in the normalized image, taken back to the picture, lie where it was drawn."""
+    picture = np.full((height, width), 255, np.uint8)
+    if framed:
+        cv2.rectangle(picture, (0, 0), (width - 1, height - 1), 0, max(1, min(height, width) // 60))
+    margin = min(height, width) // 6
+    tall = max(12, round(share * (height - 2 * margin)))
+    wide = max(6, round(share * (width - 2 * margin) / 3))
+    top = margin + round(place[0] * max(0, height - 2 * margin - tall))
+    left = margin + round(place[1] * max(0, width - 2 * margin - wide))
+    picture[top : top + tall, left : left + wide] = 0
+    result = NORMALIZER.normalize(picture)
+    assert result.region is not None
+    scale = result.region.width / NORMALIZER.size, result.region.height / NORMALIZER.size
+    rows, columns = np.nonzero(result.image > 127)
+    found = np.array([columns.min(), columns.max() + 1, rows.min(), rows.max() + 1]) * np.repeat(scale, 2)
+    found += np.repeat([result.region.left, result.region.top], 2)
+    np.testing.assert_allclose(found, [left, left + wide, top, top + tall], atol=1.1 * max(scale) + 1)
+
+
+def test_a_picture_that_is_only_resized_is_shown_whole_and_a_blank_one_nowhere() -> None:
+    whole = Normalizer(kind="picture").normalize(np.zeros((50, 80, 3), np.uint8))
+    assert whole.region == (0, 0, 80, 50)
+    assert NORMALIZER.normalize(np.full((50, 80), 255, np.uint8)).region is None

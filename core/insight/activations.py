@@ -1,16 +1,14 @@
-"""What goes on inside a network, as arrays to be drawn."""
+"""What every layer makes of an image, and the filters it does it with."""
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.insight.images import Maps, as_input
 from core.model_file import Model
 from core.nn.arrays import Array, Shape
 from core.nn.layers import Conv2d
-
-Maps = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -43,8 +41,7 @@ def feature_maps(model: Model, image: NDArray[np.uint8]) -> dict[str, Maps]:
         channels = output[..., 0].astype(np.float32)
         maps[name] = channels if channels.ndim == 3 else channels.reshape(-1, 1, 1)
 
-    planes = image[None] if image.ndim == 2 else image.transpose(2, 0, 1)
-    model.network.forward(planes[None] * np.float32(1 / 255), watch=keep)
+    model.network.forward(as_input(image), watch=keep)
     return maps
 
 
@@ -54,24 +51,3 @@ def first_filters(model: Model) -> Maps | None:
         if isinstance(layer, Conv2d):
             return layer.weight.astype(np.float32)
     return None
-
-
-def mosaic(maps: Maps, *, columns: int | None = None, gap: int = 1) -> tuple[Maps, int]:
-    """All maps in one picture, row by row.
-
-    Args:
-        maps: (C, H, W).
-        columns: maps in a row; about as many as there are rows when left out.
-        gap: pixels between maps, filled with NaN.
-
-    Returns:
-        The picture, and how many maps are in a row.
-    """
-    count, height, width = maps.shape
-    columns = columns or max(1, math.ceil(math.sqrt(count)))
-    rows = -(-count // columns)
-    cells = np.full((rows * columns, height + gap, width + gap), np.nan, np.float32)
-    cells[:count, :height, :width] = maps
-    grid = cells.reshape(rows, columns, height + gap, width + gap).transpose(0, 2, 1, 3)
-    picture = grid.reshape(rows * (height + gap), columns * (width + gap))
-    return picture[: rows * (height + gap) - gap, : columns * (width + gap) - gap], columns
