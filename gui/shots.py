@@ -1,7 +1,7 @@
 """Pictures of every page with real content, light and dark: `python -m gui.shots FOLDER`.
 
-The Draw page is pictured with a digit and with a number, the Train page once for each of its four lists. Nothing of the
-user's own runs is shown or changed.
+The Draw page is pictured with a digit, with what speaks for it, and with a number, the Train page once for each of its
+four lists. Nothing of the user's own runs is shown or changed.
 """
 
 from __future__ import annotations
@@ -62,6 +62,12 @@ NUMBER = Drawing(
     ),
     size=WIDE,
 )  # fmt: skip
+
+
+def prepare_why(page: DrawPage) -> Callable[[], bool]:
+    """The same, with what speaks for it laid over it."""
+    page.why.shown.setChecked(True)
+    return lambda: page.canvas.has_overlay
 
 
 def prepare_number(page: DrawPage) -> Callable[[], bool]:
@@ -131,6 +137,7 @@ class Shot:
 SHOTS = (
     Shot("draw-number", DrawPage, prepare_number),
     Shot("draw", DrawPage, prepare_digit),
+    Shot("draw-why", DrawPage, prepare_why),
     Shot("data", DataPage, prepare_data),
     Shot("train", TrainPage, partial(prepare_train, body=RUNS)),
     Shot("train-epochs", TrainPage, partial(prepare_train, body=EPOCHS)),

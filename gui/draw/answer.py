@@ -12,6 +12,7 @@ from core.model_file import Model
 from core.number_reader import FoundDigit, NumberReading, read_number
 from gui.draw.render import pixels
 from gui.draw.strokes import WIDE, Drawing
+from gui.draw.wording import two_likeliest
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +55,23 @@ class Answer:
     @property
     def model(self) -> Model:
         return self.question.classifier.model
+
+    @property
+    def has_ink(self) -> bool:
+        """Whether there is a digit that was classified."""
+        return self.prediction is not None and self.prediction.digit is not None
+
+    @property
+    def two_likeliest(self) -> tuple[int, int]:
+        """The classes of the answer and of the runner-up, where there is a digit."""
+        if self.prediction is None:
+            raise ValueError("nothing was classified")
+        return two_likeliest(self.prediction.probabilities)
+
+    def goes_on_from(self, before: Answer) -> bool:
+        """Whether this is the same digit's answer, or one with more ink of it."""
+        same = self.chosen == before.chosen and self.model is before.model
+        return same and self.question.drawing.goes_on_from(before.question.drawing)
 
     @property
     def digit(self) -> FoundDigit | None:

@@ -167,6 +167,11 @@ class Canvas(QWidget):
         self._overlay.show_map(image)
         self.update()
 
+    @property
+    def has_overlay(self) -> bool:
+        """Whether a picture is laid over the paper."""
+        return self._overlay.has_map
+
     def show_boxes(self, boxes: Sequence[Box], chosen: int | None = None) -> None:
         """Show boxes over the drawing, one of them as the chosen one.
 

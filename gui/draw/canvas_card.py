@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from gui.draw.canvas import Canvas
 from gui.draw.canvas_actions import CanvasActions
 from gui.draw.strokes import SQUARE, WIDE
+from gui.draw.why_bar import WhyBar
 from gui.settings import GUIDE_BOX, PEN_WIDTH
 from gui.theme import CONTROL_HEIGHT, GUTTER, ICON, PADDING
 from gui.widgets import Card, SegmentedControl, button
@@ -30,7 +31,7 @@ _WIDTHS, _WIDTH_STEP = (8, 64), 4  # units of the paper
 
 
 class CanvasCard(Card):
-    """As large as its paper can use; `tools` is the row above the canvas, `foot` the one below."""
+    """As large as its paper can use; `tools` is the row above the canvas, `foot` and `why` are the ones below."""
 
     open_asked = Signal()
     paste_asked = Signal()
@@ -44,18 +45,21 @@ class CanvasCard(Card):
         self.doing = CanvasActions(self, self.canvas)
         self._slider = self._make_slider()
         self.modes = SegmentedControl("Paper", ("One digit", "A number"), "N")
+        self.why = WhyBar()
         self.tools, self.foot = self._make_tools(), self._make_foot()
         self.body.setSpacing(10)
         self.body.addLayout(self.tools)
         self.body.addWidget(self.canvas, 1)
         self.body.addLayout(self.foot)
+        self.body.addWidget(self.why)
         self.canvas.paper_changed.connect(self._paper_changed)
         self.modes.chosen.connect(self._use_paper)
         self.doing.paper.triggered.connect(self._other_paper)
+        self.doing.why.triggered.connect(self.why.shown.toggle)
 
     def fit(self, room: QSize) -> None:
         """Take the part of this room that the paper can use: all of the height, but for wide paper."""
-        rows = 2 * 12 + 2 * self.body.spacing() + 2 * CONTROL_HEIGHT
+        rows = 2 * 12 + 3 * self.body.spacing() + 3 * CONTROL_HEIGHT
         size, wide = self.canvas.drawing.size, self.canvas.drawing.size == WIDE
         beside = max(_ROOM_BESIDE, round(_SHARE_BESIDE * room.width()))
         width = room.width() - GUTTER - beside - 2 * PADDING
@@ -74,6 +78,7 @@ class CanvasCard(Card):
 
     def remember(self) -> None:
         PEN_WIDTH.set(self._slider.value())
+        self.why.remember()
         GUIDE_BOX.set(self.doing.guide.isChecked())
 
     @Slot(int)

@@ -52,6 +52,10 @@ class Overlay:
     def show_map(self, image: QImage | np.ndarray | None) -> None:
         self._map = to_qimage(image) if isinstance(image, np.ndarray) else image
 
+    @property
+    def has_map(self) -> bool:
+        return self._map is not None
+
     def show_boxes(self, boxes: Sequence[Box], chosen: int | None) -> None:
         self.boxes, self.chosen = tuple(boxes), chosen
 

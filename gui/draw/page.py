@@ -17,6 +17,7 @@ from gui.draw.number_boxes import number_boxes
 from gui.draw.number_card import NumberCard
 from gui.draw.render import pixels
 from gui.draw.strokes import WIDE, Drawing
+from gui.draw.why_overlay import WhyOverlay
 from gui.page import Page
 from gui.picture_file import write_picture
 from gui.pixels import to_qimage
@@ -48,7 +49,8 @@ class DrawPage(Page):
         self.canvas_card, self.answer_card = CanvasCard(), AnswerCard()
         self.number_card = NumberCard()
         self.steps_card, self.maps_card = StepsCard(), MapsCard()
-        self.canvas = self.canvas_card.canvas
+        self.canvas, self.why = self.canvas_card.canvas, self.canvas_card.why
+        self._reasons = WhyOverlay(self.why, self.canvas, self)
         self._lay_out()
         self._reader: Worker | None = None
         self._writer: Worker | None = None
@@ -62,6 +64,7 @@ class DrawPage(Page):
         self.canvas.paper_changed.connect(self._paper_changed)
         self.canvas.box_clicked.connect(self.choose_digit)
         self.number_card.digit_asked.connect(self.choose_digit)
+        self._reasons.noted.connect(self.noted)
         self.canvas_card.resized.connect(self._fit)
         self.canvas_card.open_asked.connect(self._choose_image)
         self.canvas_card.paste_asked.connect(self._paste)
@@ -88,6 +91,7 @@ class DrawPage(Page):
         self.answer_card.remember()
         self._ask_soon.drop()
         self._answers.stop()
+        self._reasons.stop()
         self._stop_reading()
         if self._writer is not None:
             self._writer.wait()
@@ -158,6 +162,7 @@ class DrawPage(Page):
     @Slot()
     def _model_changed(self) -> None:
         self._forget()
+        self.why.offer_all()
         self._drawing_changed(self.canvas.drawing)
 
     def _forget(self) -> None:
@@ -193,6 +198,7 @@ class DrawPage(Page):
         if given.prediction is None:
             self._clear_digit()
             return
+        self._reasons.show(given)
         self.answer_card.show_prediction(given.prediction, given.model.class_names)
         self.steps_card.show_steps(given.prediction.normalized)
         if given.layer is None or given.maps is None:
@@ -211,6 +217,7 @@ class DrawPage(Page):
     def _clear_digit(self) -> None:
         for card in (self.answer_card, self.steps_card, self.maps_card):
             card.clear()
+        self._reasons.show(None)
         self.session.image.show(None)
 
     @Slot()

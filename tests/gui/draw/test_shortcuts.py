@@ -95,7 +95,7 @@ def test_ctrl_o_v_c_and_s_bring_pictures_in_and_out(qtbot, window, page, key, as
 
 def test_every_action_says_its_shortcut_and_every_control_its_name(window, page):
     actions = page.canvas_card.actions()
-    assert len(actions) == 13
+    assert len(actions) == 14
     assert all(action.shortcuts()[0].toString() in action.toolTip() for action in actions)
     keys = [key.toString() for action in actions for key in action.shortcuts()]
     assert len(set(keys)) == len(keys)
