@@ -72,9 +72,11 @@ class ProbabilityBars(QWidget):
         label_font = self._label_font(scale)
         metrics = QFontMetrics(label_font)
         label_width = max(metrics.horizontalAdvance(glyph(name)) for name in self._names) + 4
+        widest = fonts.ui_font(round(SMALL * scale), semibold=True)
+        figure_width = max(_FIGURE, QFontMetrics(widest).horizontalAdvance(percent(1.0)) + 2)
         top = (self.height() - height * rows) / 2
         track = QRectF(
-            label_width + _GAP, 0, self.width() - label_width - 2 * _GAP - _FIGURE, round(9 * scale)
+            label_width + _GAP, 0, self.width() - label_width - 2 * _GAP - figure_width, round(9 * scale)
         )
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -105,7 +107,7 @@ class ProbabilityBars(QWidget):
         painter.drawRoundedRect(bar, radius, radius)
         painter.setFont(font)
         painter.setPen(theme().colour("text" if best else "muted"))
-        figure = QRectF(self.width() - _FIGURE, bar.center().y() - 10, _FIGURE, 20)
+        figure = QRectF(track.right() + 1, track.center().y() - 14, self.width() - track.right() - 1, 28)
         painter.drawText(figure, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, percent(share))
 
     def _label_font(self, scale: float) -> QFont:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QTableView
 
+from gui.theme import theme
 from gui.widgets import (
     BigAnswer,
     EmptyState,
@@ -109,8 +110,6 @@ def test_an_image_is_enlarged_without_smoothing(qtbot):
 
 
 def test_a_mosaic_shows_its_extremes_and_nothing_in_the_gaps(qtbot):
-    from gui.theme import theme
-
     view = shown(qtbot, MapView("maps"))
     view.resize(300, 100)
     assert view.is_empty
@@ -186,6 +185,19 @@ def test_the_bars_use_the_height_there_is(qtbot):
     inked = [y for y in range(600) if any(image.pixelColor(x, y) != ground for x in range(0, 600, 5))]
     assert inked[0] < 40
     assert inked[-1] > 560
+
+
+@pytest.mark.parametrize("height", [170, 600])
+def test_the_figures_of_the_bars_are_whole_at_any_height(qtbot, height):
+    bars = shown(qtbot, ProbabilityBars())
+    bars.resize(700, height)
+    bars.show_probabilities("0123456789", np.eye(10)[0])
+    image = bars.grab().toImage()
+    ground, row = image.pixelColor(699, height - 1), range(height // 10)
+    inked = [x for x in range(700) if any(image.pixelColor(x, y) != ground for y in row)]
+    bar_ends = max(x for x in inked if image.pixelColor(x, height // 20) == theme().colour("accent"))
+    figure = [x for x in inked if x > bar_ends + 2]
+    assert figure[0] - bar_ends > 15  # cut off, it began right where its place does
 
 
 def test_an_empty_place_can_have_its_button(qtbot):
