@@ -13,8 +13,8 @@ test: system-test .venv/test-ready
 	.venv/bin/python -m pytest
 
 stress: system-test .venv/test-ready
-	ANKAN_MUTATIONS=5000 .venv/bin/python -m pytest tests/core/data/test_mutations.py
-	ANKAN_KILLS=100 .venv/bin/python -m pytest tests/core/training/test_killing.py
+	ANKAN_MUTATIONS=5000 .venv/bin/python -m pytest -o faulthandler_timeout=3600 tests/core/data/test_mutations.py
+	ANKAN_KILLS=100 .venv/bin/python -m pytest -o faulthandler_timeout=3600 tests/core/training/runs/test_killing.py
 
 parity: system-test .venv/parity-ready
 

@@ -64,7 +64,7 @@ def command_line(seconds: float, folder: Path) -> dict[str, float]:
 
 def window(seconds: float, folder: Path) -> dict[str, Any]:
     """The same from the Train page; gaps of the event loop and the way from stroke to answer, in milliseconds."""
-    from PySide6.QtCore import Qt, QTimer
+    from PySide6.QtCore import QEventLoop, Qt, QTimer
     from PySide6.QtTest import QTest
     from threadpoolctl import threadpool_limits
 
@@ -101,9 +101,11 @@ def window(seconds: float, folder: Path) -> dict[str, Any]:
         probe.stop()
         return [1000 * (later - earlier) for earlier, later in pairwise(turns)]
 
-    def idle() -> None:
-        QTimer.singleShot(round(seconds * 1000), app.quit)
-        app.exec()
+    def turn(milliseconds: float) -> None:
+        """Nothing but the event loop; `app.quit` would ask whether to close the window."""
+        loop = QEventLoop()
+        QTimer.singleShot(round(milliseconds), loop.quit)
+        loop.exec()
 
     answers: list[float] = []
     session.image.changed.connect(lambda: answers.append(time.perf_counter()))
@@ -122,8 +124,7 @@ def window(seconds: float, folder: Path) -> dict[str, Any]:
             released, known = time.perf_counter(), len(answers)
             wait_for(lambda known=known: len(answers) > known, 10)  # type: ignore[misc]
             took.append(1000 * (time.perf_counter() - released))
-            QTimer.singleShot(250, app.quit)
-            app.exec()
+            turn(250)
 
     took: list[float] = []
     with collected_here(), threadpool_limits(1, user_api="blas"):
@@ -138,20 +139,20 @@ def window(seconds: float, folder: Path) -> dict[str, Any]:
         wait_for(train_page.progress_card.main_button.isEnabled)
         begun = time.perf_counter()
         QTest.mouseClick(train_page.progress_card.main_button, Qt.MouseButton.LeftButton)
-        wait_for(lambda: len(train_page.history.steps) > 0)
+        wait_for(lambda: train_page.history.last_step > 0)
         first = time.perf_counter() - begun
         wait_for(lambda: time.perf_counter() - begun > first + _WARM)
-        before, start = len(train_page.history.steps), time.perf_counter()
-        gaps = watched(idle)
-        images, timed = (len(train_page.history.steps) - before) * BATCH, time.perf_counter() - start
+        before, start = train_page.history.last_step, time.perf_counter()
+        gaps = watched(lambda: turn(1000 * seconds))
+        images, timed = (train_page.history.last_step - before) * BATCH, time.perf_counter() - start
         shown.show_page(shown.pages.index(draw_page))
         gaps_drawing = watched(draw_strokes)
         shown.show_page(shown.pages.index(train_page))
-        steps, stopped = len(train_page.history.steps), time.perf_counter()
+        steps, stopped = train_page.history.last_step, time.perf_counter()
         QTest.mouseClick(train_page.progress_card.stop_button, Qt.MouseButton.LeftButton)
         wait_for(lambda: not train_page.trainer.running)
         stop = time.perf_counter() - stopped
-        steps = len(train_page.history.steps) - steps
+        steps = train_page.history.last_step - steps
     shown.close()
     return {
         "speed": images / timed,

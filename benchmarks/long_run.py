@@ -96,7 +96,7 @@ def measure(batches: int, folder: Path) -> None:
         while page.trainer.running:
             app.processEvents()
             time.sleep(0.005)
-            clock.steps = len(page.history.steps)
+            clock.steps = page.history.last_step
             if clock.steps >= shown:
                 took = time.perf_counter() - begun
                 print(
@@ -104,7 +104,7 @@ def measure(batches: int, folder: Path) -> None:
                     flush=True,
                 )
                 shown += batches // 10
-    print(f"{len(page.history.steps):12,}{clock() / 3600:12.1f}{private_megabytes():16.0f}")
+    print(f"{page.history.last_step:12,}{clock() / 3600:12.1f}{private_megabytes():16.0f}")
     window.close()
 
 

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from threadpoolctl import threadpool_limits
 
-from cli import calibrate, evaluate, inspect_data, make_data, predict, train
+from cli import calibrate, evaluate, inspect_data, learn, make_data, predict, train
 from cli.codes import INTERRUPTED, OUTPUT_CLOSED, WRONG_INPUT
 from core.errors import AnkanError
 
@@ -19,6 +19,7 @@ _COMMANDS = {
     "calibrate": calibrate,
     "inspect-data": inspect_data,
     "make-data": make_data,
+    "learn": learn,
 }
 
 

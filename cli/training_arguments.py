@@ -7,7 +7,7 @@ from typing import get_args
 from cli.data import add_data_arguments, part_names
 from core.errors import ConfigError
 from core.training.config import LoggerName, TrainingConfig, change_config
-from core.training.config_file import load_config
+from core.training.config_file import load_config, load_whole_config
 from core.training.early_stopping import EarlyStopping
 from core.training.runs.folder import RunFolder
 
@@ -115,7 +115,7 @@ def _config_of_run(options: argparse.Namespace) -> TrainingConfig:
     folder = RunFolder(options.resume)
     folder.check_there()
     return change_config(
-        load_config(folder.config),
+        load_whole_config(folder.config),
         data=None if options.data is None else str(options.data),
         epochs=options.epochs,
         learning_rate=options.lr,

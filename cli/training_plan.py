@@ -10,7 +10,8 @@ from core.training.dry_run import RunPlan
 def plan_text(plan: RunPlan) -> str:
     """The network layer by layer, the images class by class, and what the run would take."""
     workers = f"{plan.workers} worker{'' if plan.workers == 1 else 's'}"
-    epochs = f"{plan.epochs:,} epochs of {plan.batches_per_epoch:,} batches of {plan.batch_size:,}"
+    batches = f"{plan.batches_per_epoch:,} batch{'' if plan.batches_per_epoch == 1 else 'es'}"
+    epochs = f"{plan.epochs:,} epoch{'' if plan.epochs == 1 else 's'} of {batches} of {plan.batch_size:,}"
     each, all_of_them = _duration(plan.epoch_seconds), _duration(plan.seconds)
     lines = [
         f"{plan.network_name}, for images of {times(plan.input_shape)}",

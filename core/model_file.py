@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 import numpy as np
 from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save_file
+from safetensors.numpy import save
 
 from core.calibration import UNCALIBRATED, Calibration
 from core.data.normalize import Normalizer
@@ -112,13 +112,10 @@ def load_model(path: Path) -> Model:
 def write_tensors(path: Path, tensors: Mapping[str, Array], metadata: Mapping[str, str]) -> None:
     """Named arrays and texts as one `.safetensors`, atomically."""
 
-    def save(temporary: Path) -> None:
-        try:
-            save_file(dict(tensors), temporary, dict(metadata))
-        except SafetensorError as error:  # what a full disk is called here
-            raise OSError(str(error)) from error
-
-    write_atomically(path, save)
+    packed = save(
+        dict(tensors), dict(metadata)
+    )  # its own writing to a file leaves a `.tmp…` behind when it is killed
+    write_atomically(path, lambda temporary: temporary.write_bytes(packed))
 
 
 def read_tensors(path: Path) -> tuple[dict[str, Array], dict[str, str]]:

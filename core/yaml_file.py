@@ -21,7 +21,9 @@ class _Loader(yaml.SafeLoader):
         for key, _ in node.value:
             if isinstance(key, yaml.ScalarNode):
                 if key.value in names:
-                    raise yaml.constructor.ConstructorError(None, None, "a name twice", key.start_mark)
+                    raise yaml.constructor.ConstructorError(
+                        None, None, f"{key.value} is there twice", key.start_mark
+                    )
                 names.add(key.value)
         mapping: dict[Hashable, Any] = super().construct_mapping(node, deep)
         return mapping
@@ -52,7 +54,8 @@ def parse_yaml(text: str, path: Path, error: type[AnkanError]) -> Any:
     except (yaml.YAMLError, ValueError) as problem:  # a date such as 2024-13-45: ValueError
         mark = getattr(problem, "problem_mark", None)
         where = f" at line {mark.line + 1}" if mark else ""
-        raise error(f"{path} is not valid YAML{where}", path=path) from problem
+        why = getattr(problem, "problem", None)
+        raise error(f"{path} is not valid YAML{where}{f': {why}' if why else ''}", path=path) from problem
 
 
 LineFinder = Callable[[Sequence[str | int]], int | None]

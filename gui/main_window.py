@@ -140,7 +140,7 @@ class MainWindow(QMainWindow):
         line.addWidget(self._title)
         line.addWidget(self._subtitle, 1)
         line.addWidget(self.banner, 1)
-        line.addWidget(ModelChip(self.session.model))
+        line.addWidget(ModelChip(self.session.model, self.session.models))
         self.banner.shown.connect(self._subtitle.setHidden)
         right = QVBoxLayout()
         right.setContentsMargins(_SIDE, 4, _SIDE, GUTTER)

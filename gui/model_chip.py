@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QPoint, QSize, Qt, Slot
 from PySide6.QtGui import QAction
@@ -14,14 +15,15 @@ from gui.settings import MODEL_FOLDER
 from gui.widgets import IconLabel, label
 
 _FILTER = "Ankan models (*.safetensors)"
+_LISTED = 6
 
 
 class ModelChip(QPushButton):
-    """Shows and changes the `ActiveModel` it is given."""
+    """Shows and changes the `ActiveModel` it is given; its menu lists the newest models of a folder."""
 
-    def __init__(self, model: ActiveModel, parent: QWidget | None = None) -> None:
+    def __init__(self, model: ActiveModel, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model = model
+        self._model, self._folder = model, folder
         self.setProperty("role", "chip")
         self.setToolTip("The active model: open, save or swap it")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -53,14 +55,36 @@ class ModelChip(QPushButton):
         menu.addAction(icon("open"), "Open model…", self._open)
         self._save.triggered.connect(self._save_as)
         menu.addAction(self._save)
-        menu.addSeparator()
+        self._below_listed = menu.addSeparator()
+        self._listed: list[QAction] = []
         menu.addAction(icon("restore"), "Use the shipped model", self._restore)
         return menu
 
     @Slot()
     def _show_menu(self) -> None:
+        self._list_models()
         below = self.mapToGlobal(QPoint(self.width(), self.height() + 4))
         self._menu.popup(below - QPoint(self._menu.sizeHint().width(), 0))
+
+    def _list_models(self) -> None:
+        """Those that were learned here, anew each time."""
+        for entry in self._listed:
+            self._menu.removeAction(entry)
+            entry.deleteLater()
+        self._listed = []
+        files = sorted(self._folder.glob("*.safetensors"), key=_age)[:_LISTED]
+        if files:
+            self._listed.append(self._menu.insertSeparator(self._below_listed))
+        for path in files:
+            entry = QAction(icon("train"), path.stem.replace("&", "&&"), self._menu)
+            entry.setData(path)
+            entry.triggered.connect(self._open_listed)
+            self._menu.insertAction(self._below_listed, entry)
+            self._listed.append(entry)
+
+    @Slot()
+    def _open_listed(self) -> None:
+        self._model.open(cast(QAction, self.sender()).data())
 
     @Slot()
     def _refresh(self) -> None:
@@ -90,3 +114,11 @@ class ModelChip(QPushButton):
     @Slot()
     def _restore(self) -> None:
         self._model.open()
+
+
+def _age(path: Path) -> float:
+    """The newest first; one that has just gone comes last."""
+    try:
+        return -path.stat().st_mtime
+    except OSError:
+        return 0.0

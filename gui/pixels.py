@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from PySide6.QtGui import QImage
 
@@ -18,6 +19,15 @@ def to_qimage(image: np.ndarray) -> QImage:
     height, width = image.shape[:2]
     channels = 1 if image.ndim == 2 else image.shape[2]
     return QImage(image.data, width, height, width * channels, _FORMATS[channels]).copy()
+
+
+def reduced(image: np.ndarray, side: int) -> np.ndarray:
+    """Averaged down until its longer side has at most `side` pixels."""
+    scale = side / max(image.shape[:2])
+    if scale >= 1:
+        return image
+    height, width = (max(1, round(length * scale)) for length in image.shape[:2])
+    return np.asarray(cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA))
 
 
 def to_array(image: QImage) -> np.ndarray:

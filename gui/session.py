@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
 from core.classifier import Classifier, load_classifier
+from core.data.handwriting import handwriting_folder
 from core.model_file import Model, save_model
 from core.training.runs.folder import runs_folder
 from gui.active_data import ActiveData
@@ -37,7 +38,10 @@ class ActiveModel(QObject):
     def score(self) -> str:
         """The model's best-known score in words, "" where it has none."""
         scores = self._classifier.model.scores if self._classifier else {}
-        return f"macro-F1 {scores['macro_f1']:.4f}" if "macro_f1" in scores else ""
+        for name, words in (("macro_f1", "macro-F1"), ("accuracy", "accuracy")):
+            if name in scores:
+                return f"{words} {scores[name]:.4f}"
+        return ""
 
     @Slot(object)
     def use(self, classifier: Classifier) -> None:
@@ -89,11 +93,15 @@ class CurrentImage(QObject):
 
 
 class Session(QObject):
-    """Handed to every page; `runs` is the folder in which runs are kept."""
+    """Handed to every page; in `runs` runs are kept, beside them in `models` models, in `handwriting` drawings."""
 
-    def __init__(self, parent: QObject | None = None, *, runs: Path | None = None) -> None:
+    def __init__(
+        self, parent: QObject | None = None, *, runs: Path | None = None, handwriting: Path | None = None
+    ) -> None:
         super().__init__(parent)
         self.runs = runs or runs_folder()
+        self.models = self.runs.parent / "models"
+        self.handwriting = handwriting or handwriting_folder()
         self.model = ActiveModel(self)
         self.image = CurrentImage(self)
         self.data = ActiveData(self)

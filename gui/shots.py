@@ -1,7 +1,7 @@
 """Pictures of every page with real content, light and dark: `python -m gui.shots FOLDER`.
 
 The Draw page is pictured with a digit, with what speaks for it, and with a number, the Train page once for each of its
-four lists. Nothing of the user's own runs is shown or changed.
+four lists. Nothing of the user's own runs and drawings is shown or changed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import numpy as np
 
 from core.data.prepare import prepare
 from core.training.judging import Verdict, judge
-from gui import example_data, example_run, example_runs
+from gui import example_data, example_handwriting, example_run, example_runs
 from gui.data.page import DataPage
 from gui.draw.canvas_card import A_NUMBER, ONE_DIGIT
 from gui.draw.page import DrawPage
@@ -80,8 +80,15 @@ def prepare_number(page: DrawPage) -> Callable[[], bool]:
 def prepare_digit(page: DrawPage) -> Callable[[], bool]:
     """Draw a seven; ready when it is answered."""
     page.canvas_card.modes.choose(ONE_DIGIT)
+    page.why.shown.setChecked(False)
     page.canvas.show_drawing(SEVEN)
     return lambda: page.session.image.image is not None
+
+
+def prepare_turns(page: DrawPage) -> Callable[[], bool]:
+    """Be asked for digits in turn, with one written."""
+    page.teaching.begin_turns()
+    return prepare_digit(page)
 
 
 def prepare_data(page: DataPage) -> Callable[[], bool]:
@@ -144,6 +151,7 @@ SHOTS = (
     Shot("train-confusion", TrainPage, partial(prepare_train, body=CONFUSION)),
     Shot("train-mistakes", TrainPage, partial(prepare_train, body=MISTAKES)),
     Shot("inspect", InspectPage, prepare_inspect),
+    Shot("draw-turns", DrawPage, prepare_turns),
 )
 
 
@@ -167,7 +175,7 @@ def take(folder: Path, size: tuple[int, int] = SIZE, model: Path | None = None) 
     folder.mkdir(parents=True, exist_ok=True)
     runs = Path(tempfile.mkdtemp(prefix="ankan-example-"))
     example_runs.make(runs)
-    session = Session(runs=runs)
+    session = Session(runs=runs, handwriting=example_handwriting.make())
     window = MainWindow(session)
     window.resize(*size)
     window.show()

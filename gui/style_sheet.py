@@ -2,7 +2,7 @@
 
 Widgets choose among its variants with the property `role`. A label is plain or "page-title", "heading",
 "muted", "small", "accent", "warning", "warning-small"; a button is plain or "primary", "tool", "plain",
-"rail", "chip", "segment", "link".
+"rail", "chip", "segment", "link", "digit".
 """
 
 from __future__ import annotations
@@ -90,7 +90,11 @@ QPushButton[role="chip"]:focus { border: 2px solid $accent; min-height: 26px; }
 
 QPushButton[role="link"] { background: transparent; border-color: transparent; padding: 0; color: $accent; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
+QPushButton[role="link"]:disabled { color: $muted; text-decoration: none; }
 QPushButton[role="link"]:focus { border: 2px solid $accent; }
+
+QPushButton[role="digit"] { padding: 0; min-width: 20px; }
+QPushButton[role="digit"]:focus { padding: 0; min-width: 18px; }
 
 #segments { background: $card; border: 1px solid $line; border-radius: ${control_radius}px; }
 #segments:focus { border-color: $accent; }

@@ -1,4 +1,4 @@
-"""Work off the window's thread: `Worker` runs one function or generator, `Latest` the newest request."""
+"""Work off the window's thread: `Worker` runs one function or generator, `Latest` the newest request, `InTurn` all."""
 
 from __future__ import annotations
 
@@ -146,8 +146,41 @@ class Latest(QObject):
             self.answered.emit(answer)
 
 
+class InTurn(QObject):
+    """Answers every request on one thread, in the order of asking; `stop` waits for all of them."""
+
+    answered = Signal(object)
+    failed = Signal(str)
+    _asked = Signal(int, tuple)
+    _ended = Signal()
+
+    def __init__(self, function: Callable[..., Any], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread = QThread(self)
+        self._runner = _Runner(function)
+        self._runner.moveToThread(self._thread)
+        self._asked.connect(self._runner.run)
+        self._ended.connect(self._runner.end)
+        self._runner.done.connect(self._take)
+        self._thread.start()
+
+    def ask(self, *arguments: Any) -> None:
+        self._asked.emit(0, arguments)
+
+    def stop(self) -> None:
+        self._ended.emit()
+        self._thread.wait()
+
+    @Slot(int, object, str)
+    def _take(self, _generation: int, answer: object, problem: str) -> None:
+        if problem:
+            self.failed.emit(problem)
+        else:
+            self.answered.emit(answer)
+
+
 class _Runner(QObject):
-    """Lives on the thread of a `Latest`."""
+    """Lives on the thread of a `Latest` or an `InTurn`."""
 
     done = Signal(int, object, str)
 
@@ -162,3 +195,8 @@ class _Runner(QObject):
         except Exception as error:
             answer, problem = None, sentence(error)
         self.done.emit(generation, answer, problem)
+
+    @Slot()
+    def end(self) -> None:
+        """After all that was asked before."""
+        QThread.currentThread().quit()

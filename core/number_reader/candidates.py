@@ -12,6 +12,7 @@ from core.data.ink import Image
 from core.number_reader.pieces import Pieces
 
 MOST_PIECES = 7
+"""Of a digit; a blob that nothing touches may have more."""
 NARROWEST, WIDEST, LOWEST = 0.12, 1.7, 0.35
 """The bounds of a digit, in heights of a usual one; a blob that nothing touches may lie outside."""
 
@@ -69,8 +70,10 @@ def find_candidates(pieces: Pieces) -> list[Candidate]:
     found = []
     for first in range(count):
         for last in range(first, count):
-            inner = cuts_no_ink[first + 1 : last + 1]
-            is_alone = bool(cuts_no_ink[first] and cuts_no_ink[last + 1] and not inner.any())
+            is_broken = bool(cuts_no_ink[first + 1 : last + 1].any())
+            if is_broken and last - first >= MOST_PIECES:
+                break
+            is_alone = bool(cuts_no_ink[first] and cuts_no_ink[last + 1] and not is_broken)
             if not is_alone and last - first >= MOST_PIECES:
                 continue
             candidate = _candidate(pieces, first, last)

@@ -13,24 +13,24 @@ from core.number_reader.pieces import Pieces
 WIDE, NARROW = 1.0, 0.5
 """Of the usual height: digits wider or narrower than that are rare."""
 WEIGHTS = {
-    "digit": 0.6,
-    "log probability": 2.9,
-    "log doubt": -1.4,
-    "too wide": -6.9,
-    "other height": -7.2,
-    "gap within": -1.3,
-    "detached parts": -2.5,
-    "too narrow": -3.0,
-    "pens of ink cut": -0.9,
-    "cut at all": -1.3,
-    "times ink is cut": 0.0,
-    "ink around the cut": 0.0,
+    "digit": -1.8,
+    "log probability": 3.5,
+    "log doubt": -5.6,
+    "too wide": -6.2,
+    "other height": -8.5,
+    "gap within": -1.0,
+    "detached parts": -3.0,
+    "too narrow": -2.1,
+    "pens of ink cut": -0.7,
+    "cut at all": -3.9,
+    "times ink is cut": -1.2,
+    "ink around the cut": 5.1,
 }
 """What speaks for and against a digit. Fitted: see benchmarks/NOTES.md, “Reading numbers”."""
-
-
-ASKED, MARGIN = 0.9, 9.0
-"""Were every candidate of the first probability, those are asked after whose best way is at most the second behind."""
+USUAL_PROBABILITY, USUAL_DOUBT = -0.05, -0.7
+"""The second and third of these of most digits that are cut right."""
+MARGIN = 9.0
+"""Candidates are asked after whose best way, were all as probable, is at most this far behind the best of all."""
 
 
 def worth_asking(candidates: Sequence[Candidate], pieces: Pieces) -> list[Candidate]:
@@ -40,7 +40,8 @@ def worth_asking(candidates: Sequence[Candidate], pieces: Pieces) -> list[Candid
         candidates: in the order of their first pieces.
         pieces: that they are runs of.
     """
-    scores = _scores(candidates, pieces, np.full(len(candidates), ASKED))
+    alike = np.ones(len(candidates))
+    scores = _scores(candidates, pieces, USUAL_PROBABILITY * alike, USUAL_DOUBT * alike)
     before, _ = _best_ways(candidates, scores, len(pieces.boxes))
     behind = np.full(len(before), -np.inf)
     behind[-1] = 0
@@ -64,7 +65,11 @@ def choose(candidates: Sequence[Candidate], pieces: Pieces, probabilities: Seque
         pieces: that they are runs of.
         probabilities: of each candidate's likeliest class, 0 for one that the classifier finds blank.
     """
-    scores = _scores(candidates, pieces, np.array(probabilities))
+    probable = np.array(probabilities)
+    doubt = np.log(np.maximum(1 - probable, 1e-6))
+    # how sure a model is of all its answers says nothing: beside its surest answer a temperature cancels out
+    surest = max(1e-3, -doubt.min())
+    scores = _scores(candidates, pieces, np.log(np.maximum(probable, 1e-3)) / surest, doubt / surest)
     _, came_by = _best_ways(candidates, scores, len(pieces.boxes))
     chosen: list[int] = []
     end = len(pieces.boxes)
@@ -89,7 +94,10 @@ def _best_ways(
 
 
 def _scores(
-    candidates: Sequence[Candidate], pieces: Pieces, probabilities: NDArray[np.float64]
+    candidates: Sequence[Candidate],
+    pieces: Pieces,
+    log_probability: NDArray[np.float64],
+    log_doubt: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """(candidates,), how much speaks for each."""
     boxes = np.array([candidate.box for candidate in candidates]) / pieces.height
@@ -98,8 +106,8 @@ def _scores(
     pens, enters, crowd = np.concatenate([np.zeros((1, 3)), pieces.cuts])[first].T
     features = [
         np.ones(len(boxes)),
-        np.log(np.maximum(probabilities, 1e-3)),
-        np.log(1.003 - probabilities),
+        log_probability,
+        log_doubt,
         np.maximum(0, width - WIDE),
         np.log(height) ** 2,
         np.array([candidate.gap for candidate in candidates]) / pieces.height,

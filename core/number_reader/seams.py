@@ -12,8 +12,8 @@ PAPER = 0.02
 """What a pixel of paper costs, where one of ink costs 1: a line through paper is short, too."""
 SLANTED = math.sqrt(2)
 """What a pixel costs that is reached from the row above at a slant."""
-
 ANCHORS = (0.25, 0.5, 0.75)
+"""Shares of a blob's height: the rows in which lines are told apart."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,7 +22,7 @@ class Seam:
 
     Attributes:
         columns: (H,), in every row the first column right of the line.
-        ink: how many pixels of ink lie on it, one reached at a slant counted as its length.
+        ink: what it costs: pixels of ink on it, one reached at a slant counted as its length, one in thick ink less.
     """
 
     columns: NDArray[np.int64]
@@ -46,7 +46,7 @@ def find_seams(
         cost: (K, H, W), of crossing each pixel, each blob in the upper left corner.
         sizes: (K, 2), the width and the height of each blob.
         apart: how many pixels two lines of a blob are apart at least, in the mean of its rows.
-        most_ink: (K,), lines through more pixels of ink are left out.
+        most_ink: (K,), lines that cost more are left out.
     """
     cost = cost.transpose(1, 0, 2)  # a row of all blobs at once
     above, from_above = _cheapest(cost)

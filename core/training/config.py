@@ -118,10 +118,10 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         for field, good, expected in (
-            ("validation", 0 < self.validation < 1, "a share between 0 and 1, such as 0.2"),
+            ("validation", 0 < self.validation < 1, "a share above 0 and below 1, such as 0.2"),
             ("epochs", self.epochs >= 1, "at least 1"),
-            ("batch_size", self.batch_size >= 1, "at least 1"),
-            ("learning_rate", 0 < self.learning_rate < 1000, "above 0, such as 0.003"),
+            ("batch_size", 1 <= self.batch_size <= 65_536, "from 1 to 65,536"),
+            ("learning_rate", 0 < self.learning_rate < 1000, "above 0 and below 1000, such as 0.003"),
             ("clip_norm", self.clip_norm is None or 0 < self.clip_norm < math.inf, "above 0, such as 5"),
             ("ema", self.ema is None or 0 <= self.ema < 1, "at least 0 and below 1, such as 0.999"),
             ("workers", self.workers is None or 1 <= self.workers <= 256, "from 1 to 256"),

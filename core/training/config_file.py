@@ -1,6 +1,7 @@
 """A training configuration as a YAML file."""
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import yaml
@@ -18,6 +19,27 @@ def load_config(path: Path) -> TrainingConfig:
     Raises:
         ConfigError: it cannot be read, or a setting is unknown or impossible.
     """
+    return _converted(_document(path), path)
+
+
+def load_whole_config(path: Path) -> TrainingConfig:
+    """Reads what `save_config` wrote: with a default for what is lost of it, a run would go on otherwise than it began.
+
+    Raises:
+        ConfigError: as `load_config`, or a setting is missing.
+    """
+    document = _document(path)
+    config = _converted(document, path)
+    missing = [name for name in TrainingConfig.__struct_fields__ if name not in document]
+    if missing:
+        raise ConfigError(
+            f"{path} is damaged: a run's configuration names every setting, and `{missing[0]}` is missing",
+            path=path,
+        )
+    return config
+
+
+def _document(path: Path) -> dict[str, Any]:
     text = read_text(path, "configuration", ConfigError)
     if not text.strip("\0 \r\n\t"):  # as a crash may leave a file
         raise ConfigError(f"{path} is empty; it should hold settings such as `epochs: 8`", path=path)
@@ -26,6 +48,10 @@ def load_config(path: Path) -> TrainingConfig:
         raise ConfigError(
             f"{path} is no configuration; it should hold settings such as `epochs: 8`", path=path
         )
+    return document
+
+
+def _converted(document: dict[str, Any], path: Path) -> TrainingConfig:
     if "augmentation" in document and document["augmentation"] is None:
         document["augmentation"] = []
     try:

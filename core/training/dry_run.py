@@ -200,6 +200,6 @@ def _memory(network: Network, layers: tuple[LayerSummary, ...], recipe: Recipe, 
         _PROGRAM
         + processes * _WORKER
         + vectors * network.parameters.vector.nbytes
-        + outputs * (_KEPT * recipe.batch_size + _JUDGED * EVALUATION_BATCH)
+        + outputs * (_KEPT * min(images, recipe.batch_size) + _JUDGED * min(images, EVALUATION_BATCH))
         + 2 * images * math.prod(network.input_shape)  # as prepared, and where the workers share them
     )

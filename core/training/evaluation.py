@@ -53,7 +53,7 @@ def evaluate(
     Raises:
         DataError: not one image can be read, or its classes are not the model's.
     """
-    check_classes(classifier.model, dataset)
+    check_classes(dataset, classifier.model)
     names = classifier.model.class_names
     data = prepare(dataset, classifier.model.normalizer, progress=progress)
     probabilities = classifier.probabilities(data.images)
@@ -72,8 +72,8 @@ def evaluate(
     )
 
 
-def check_classes(model: Model, dataset: Dataset) -> None:
-    """Raises `DataError` where the data set has other classes than the model."""
+def check_classes(dataset: Dataset, model: Model) -> None:
+    """Raises `DataError` where a data set has other classes than a model."""
     if dataset.class_names != model.class_names:
         raise DataError(
             f"{dataset.path} has the classes {', '.join(dataset.class_names)}, "

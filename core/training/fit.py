@@ -298,4 +298,5 @@ def _class_weights(loss: CrossEntropy, training: PreparedData) -> tuple[float, .
 
 def _divergence(done: BatchDone, *, is_finite: bool) -> str:
     what = f"the loss grew to {done.loss:.3g}" if is_finite else "the loss was no longer a number"
-    return f"{what} at batch {done.batch} of epoch {done.epoch}; try a learning rate below {done.learning_rate:.2g}"
+    rate = f"{done.learning_rate / 10:.1g}"
+    return f"{what} at batch {done.batch} of epoch {done.epoch}; try a learning rate of {rate} or less"

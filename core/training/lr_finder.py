@@ -8,14 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.dataset import Dataset
-from core.data.normalize import Normalizer
-from core.data.prepare import prepare_in_steps
-from core.data.prepared import PreparedData
 from core.errors import TrainingError
 from core.training.config import TrainingConfig
 from core.training.events import BatchDone, Diverged, Event, Preparing
 from core.training.fit import Recipe, fit
 from core.training.network import network_of, with_own_normalizer
+from core.training.preparing import prepare_telling
 from core.training.schedules import Epochs
 from core.training.suiting import kind_for, normalizer_for
 
@@ -72,7 +70,7 @@ def find_learning_rate(
     if config.parts is not None:
         dataset = dataset.with_parts(config.parts)
     normalizer = normalizer_for(config, architecture, dataset, kind=kind_for(config, dataset))
-    data = yield from _prepared(_drawn(dataset, config), normalizer)
+    data = yield from prepare_telling(_drawn(dataset, config), normalizer)
     batches = -(-len(data) // config.batch_size)
     recipe = Recipe(
         optimizer=config.optimizer,
@@ -109,17 +107,6 @@ def _drawn(dataset: Dataset, config: TrainingConfig) -> Dataset:
     rows, _ = config.split.rows(dataset.labels, dataset.parts)
     rng = np.random.default_rng(config.seed)
     return dataset.subset(rng.permutation(rows)[: _STEPS * config.batch_size])
-
-
-def _prepared(dataset: Dataset, normalizer: Normalizer) -> Generator[Preparing, None, PreparedData]:
-    steps = prepare_in_steps(dataset, normalizer)
-    while True:
-        try:
-            done = next(steps)
-        except StopIteration as end:
-            data: PreparedData = end.value
-            return data
-        yield Preparing(done, len(dataset))
 
 
 def _tried(

@@ -52,7 +52,7 @@ def recalibrate(
         DataError: not one image can be read, they cannot be divided so, or the classes are not the model's.
     """
     model = classifier.model
-    check_classes(model, dataset)
+    check_classes(dataset, model)
     data = prepare(dataset, model.normalizer, progress=progress)
     _, rows = split.rows(data.labels, dataset.parts[data.rows])
     logits, labels = classifier.logits(data.images[rows]), data.labels[rows]

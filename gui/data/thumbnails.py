@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable
 
-import cv2
-import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 
 from core.data.dataset import Dataset
 from core.errors import DataError
-from gui.pixels import to_qimage
+from gui.pixels import reduced, to_qimage
 from gui.worker import Latest
 
 SIDE = 112  # pixels of the longer side that are kept
@@ -73,15 +71,7 @@ def _read(dataset: Dataset, rows: tuple[int, ...]) -> dict[int, QImage | None]:
     read: dict[int, QImage | None] = {}
     for row in rows:
         try:
-            read[row] = to_qimage(_reduced(dataset.source.read(row)))
+            read[row] = to_qimage(reduced(dataset.source.read(row), SIDE))
         except DataError:
             read[row] = None
     return read
-
-
-def _reduced(image: np.ndarray) -> np.ndarray:
-    scale = SIDE / max(image.shape[:2])
-    if scale >= 1:
-        return image
-    height, width = (max(1, round(side * scale)) for side in image.shape[:2])
-    return np.asarray(cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA))

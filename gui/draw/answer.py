@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from core.insight import LayerInfo, feature_maps, layer_infos
 from core.model_file import Model
 from core.number_reader import FoundDigit, NumberReading, read_number
 from gui.draw.render import pixels
-from gui.draw.strokes import WIDE, Drawing
+from gui.draw.strokes import WIDE, Drawing, Picture
 from gui.draw.wording import two_likeliest
 
 
@@ -67,6 +68,11 @@ class Answer:
         if self.prediction is None:
             raise ValueError("nothing was classified")
         return two_likeliest(self.prediction.probabilities)
+
+    @cached_property
+    def subject(self) -> Drawing:
+        """What the answer is to: the drawing, or the ink of one digit of a number by itself."""
+        return self.question.drawing if self.digit is None else Drawing((), Picture(self.digit.picture))
 
     def goes_on_from(self, before: Answer) -> bool:
         """Whether this is the same digit's answer, or one with more ink of it."""

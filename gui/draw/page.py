@@ -17,6 +17,7 @@ from gui.draw.number_boxes import number_boxes
 from gui.draw.number_card import NumberCard
 from gui.draw.render import pixels
 from gui.draw.strokes import WIDE, Drawing
+from gui.draw.teach.teaching import Teaching
 from gui.draw.why_overlay import WhyOverlay
 from gui.page import Page
 from gui.picture_file import write_picture
@@ -51,6 +52,7 @@ class DrawPage(Page):
         self.steps_card, self.maps_card = StepsCard(), MapsCard()
         self.canvas, self.why = self.canvas_card.canvas, self.canvas_card.why
         self._reasons = WhyOverlay(self.why, self.canvas, self)
+        self.teaching = Teaching(session, self.canvas, self)
         self._lay_out()
         self._reader: Worker | None = None
         self._writer: Worker | None = None
@@ -70,6 +72,9 @@ class DrawPage(Page):
         self.canvas_card.paste_asked.connect(self._paste)
         self.canvas_card.copy_asked.connect(self._copy)
         self.canvas_card.save_asked.connect(self._choose_file)
+        self.teaching.noted.connect(self.noted)
+        self.teaching.failed.connect(self.failed)
+        self.teaching.busy_changed.connect(self.busy_changed)
         session.model.changed.connect(self._model_changed)
 
     def receive(self, transfer: Transfer) -> None:
@@ -93,6 +98,7 @@ class DrawPage(Page):
         self._answers.stop()
         self._reasons.stop()
         self._stop_reading()
+        self.teaching.stop()
         if self._writer is not None:
             self._writer.wait()
 
@@ -114,6 +120,7 @@ class DrawPage(Page):
         right.setSpacing(GUTTER)
         right.addWidget(self.answer_card, 1)
         right.addWidget(self.steps_card)
+        right.addWidget(self.teaching.card)
         left = QVBoxLayout()
         left.setSpacing(GUTTER)
         left.addWidget(self.canvas_card, 1)
@@ -201,6 +208,10 @@ class DrawPage(Page):
         self._reasons.show(given)
         self.answer_card.show_prediction(given.prediction, given.model.class_names)
         self.steps_card.show_steps(given.prediction.normalized)
+        if given.has_ink:
+            self.teaching.offer(given.prediction.class_name, given.subject)
+        else:
+            self.teaching.withdraw()
         if given.layer is None or given.maps is None:
             self.maps_card.clear()
         else:
@@ -218,6 +229,7 @@ class DrawPage(Page):
         for card in (self.answer_card, self.steps_card, self.maps_card):
             card.clear()
         self._reasons.show(None)
+        self.teaching.withdraw()
         self.session.image.show(None)
 
     @Slot()

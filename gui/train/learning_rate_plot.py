@@ -66,7 +66,11 @@ class LearningRatePlot(Card):
     @Slot()
     def _restyle(self) -> None:
         for curve, look in ((self._raw, _RAW), (self._smoothed, _SMOOTHED), (self._mark, _MARK)):
-            curve.setPen(look.pen)
+            pen = look.pen
+            pen.setCosmetic(
+                True
+            )  # in pixels: a pen of one learning rate and one loss would paint over everything
+            curve.setPen(pen)
         self._mark.label.setColor(_MARK.colour)
         for side in ("left", "bottom"):
             axis = self._plot.getAxis(side)

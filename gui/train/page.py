@@ -42,13 +42,14 @@ class TrainPage(Page):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setup = SetupColumn(session)
         self.progress_card, self.plots, self.area = ProgressCard(), TrainingPlots(), RunArea(session.runs)
-        self.comparison = Comparison(self)
+        self.comparison, self.earlier = Comparison(self), Comparison(self)
         self.trainer = Trainer(self)
         self.run = RunState()
         self.run_folder: Path | None = None
         self.best_model: Path | None = None
         self.history = History()
         self._stopping = False
+        self._chosen: RunInfo | None = None
         self._problem, self._changed = "", ""
         self._epochs: int | None = None
         self._kernel_note = slow_kernel_note()
@@ -70,7 +71,7 @@ class TrainPage(Page):
     def stop(self) -> None:
         TRAIN_SPLITTER.set(self._splitter.saveState())
         self.trainer.close()
-        for part in (self.setup, self.plots, self.area, self.comparison):
+        for part in (self.setup, self.plots, self.area, self.comparison, self.earlier):
             part.stop()
 
     def show_progress(self) -> None:
@@ -129,11 +130,13 @@ class TrainPage(Page):
             (area.use_asked, self._use),
             (area.use_best_asked, self._use_best),
             (area.compare_asked, self.comparison.show_runs),
+            (area.chosen, self._read_earlier),
             (area.mistake_chosen, self._show_mistake),
             (area.noted, self.noted),
             (area.failed, self.failed),
             (self.comparison.ready, self.plots.compare),
             (self.comparison.failed, self.failed),
+            (self.earlier.ready, self._show_earlier),
             (self.plots.noted, self.noted),
             (self.plots.failed, self.failed),
             (trainer.received, self.take),
@@ -270,6 +273,23 @@ class TrainPage(Page):
         self.busy_changed.emit(False)
         if self.run.closing_note:
             self.noted.emit(self.run.closing_note)
+
+    @Slot(object)
+    def _read_earlier(self, run: RunInfo) -> None:
+        """While none goes on, the run that is chosen in the list is shown."""
+        if not self.trainer.running and run.state != "unreadable":
+            self._chosen = run
+            self.earlier.show_runs([run])
+
+    @Slot(list)
+    def _show_earlier(self, histories: list[tuple[str, History]]) -> None:
+        if self.trainer.running or self._chosen is None or not histories:
+            return
+        [(_, self.history)] = histories
+        self.best_model = self._chosen.model if self._chosen.has_model else None
+        self.area.epochs.show_folder(self._chosen.path)
+        self.plots.show_history(self.history)
+        self.area.show_epochs(self.history.epochs, self.best_model)
 
     @Slot(object)
     def _fine_tune(self, run: RunInfo) -> None:

@@ -26,10 +26,12 @@ _LEAST, _NARROW = 560, 700  # pixels of the card; below the second, the header h
 class RunArea(Card):
     """`take` is given every event of a run; `runs`, `epochs`, `confusion` and `mistakes` are its bodies.
 
-    Signals carry a `RunInfo`; `compare_asked` a list of them, `train_on_asked` also the number of epochs in all,
-    `mistake_chosen` a `Mistake`, `noted` and `failed` a sentence. `use_best_asked` is for the run that is shown.
+    Signals carry a `RunInfo`, `chosen` that of the run that is chosen in the list now; `compare_asked` a list of them,
+    `train_on_asked` also the number of epochs in all, `mistake_chosen` a `Mistake`, `noted` and `failed` a sentence.
+    `use_best_asked` is for the run that is shown.
     """
 
+    chosen = Signal(object)
     compare_asked = Signal(list)
     resume_asked = Signal(object)
     train_on_asked = Signal(object, int)
@@ -70,7 +72,7 @@ class RunArea(Card):
     def begin(self, folder: Path | None) -> None:
         """A run has begun in this folder."""
         self.epochs.show_folder(folder)
-        self.refresh()
+        self.runs.choose(folder)
 
     def show_epochs(self, epochs: list[EpochRow], best: Path | None) -> None:
         """Those of the run that is shown, and the best model that there is so far."""
@@ -117,6 +119,7 @@ class RunArea(Card):
         self.tabs.chosen.connect(self._show_body)
         runs = self.runs
         for inner, outer in (
+            (runs.chosen, self.chosen),
             (runs.compare_asked, self.compare_asked),
             (runs.resume_asked, self.resume_asked),
             (runs.train_on_asked, self.train_on_asked),

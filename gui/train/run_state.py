@@ -95,6 +95,8 @@ class RunState:
                 self._speed = speed if self._speed is None else _follow(self._speed, speed)
             case EpochDone():
                 self._epoch = event.epoch
+                if self._best is None or event.validation_macro_f1 > self._best[0]:
+                    self._best = (event.validation_macro_f1, event.epoch)
             case Improved():
                 self._best = (event.macro_f1, event.epoch)
                 self.model_path = event.path
@@ -199,13 +201,13 @@ class RunState:
         if self.phase is Phase.IDLE:
             return ""
         if self.phase in (Phase.DIVERGED, Phase.FAILED) and self._reason:
-            return self._reason
+            return self._reason[:1].upper() + self._reason[1:]
         if self._held_up:
             return self._held_up
         if self.over:
             return f"{self._best_text(short=False)}, {duration(self._whole.seconds)}"
         parts = [self._time_text(), self._best_text(short=True) if self._best else ""]
-        if self._speed is not None:
+        if self._speed is not None and not self.paused:
             parts.insert(0, f"{self._speed:,.0f} images/s")
         return " · ".join(part for part in parts if part)
 

@@ -15,7 +15,7 @@ from core.data.dataset import Dataset
 from core.data.readers import open_dataset
 from core.errors import AnkanError, DataChangedError, TrainingError
 from core.training.config import TrainingConfig
-from core.training.config_file import load_config
+from core.training.config_file import load_whole_config
 from core.training.events import BatchDone, Event, NotSaved, Saved, Started
 from core.training.runs import resume, train
 from core.training.runs.folder import RunFolder
@@ -83,7 +83,7 @@ class Trainer(QObject):
 
         def training() -> Training:
             RunFolder(out).check_there()
-            config = load_config(RunFolder(out).config)
+            config = load_whole_config(RunFolder(out).config)
             data = _data_of(config, out, dataset)
             self.dataset = data if config.parts is None else data.with_parts(config.parts)
             return resume(out, data, epochs=epochs, accept_changes=accept_changes)

@@ -85,7 +85,7 @@ def test_a_configuration_decides(data: Path, tmp_path: Path, capsys: pytest.Capt
         (("--validation-parts", "z"), "There is no part “z” to validate on"),
         (("--columns", "filename,mood"), "has no column “mood”; its columns are filename, original filename"),
         (("--columns", "filename"), "it should name two columns, as filename,digit"),
-        (("--validation", "2"), "validation should be a share between 0 and 1"),
+        (("--validation", "2"), "validation should be a share above 0 and below 1"),
     ],
 )
 def test_wrong_options(

@@ -125,7 +125,7 @@ def test_calibrate(trained: tuple[Path, str], folder: Path, tmp_path: Path, caps
 
 def test_calibrate_refuses_what_train_would(trained: tuple[Path, str], folder: Path, capsys) -> None:
     assert run("calibrate", trained[0] / BEST, folder, "--validation", "2") == 2
-    assert "validation should be a share between 0 and 1" in one_line(capsys.readouterr().err)
+    assert "validation should be a share above 0 and below 1" in one_line(capsys.readouterr().err)
 
 
 def test_predict_for_programs(trained: tuple[Path, str], folder: Path, capsys) -> None:

@@ -43,6 +43,15 @@ def own_settings(qapp, tmp_path, monkeypatch) -> None:
     theme().choose("light")
 
 
+@pytest.fixture(autouse=True)
+def handwriting_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where drawings are kept meanwhile, and models: never with those of whoever runs the tests."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    folder = tmp_path / "documents" / "My handwriting"
+    monkeypatch.setattr("gui.session.handwriting_folder", lambda: folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def model() -> Model:
     """A small network with the weights it was born with: what it answers does not matter, that it answers does."""

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QObject, QThread, Slot
 
 from core.errors import DataError
-from gui.worker import Latest, Worker
+from gui.worker import InTurn, Latest, Worker
 
 
 class Listener(QObject):
@@ -164,3 +164,45 @@ def test_a_failed_request_is_a_sentence_and_the_next_is_answered(qtbot, latest):
     latest.ask("good")
     qtbot.waitUntil(lambda: latest.idle)
     assert listener.heard == ["that was bad", "good"]
+
+
+def test_whatever_is_asked_in_turn_is_answered_in_that_order(qtbot):
+    listener = Listener()
+    work = InTurn(lambda number: number)
+    work.answered.connect(listener.listen)
+    for number in range(20):
+        work.ask(number)
+    qtbot.waitUntil(lambda: len(listener.heard) == 20)
+    assert listener.heard == list(range(20))
+    work.stop()
+
+
+def test_stopping_waits_for_all_that_was_asked_in_turn(qtbot):
+    done: list[int] = []
+
+    def slowly(number):
+        time.sleep(0.01)
+        done.append(number)
+
+    work = InTurn(slowly)
+    for number in range(5):
+        work.ask(number)
+    work.stop()
+    assert done == [0, 1, 2, 3, 4]
+
+
+def test_what_fails_in_turn_is_said_and_the_next_is_answered(qtbot):
+    def work_on(fails):
+        if fails:
+            raise DataError("no such drawing")
+        return "done"
+
+    heard, problems = Listener(), Listener()
+    work = InTurn(work_on)
+    work.answered.connect(heard.listen)
+    work.failed.connect(problems.listen)
+    work.ask(True)
+    work.ask(False)
+    qtbot.waitUntil(lambda: heard.heard == ["done"])
+    assert problems.heard == ["no such drawing"]
+    work.stop()

@@ -11,10 +11,10 @@ import msgspec
 
 from core.data.dataset import Dataset
 from core.data.normalize import Normalizer
-from core.data.prepare import prepare_in_steps
 from core.data.prepared import PreparedData
 from core.training.config import TrainingConfig
 from core.training.events import Preparing
+from core.training.preparing import prepare_telling
 
 
 class DataMark(msgspec.Struct, frozen=True):
@@ -69,13 +69,6 @@ def prepare_for_run(
     Raises:
         DataError: not one image can be read, or they cannot be divided so.
     """
-    steps = prepare_in_steps(dataset, normalizer)
-    while True:
-        try:
-            done = next(steps)
-        except StopIteration as end:
-            data: PreparedData = end.value
-            break
-        yield Preparing(done, len(dataset))
+    data = yield from prepare_telling(dataset, normalizer)
     training, validation = config.split.rows(data.labels, dataset.parts[data.rows])
     return RunData(normalizer, data, data.subset(training), data.subset(validation))

@@ -7,7 +7,7 @@ import msgspec
 from core.data.dataset import Dataset
 from core.errors import DataChangedError, TrainingError
 from core.training.config import TrainingConfig, change_config
-from core.training.config_file import load_config
+from core.training.config_file import load_whole_config
 from core.training.fit import default_workers
 from core.training.loggers import open_loggers
 from core.training.network import is_model_file, network_of, with_own_normalizer
@@ -82,7 +82,7 @@ def resume(
     """
     folder = RunFolder(out)
     folder.check_there()
-    config = change_config(load_config(folder.config), epochs=epochs, learning_rate=learning_rate)
+    config = change_config(load_whole_config(folder.config), epochs=epochs, learning_rate=learning_rate)
     dataset, loggers = _chosen(config, dataset), open_loggers(config.loggers, out, config)
     with folder.held():
         checkpoint = load_checkpoint(folder.last) if folder.last.exists() else None

@@ -29,10 +29,11 @@ _TICK = "tick to compare"
 class RunsBody(BodyStack):
     """`refresh` reads the runs below `folder` on a worker.
 
-    The signals carry runs; `train_on_asked` also how many epochs the run is to have in all. `noted` and `failed` carry
-    a sentence.
+    The signals carry runs, `chosen` the one that is chosen in the table now; `train_on_asked` also how many epochs the
+    run is to have in all. `noted` and `failed` carry a sentence.
     """
 
+    chosen = Signal(object)
     compare_asked = Signal(list)
     resume_asked = Signal(object)
     train_on_asked = Signal(object, int)
@@ -45,6 +46,8 @@ class RunsBody(BodyStack):
         super().__init__(READING, parent)
         self._folder = folder
         self._busy = False
+        self._next: Path | None = None
+        self._shown: Path | None = None
         self.model = RunsModel()
         self.table = RunsTable(self.model)
         self.note = label(_TICK, "muted")
@@ -73,6 +76,11 @@ class RunsBody(BodyStack):
     def refresh(self) -> None:
         """Read the folders again; what was chosen and ticked stays so."""
         self._reader.ask(self._folder)
+
+    def choose(self, path: Path | None) -> None:
+        """The run in this folder, as soon as it is listed; the folders are read again."""
+        self._next = path
+        self.refresh()
 
     def show_running(self, path: Path, epoch: int, epochs: int, best: float | None, seconds: float) -> None:
         """What the run that goes on in this window has come to."""
@@ -145,6 +153,8 @@ class RunsBody(BodyStack):
     @Slot(object)
     def _show(self, runs: list[RunInfo]) -> None:
         self.model.show_runs(runs)
+        if self._next is not None and self.table.choose(self._next):
+            self._next = None
         self.table.share_width()
         self.empty.label.setText(NOTHING)
         self.setCurrentIndex(FULL if runs else EMPTY)
@@ -154,6 +164,9 @@ class RunsBody(BodyStack):
     def _offer(self) -> None:
         """What fits the chosen run."""
         run = self.table.current
+        if run is not None and run.path != self._shown:
+            self._shown = run.path
+            self.chosen.emit(run)
         for action, entry in self._actions.items():
             why_not = "" if run is None else obstacle(action, run, busy=self._busy)
             entry.setEnabled(run is not None and not why_not)

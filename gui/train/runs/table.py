@@ -89,8 +89,8 @@ class RunsTable(QTableView):
         index = self._sorted.mapToSource(self.currentIndex())
         return self._runs.run(index.row()) if index.isValid() else None
 
-    def choose(self, path: Path) -> None:
-        """The run in this folder, if it is in the list."""
+    def choose(self, path: Path) -> bool:
+        """The run in this folder, if it is in the list, and whether it is."""
         row = self._runs.row_of(path)
         if row is not None:
             column = max(self.currentIndex().column(), 0)
@@ -98,6 +98,7 @@ class RunsTable(QTableView):
             flags = QItemSelectionModel.SelectionFlag
             self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
             self.scrollTo(index)
+        return row is not None
 
     def write(self, column: int) -> None:
         """Edit the chosen run's name or notes."""
@@ -137,7 +138,9 @@ class RunsTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if key in _KEYS and self.current is not None:
+        if self.state() is QAbstractItemView.State.EditingState:
+            event.accept()  # the Return that ends a name comes here too
+        elif key in _KEYS and self.current is not None:
             self.asked.emit(_KEYS[key])
         elif key == Qt.Key.Key_F2 and self.current is not None:
             self.write(NOTES if self.currentIndex().column() == NOTES else NAME)

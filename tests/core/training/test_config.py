@@ -213,11 +213,11 @@ def test_a_wrong_setting_is_named(tmp_path: Path, text: str, words: str) -> None
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("validation: 0", "validation should be a share between 0 and 1, such as 0.2, not 0"),
+        ("validation: 0", "validation should be a share above 0 and below 1, such as 0.2, not 0"),
         ("validation: 1.5", "validation should be"),
         ("validation: .nan", "validation should be"),
         ("epochs: 0", "epochs should be at least 1, not 0"),
-        ("batch_size: -1", "batch_size should be at least 1, not -1"),
+        ("batch_size: -1", "batch_size should be from 1 to 65,536, not -1"),
         ("learning_rate: 0", "learning_rate should be above 0"),
         ("learning_rate: .inf", "learning_rate should be above 0"),
         ("learning_rate: .nan", "learning_rate should be above 0"),
@@ -365,7 +365,9 @@ def test_not_yaml(tmp_path: Path, text: str) -> None:
 
 
 def test_a_setting_that_is_there_twice_is_not_yaml(tmp_path: Path) -> None:
-    assert message_for(tmp_path, "epochs: 3\nseed: 1\nepochs: 5\n").endswith("is not valid YAML at line 3")
+    assert message_for(tmp_path, "epochs: 3\nseed: 1\nepochs: 5\n").endswith(
+        "is not valid YAML at line 3: epochs is there twice"
+    )
     assert load(tmp_path, "optimizer: {name: SGD}\nschedule: {name: ConstantLR}\n").optimizer == SGD()
 
 
@@ -378,7 +380,9 @@ def test_lists_without_an_end(tmp_path: Path, text: str) -> None:
 
 
 def test_not_yaml_names_the_line(tmp_path: Path) -> None:
-    assert message_for(tmp_path, "epochs: 3\nseed: }\n").endswith("is not valid YAML at line 2")
+    assert message_for(tmp_path, "epochs: 3\nseed: }\n").endswith(
+        "is not valid YAML at line 2: expected the node content, but found '}'"
+    )
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:

@@ -18,10 +18,10 @@ from gui.train.page import TrainPage
 
 
 @pytest.fixture
-def window(qapp, qtbot) -> Iterator[MainWindow]:
+def window(qapp, qtbot, tmp_path) -> Iterator[MainWindow]:
     hear_every_move(qapp)
     assert QGuiApplication.platformName() == "xcb"
-    session = Session()
+    session = Session(handwriting=tmp_path / "My handwriting")
     made = MainWindow(session)
     qtbot.addWidget(made)
     made.show()

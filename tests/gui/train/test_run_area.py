@@ -155,6 +155,16 @@ def test_a_run_is_renamed_in_its_row(area, paths, by):
     assert column(area, NAME)[0] == "wide and slow"
 
 
+def test_the_return_that_ends_a_name_uses_no_model(area, paths, qtbot):
+    click(area, 1, NAME)
+    with qtbot.assertNotEmitted(area.use_asked):
+        press(area, Qt.Key.Key_F2)
+        QTest.keyClick(editor(area), Qt.Key.Key_Return)
+        QApplication.processEvents()
+    with qtbot.waitSignal(area.use_asked):
+        press(area, Qt.Key.Key_Return)
+
+
 def test_an_emptied_name_gives_the_first_one_back(area, paths, qtbot):
     click(area, 1, NAME)
     press(area, Qt.Key.Key_F2)

@@ -71,7 +71,7 @@ def test_a_pause_is_not_counted(run, clock):
     run.take(batch(10))
     run.pause()
     clock.now = 1000
-    assert run.detail == "1,184 images/s · paused"
+    assert run.detail == "paused"
     run.resume()
     assert run.detail == "1,184 images/s · 0:30 left"
 
@@ -100,7 +100,7 @@ def test_when_it_diverged(run):
     run.take(Diverged(1, "the loss was no longer a number"))
     run.take(Finished("diverged", 0, -1.0, 4))
     assert run.phase is Phase.DIVERGED
-    assert run.detail == "the loss was no longer a number"
+    assert run.detail == "The loss was no longer a number"
 
 
 def test_before_and_after_a_failure(run):

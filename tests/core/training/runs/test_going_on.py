@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from core.data.dataset import Dataset
-from core.errors import AnkanError, ModelFileError, OutputError, TrainingError
+from core.errors import AnkanError, ConfigError, ModelFileError, OutputError, TrainingError
 from core.model_file import read_tensors
 from core.training.config import TrainingConfig, change_config
 from core.training.config_file import load_config
@@ -167,7 +167,7 @@ def test_a_run_that_diverged_goes_on_from_its_last_good_weights_with_a_lower_rat
     good = weights(out / LAST)
     told = list(resume(out, dataset(60), learning_rate=900))
     diverged = next(event for event in told if isinstance(event, Diverged))
-    assert "try a learning rate below 9e+02" in diverged.reason
+    assert "try a learning rate of 9e+01 or less" in diverged.reason
     assert last(told).reason == "diverged"
     assert weights(out / LAST) == good
     assert "diverged at a learning rate of 900; go on with a lower one, such as 90" in message(
@@ -211,6 +211,10 @@ def test_a_checkpoint_that_is_missing_damaged_or_foreign(
 
 def test_a_configuration_that_is_gone_or_foreign(tiny: TrainingConfig, out: Path) -> None:
     list(train(tiny, dataset(60), out))
+    whole = (out / CONFIG).read_text(encoding="utf-8")
+    (out / CONFIG).write_text(whole[: whole.index("\nseed:")], encoding="utf-8")
+    assert "config.yaml is damaged" in message(out, dataset(60), ConfigError)
+    assert "`seed` is missing" in message(out, dataset(60), ConfigError)
     (out / CONFIG).write_text("- a list", encoding="utf-8")
     assert "config.yaml is no configuration" in message(out, dataset(60), AnkanError)
     (out / CONFIG).unlink()

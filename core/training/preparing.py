@@ -1,0 +1,25 @@
+"""Images are prepared before training begins."""
+
+from collections.abc import Generator
+
+from core.data.dataset import Dataset
+from core.data.normalize import Normalizer
+from core.data.prepare import prepare_in_steps
+from core.data.prepared import PreparedData
+from core.training.events import Preparing
+
+
+def prepare_telling(dataset: Dataset, normalizer: Normalizer) -> Generator[Preparing, None, PreparedData]:
+    """Reads and normalizes every image, or finds it done; tells how far it is.
+
+    Raises:
+        DataError: not one image can be read.
+    """
+    steps = prepare_in_steps(dataset, normalizer)
+    while True:
+        try:
+            done = next(steps)
+        except StopIteration as end:
+            data: PreparedData = end.value
+            return data
+        yield Preparing(done, len(dataset))

@@ -1,0 +1,141 @@
+"""*My handwriting* as the window holds it: what is there, and every change of it, off the window's thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QObject, Signal, Slot
+
+from core.data.handwriting import Entry, Handwriting, Listing, counts_by_digit
+from core.data.problem import Problem
+from gui.draw.render import pixels
+from gui.draw.strokes import Drawing
+from gui.worker import InTurn
+
+
+class Change(Enum):
+    """What was done."""
+
+    READ = "read"
+    ADDED = "added"
+    RELABELLED = "relabelled"
+    DELETED = "deleted"
+    RESTORED = "restored"
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A change that is on the disk, and what is there since.
+
+    Attributes:
+        entry: as it is now, or was; None when only the folder was read.
+        before: the digit that it had, where it was relabelled.
+        undoes: it took back the change before.
+    """
+
+    change: Change
+    listing: Listing
+    entry: Entry | None = None
+    before: int | None = None
+    undoes: bool = False
+
+
+class Shelf(QObject):
+    """`changed` carries a `Changed` each time; `failed` says why something could not be done."""
+
+    changed = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.handwriting = Handwriting(folder)
+        self._listing: Listing | None = None
+        self._history: list[Changed] = []
+        self._work = InTurn(_work, self)
+        self._work.answered.connect(self._take)
+        self._work.failed.connect(self.failed)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The drawings, as they were read last."""
+        return self._listing.entries if self._listing else ()
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """How many there are of each digit."""
+        return counts_by_digit(self.entries)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What else lies in the folder and was skipped."""
+        return self._listing.problems if self._listing else ()
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether a drawing was deleted or relabelled in this session."""
+        return bool(self._history)
+
+    def read(self) -> None:
+        """Look what is there: other programs may change it too."""
+        self._ask(Change.READ)
+
+    def add(self, drawing: Drawing, digit: int) -> None:
+        self._ask(Change.ADDED, drawing, digit)
+
+    def relabel(self, entry: Entry, digit: int) -> None:
+        self._ask(Change.RELABELLED, entry, digit)
+
+    def delete(self, entry: Entry) -> None:
+        self._ask(Change.DELETED, entry)
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back the last deletion or relabelling."""
+        if not self._history:
+            return
+        last = self._history.pop()
+        if last.change is Change.DELETED:
+            self._ask(Change.RESTORED, last.entry, undoes=True)
+        elif last.before is not None:
+            self._ask(Change.RELABELLED, last.entry, last.before, undoes=True)
+
+    def stop(self) -> None:
+        """The window closes: what was asked is done first."""
+        self._work.stop()
+
+    def _ask(
+        self, change: Change, subject: Drawing | Entry | None = None, digit: int = 0, *, undoes: bool = False
+    ) -> None:
+        self._work.ask(self.handwriting, change, subject, digit, undoes)
+
+    @Slot(object)
+    def _take(self, changed: Changed) -> None:
+        self._listing = changed.listing
+        if changed.change in (Change.DELETED, Change.RELABELLED) and not changed.undoes:
+            self._history.append(changed)
+        self.changed.emit(changed)
+
+
+def _work(
+    handwriting: Handwriting, change: Change, subject: Drawing | Entry | None, digit: int, undoes: bool
+) -> Changed:
+    entry, before = None, None
+    match subject:
+        case Drawing():
+            now = datetime.now().astimezone()
+            entry = handwriting.add(pixels(subject), digit, strokes=_strokes(subject), when=now)
+        case Entry() if change is Change.RELABELLED:
+            entry, before = handwriting.relabel(subject, digit), subject.digit
+        case Entry():
+            entry = subject
+            (handwriting.delete if change is Change.DELETED else handwriting.restore)(entry)
+    return Changed(change, handwriting.listing(), entry, before, undoes)
+
+
+def _strokes(drawing: Drawing) -> object:
+    """Places in units of the paper; None where nothing was drawn over a picture."""
+    return msgspec.to_builtins(drawing.strokes) if drawing.strokes else None

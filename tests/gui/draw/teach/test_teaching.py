@@ -1,0 +1,280 @@
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QPushButton
+
+from core.classifier import Classifier
+from core.data.digits import BANGLA_DIGITS
+from core.data.readers import open_dataset
+from gui.draw.render import render
+from gui.draw.teach.answer_row import HINT, NO_DIGITS, Row
+from gui.draw.teach.words import a_digit
+from tests.gui.draw.teach.conftest import click, fill, write
+from tests.gui.pointing import draw
+
+RETURN, ESCAPE, BACKSPACE = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Backspace
+
+
+def answer_of(page):
+    return BANGLA_DIGITS.index(page.answer_card.digit.text)
+
+
+def other_than(page):
+    return (answer_of(page) + 3) % 10
+
+
+def kept(qtbot, teaching, count):
+    qtbot.waitUntil(lambda: len(teaching.shelf.entries) == count)
+
+
+def test_an_empty_canvas_asks_nothing_and_says_what_to_do(qtbot, page, teaching, handwriting):
+    assert teaching.card.answer.shown is Row.HINT
+    assert teaching.card.answer.hint.text() == HINT
+    QTest.keyClick(page.canvas, RETURN)
+    write(page.canvas, "3")
+    qtbot.wait(30)
+    assert handwriting.listing().entries == ()
+
+
+def test_yes_keeps_the_drawing_with_its_strokes_as_an_ordinary_data_set(
+    qtbot, drawn, window, teaching, handwriting
+):
+    expected, drawing = answer_of(drawn), drawn.canvas.drawing
+    click(teaching.card.answer.yes_button)
+    kept(qtbot, teaching, 1)
+    [entry] = handwriting.listing().entries
+    assert entry.digit == expected
+    assert (handwriting.image(entry) == render(drawing)).all()
+    [stroke] = handwriting.strokes(entry)
+    assert stroke["width"] == drawing.strokes[0].width
+    assert [tuple(point) for point in stroke["points"]] == list(drawing.strokes[0].points)
+    assert open_dataset(handwriting.path).labels.tolist() == [expected]
+    assert window.banner.text == (f"Added as {a_digit(str(expected))}; my handwriting has 1 drawing.")
+    assert teaching.card.progress.count.text() == "1 of 50"
+    assert teaching.card.progress.bar.value() == 1
+
+
+def test_return_accepts_and_backspace_takes_it_back(qtbot, drawn, teaching, handwriting):
+    QTest.keyClick(drawn.canvas, RETURN)
+    kept(qtbot, teaching, 1)
+    assert teaching.card.answer.shown is Row.KEPT
+    QTest.keyClick(drawn.canvas, RETURN)  # not twice
+    QTest.keyClick(drawn.canvas, BACKSPACE)
+    kept(qtbot, teaching, 0)
+    assert teaching.card.answer.shown is Row.ASKING
+    assert len(handwriting.deleted()) == 1
+
+
+@pytest.mark.parametrize("bangla", [False, True])
+def test_a_digit_key_corrects_after_one_question(qtbot, drawn, teaching, handwriting, bangla):
+    digit = other_than(drawn)
+    write(drawn.canvas, BANGLA_DIGITS[digit] if bangla else str(digit))
+    assert teaching.card.answer.shown is Row.CONFIRMING
+    assert BANGLA_DIGITS[digit] in teaching.card.answer.question.text()
+    assert not handwriting.path.exists()
+    QTest.keyClick(drawn.canvas, RETURN)
+    kept(qtbot, teaching, 1)
+    assert handwriting.listing().entries[0].digit == digit
+
+
+def test_a_digit_button_corrects_after_one_question(qtbot, drawn, teaching, handwriting):
+    digit = other_than(drawn)
+    click(teaching.card.answer.digits.buttons[digit])
+    assert teaching.card.answer.question.text().startswith("Add as a")
+    click(teaching.card.answer.add_button)
+    kept(qtbot, teaching, 1)
+    assert handwriting.listing().entries[0].digit == digit
+
+
+def test_a_correction_can_be_cancelled(qtbot, drawn, teaching, handwriting):
+    write(drawn.canvas, str(other_than(drawn)))
+    QTest.keyClick(drawn.canvas, ESCAPE)
+    assert teaching.card.answer.shown is Row.ASKING
+    click(teaching.card.answer.digits.buttons[other_than(drawn)])
+    click(teaching.card.answer.cancel_button)
+    assert teaching.card.answer.shown is Row.ASKING
+    qtbot.wait(30)
+    assert not handwriting.path.exists()
+
+
+def test_the_key_of_the_answer_itself_is_a_yes(qtbot, drawn, teaching, handwriting):
+    write(drawn.canvas, str(answer_of(drawn)))
+    kept(qtbot, teaching, 1)
+    assert handwriting.listing().entries[0].digit == answer_of(drawn)
+
+
+def test_undo_in_the_card_takes_it_out_again_also_when_the_canvas_is_empty(qtbot, drawn, teaching):
+    QTest.keyClick(drawn.canvas, RETURN)
+    kept(qtbot, teaching, 1)
+    QTest.keyClick(drawn.window(), Qt.Key.Key_Delete)
+    assert drawn.canvas.drawing.is_empty
+    assert teaching.card.answer.shown is Row.KEPT
+    click(teaching.card.answer.undo_button)
+    kept(qtbot, teaching, 0)
+    assert teaching.card.answer.shown is Row.HINT
+
+
+def test_another_drawing_is_judged_anew(qtbot, drawn, teaching):
+    QTest.keyClick(drawn.canvas, RETURN)
+    kept(qtbot, teaching, 1)
+    draw(drawn.canvas, (60, 300), (300, 320))
+    qtbot.waitUntil(lambda: teaching.card.answer.shown is Row.ASKING)
+    QTest.keyClick(drawn.canvas, RETURN)
+    kept(qtbot, teaching, 2)
+
+
+def test_a_folder_that_cannot_be_written_is_said_and_nothing_is_lost(
+    qtbot, drawn, window, teaching, handwriting_home
+):
+    handwriting_home.parent.mkdir(parents=True)
+    handwriting_home.write_text("a file is in the way")
+    QTest.keyClick(drawn.canvas, RETURN)
+    qtbot.waitUntil(window.banner.isVisible)
+    assert str(handwriting_home) in window.banner.text
+    assert window.banner.text.endswith(".")
+    assert teaching.card.answer.shown is Row.ASKING
+    assert not drawn.canvas.drawing.is_empty
+
+
+def test_a_model_of_other_things_cannot_be_taught_digits(qtbot, drawn, teaching, model):
+    animals = replace(
+        model, class_names=("cat", "dog", "ox", "hen", "bee", "ant", "fox", "owl", "cow", "pig")
+    )
+    drawn.session.model.use(Classifier(animals))
+    qtbot.waitUntil(lambda: teaching.card.answer.hint.text() == NO_DIGITS)
+    assert teaching.card.answer.shown is Row.HINT
+    assert teaching.card.progress.learn_button.toolTip() == NO_DIGITS
+
+
+def test_what_is_asked_when_the_window_closes_is_still_written(drawn, window, handwriting):
+    QTest.keyClick(drawn.canvas, RETURN)
+    window.close()
+    assert len(handwriting.listing().entries) == 1
+
+
+def test_every_control_of_the_card_has_a_name_and_a_tool_tip_with_its_key(qtbot, drawn, teaching):
+    for made in teaching.card.findChildren(QPushButton):
+        assert made.accessibleName(), made.text()
+        assert made.toolTip(), made.text()
+        assert made.focusPolicy() is Qt.FocusPolicy.TabFocus
+    assert "Return" in teaching.card.answer.yes_button.toolTip()
+    assert "(3 or ৩)" in teaching.card.answer.digits.buttons[3].toolTip()
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1280, 800), (1920, 1080)])
+def test_nothing_of_the_card_is_cut_at_any_size(qtbot, drawn, window, teaching, size):
+    window.resize(*size)
+    qtbot.wait(30)
+    card = teaching.card
+    assert drawn.rect().contains(card.geometry())
+    assert not card.geometry().intersects(drawn.steps_card.geometry())
+    height = card.height()
+
+    def fits():
+        shown = [made for made in card.findChildren(QAbstractButton) if made.isVisible()]
+        inside = (made.rect().translated(made.mapTo(card, QPoint())) for made in shown)
+        wide_enough = all(made.width() >= made.minimumSizeHint().width() for made in shown)
+        return bool(shown) and wide_enough and all(map(card.rect().contains, inside))
+
+    assert fits()
+    write(drawn.canvas, str(other_than(drawn)))
+    qtbot.wait(10)
+    assert fits()
+    teaching.begin_turns()
+    qtbot.wait(10)
+    assert fits()
+    assert card.height() == height
+
+
+def test_the_card_works_from_the_keyboard_alone(qtbot, drawn, window, teaching, handwriting):
+    window.activateWindow()
+    digit, row = other_than(drawn), teaching.card.answer
+    row.digits.buttons[digit].setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(row.digits.buttons[digit], Qt.Key.Key_Space)
+    assert row.add_button.hasFocus()
+    QTest.keyClick(row.add_button, Qt.Key.Key_Space)
+    kept(qtbot, teaching, 1)
+    assert row.undo_button.hasFocus()
+    QTest.keyClick(row.undo_button, Qt.Key.Key_Space)
+    kept(qtbot, teaching, 0)
+    assert row.yes_button.hasFocus()
+
+
+# A guided session
+
+
+def test_a_session_asks_for_digits_in_turn_and_keeps_what_is_written(qtbot, page, teaching, handwriting):
+    QTest.keyClick(page.window(), Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    body = teaching.card.turns
+    for digit in range(3):
+        assert body.digit.text() == BANGLA_DIGITS[digit]
+        assert body.sentence.text() == f"Write a {BANGLA_DIGITS[digit]} · 1 of 5"
+        assert not body.next_button.isEnabled()
+        draw(page.canvas, (100, 100), (200, 250 + digit))
+        if digit:
+            QTest.keyClick(page.canvas, RETURN)
+        else:
+            click(body.next_button)
+        kept(qtbot, teaching, digit + 1)
+        assert page.canvas.drawing.is_empty
+    assert [entry.digit for entry in handwriting.listing().entries] == [0, 1, 2]
+    assert body.count.text() == "3 of 50"
+
+
+def test_return_on_an_empty_canvas_keeps_nothing(qtbot, page, teaching):
+    teaching.begin_turns()
+    QTest.keyClick(page.canvas, RETURN)
+    qtbot.wait(30)
+    assert teaching.shelf.entries == ()
+
+
+def test_a_digit_of_the_session_can_be_skipped_and_taken_back(qtbot, page, teaching):
+    teaching.begin_turns()
+    click(teaching.card.turns.skip_button)
+    assert teaching.card.turns.digit.text() == "১"
+    QTest.keyClick(page.canvas, Qt.Key.Key_S)
+    assert teaching.card.turns.digit.text() == "২"
+    draw(page.canvas, (100, 100), (200, 250))
+    QTest.keyClick(page.canvas, RETURN)
+    kept(qtbot, teaching, 1)
+    assert teaching.card.turns.digit.text() != "২"
+    click(teaching.card.turns.undo_button)
+    kept(qtbot, teaching, 0)
+    assert teaching.card.turns.digit.text() == "২"
+    assert not teaching.card.turns.undo_button.isEnabled()
+
+
+def test_a_session_ends_by_key_and_keeps_what_there_is(qtbot, page, teaching):
+    teaching.begin_turns()
+    draw(page.canvas, (100, 100), (200, 250))
+    QTest.keyClick(page.canvas, RETURN)
+    kept(qtbot, teaching, 1)
+    QTest.keyClick(page.canvas, ESCAPE)
+    assert teaching.card.is_judging
+    assert teaching.card.progress.count.text() == "1 of 50"
+
+
+def test_a_session_ends_by_itself_when_there_are_enough(qtbot, page, window, teaching, handwriting):
+    fill(handwriting, *[digit for digit in range(10) for _ in range(5)][:-1])
+    teaching.shelf.read()
+    kept(qtbot, teaching, 49)
+    click(teaching.card.progress.turns_button)
+    assert teaching.card.turns.sentence.text() == "Write a ৯ · 5 of 5"
+    draw(page.canvas, (100, 100), (200, 250))
+    QTest.keyClick(page.canvas, RETURN)
+    qtbot.waitUntil(lambda: teaching.card.is_judging)
+    assert (
+        window.banner.text == "There are enough drawings of every digit; the network can learn from them now."
+    )
+    assert teaching.card.progress.count.text() == "50"
+    assert not teaching.card.progress.turns_button.isEnabled()
+
+
+def test_what_was_on_the_canvas_before_a_session_comes_back_with_undo(qtbot, drawn, teaching):
+    before = drawn.canvas.drawing
+    click(teaching.card.progress.turns_button)
+    assert drawn.canvas.drawing.is_empty
+    QTest.keyClick(drawn.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert drawn.canvas.drawing == before
