@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from core.classifier import Classifier, load_classifier
+from core.data.handwriting import Handwriting
 from core.number_reader import FoundDigit
 from gui.draw.canvas_card import A_NUMBER, HINT, NUMBER_HINT, ONE_DIGIT
 from gui.draw.number_card import HINT as NOTHING_YET
@@ -122,6 +123,22 @@ def test_a_digit_is_looked_at_when_it_is_gone_to(qtbot, number, way):
     assert number.canvas.chosen_box == 0
     assert row.accessibleDescription().endswith("digit 1 is shown")
     assert len(number.canvas.drawing.strokes) == 2
+
+
+def test_a_digit_of_a_number_is_corrected_and_kept_by_itself(qtbot, number, shipped, handwriting_home):
+    zero(number.canvas, 0.25)
+    zero(number.canvas, 0.6)
+    reads(qtbot, number, "০০")
+    number.choose_digit(0)
+    qtbot.waitUntil(lambda: number.canvas.chosen_box == 0)
+    QTest.keyClick(number.canvas, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(number.teaching.shelf.entries) == 1)
+    handwriting = Handwriting(handwriting_home)
+    [entry] = handwriting.listing().entries
+    kept = handwriting.image(entry)
+    assert entry.digit == 0
+    assert kept.shape[1] < 2 * kept.shape[0]
+    assert shipped.classify(kept).digit == 0
 
 
 def test_writing_on_looks_at_what_is_written(qtbot, number):
