@@ -39,6 +39,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 Reader = Callable[[Image, Classifier], NumberReading]
 
+_MARGIN = 9
+
 
 def read_blobs(image: Image, classifier: Classifier) -> NumberReading:
     """The peer: every connected blob of ink is a digit."""
@@ -51,9 +53,12 @@ def read_blobs(image: Image, classifier: Classifier) -> NumberReading:
     digits = []
     for blob, (x, y, w, h, _) in sorted(enumerate(stats[1:].tolist(), 1), key=lambda blob: blob[1][0]):
         ink = np.where(labels == blob, found.light, np.uint8(0))[y : y + h, x : x + w]
-        picture = 255 - cv2.copyMakeBorder(ink, 9, 9, 9, 9, cv2.BORDER_CONSTANT)
-        box = Box((x + found.left) * scale, (y + found.top) * scale, w * scale, h * scale)
-        digits.append(FoundDigit(box, picture, classifier.classify(picture)))
+        picture = 255 - cv2.copyMakeBorder(ink, *(_MARGIN,) * 4, cv2.BORDER_CONSTANT)
+        left, top = x + found.left, y + found.top
+        box, frame = (
+            Box(*(scale * side for side in (left - m, top - m, w + 2 * m, h + 2 * m))) for m in (0, _MARGIN)
+        )
+        digits.append(FoundDigit(box, picture, frame, classifier.classify(picture)))
     return NumberReading(tuple(digits))
 
 

@@ -28,6 +28,8 @@ class Setting(Generic[T]):
 WINDOW_GEOMETRY = Setting("window/geometry", QByteArray())
 PEN_WIDTH = Setting("draw/pen_width", 30)
 GUIDE_BOX = Setting("draw/guide_box", False)
+BARS_SORTED = Setting("draw/bars_sorted", False)
+WHY_METHOD = Setting("draw/why_method", "")
 IMAGE_FOLDER = Setting("folders/images", "")
 MODEL_FOLDER = Setting("folders/models", "")
 DATA_FOLDER = Setting("folders/data", "")

@@ -1,16 +1,17 @@
 """Pictures of every page with real content, light and dark: `python -m gui.shots FOLDER`.
 
-The Train page is pictured once for each of its four lists. Nothing of the user's own runs and drawings is shown or
-changed.
+The Draw page is pictured with a digit, with what speaks for it, and with a number, the Train page once for each of its
+four lists. Nothing of the user's own runs and drawings is shown or changed.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,8 +23,9 @@ from core.data.prepare import prepare
 from core.training.judging import Verdict, judge
 from gui import example_data, example_handwriting, example_run, example_runs
 from gui.data.page import DataPage
+from gui.draw.canvas_card import A_NUMBER, ONE_DIGIT
 from gui.draw.page import DrawPage
-from gui.draw.strokes import Drawing, Point, Stroke
+from gui.draw.strokes import WIDE, Drawing, Point, Stroke
 from gui.inspect.page import InspectPage
 from gui.page import Page
 from gui.session import Session
@@ -39,11 +41,46 @@ _SEVEN = (
     (262, 186), (246, 212), (206, 226), (168, 210), (158, 170), (180, 134), (222, 116),
     (264, 124), (288, 152), (286, 206), (276, 264), (270, 322), (272, 360), (278, 392),
 )  # fmt: skip
-SEVEN = Drawing((Stroke(tuple(Point(x, y) for x, y in _SEVEN), 34.0),))
+_TWO = (
+    (60, 150), (80, 96), (140, 84), (184, 120), (172, 180), (118, 226), (70, 262),
+    (84, 290), (150, 296), (214, 322), (246, 366),
+)  # fmt: skip
+_ZERO = tuple((100 + 84 * math.sin(turn / 4), 100 - 92 * math.cos(turn / 4)) for turn in range(26))
 
 
-def prepare_draw(page: DrawPage) -> Callable[[], bool]:
+def _stroke(
+    points: Iterable[tuple[float, float]], width: float, *, at: tuple[float, float] = (0, 0)
+) -> Stroke:
+    return Stroke(tuple(Point(x + at[0], y + at[1]) for x, y in points), width)
+
+
+SEVEN = Drawing((_stroke(_SEVEN, 34.0),))
+NUMBER = Drawing(
+    (
+        _stroke(_TWO, 30.0, at=(140, 20)), _stroke(_ZERO, 30.0, at=(470, 120)),
+        _stroke(_TWO, 30.0, at=(740, 30)), _stroke(_SEVEN, 30.0, at=(900, 0)),
+    ),
+    size=WIDE,
+)  # fmt: skip
+
+
+def prepare_why(page: DrawPage) -> Callable[[], bool]:
+    """The same, with what speaks for it laid over it."""
+    page.why.shown.setChecked(True)
+    return lambda: page.canvas.has_overlay
+
+
+def prepare_number(page: DrawPage) -> Callable[[], bool]:
+    """Write ২০২৭ and look at its last digit."""
+    page.canvas_card.modes.choose(A_NUMBER)
+    page.canvas.show_drawing(NUMBER)
+    return lambda: bool(page.canvas.boxes)
+
+
+def prepare_digit(page: DrawPage) -> Callable[[], bool]:
     """Draw a seven; ready when it is answered."""
+    page.canvas_card.modes.choose(ONE_DIGIT)
+    page.why.shown.setChecked(False)
     page.canvas.show_drawing(SEVEN)
     return lambda: page.session.image.image is not None
 
@@ -51,7 +88,7 @@ def prepare_draw(page: DrawPage) -> Callable[[], bool]:
 def prepare_turns(page: DrawPage) -> Callable[[], bool]:
     """Be asked for digits in turn, with one written."""
     page.teaching.guide.begin()
-    return prepare_draw(page)
+    return prepare_digit(page)
 
 
 def prepare_data(page: DataPage) -> Callable[[], bool]:
@@ -105,7 +142,9 @@ class Shot:
 
 
 SHOTS = (
-    Shot("draw", DrawPage, prepare_draw),
+    Shot("draw-number", DrawPage, prepare_number),
+    Shot("draw", DrawPage, prepare_digit),
+    Shot("draw-why", DrawPage, prepare_why),
     Shot("data", DataPage, prepare_data),
     Shot("train", TrainPage, partial(prepare_train, body=RUNS)),
     Shot("train-epochs", TrainPage, partial(prepare_train, body=EPOCHS)),

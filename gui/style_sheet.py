@@ -99,7 +99,7 @@ QPushButton[role="digit"]:focus { padding: 0; min-width: 18px; }
 #segments { background: $card; border: 1px solid $line; border-radius: ${control_radius}px; }
 #segments:focus { border-color: $accent; }
 QPushButton[role="segment"] {
-    background: transparent; border: none; border-radius: 5px; padding: 0 11px; min-height: 26px;
+    background: transparent; border: none; border-radius: 5px; padding: 0 9px; min-height: 26px;
 }
 QPushButton[role="segment"]:hover { background: $hover; }
 QPushButton[role="segment"]:checked { background: $accent_soft; color: $accent; }

@@ -20,6 +20,7 @@ _SCHEMES: dict[str, Scheme] = {"light": "light", "dark": "dark"}
 GUTTER, PADDING = 16, 14
 CARD_RADIUS, CONTROL_RADIUS, CONTROL_HEIGHT = 10, 6, 28
 ICON = 20
+_OPAQUE = 225  # of 255, so that the strongest colour still shows ink from paper
 TEXT, SMALL, TITLE, ANSWER = 13, 11, 17, 112
 _SHEET_MEASURES = {
     "card_radius": CARD_RADIUS,
@@ -125,6 +126,17 @@ class Theme(QObject):
     def signed_map(self) -> np.ndarray:
         """For values centred on 0. Output shape: (256, 3), uint8."""
         return ramp(self.palette.negative, self.palette.neutral, self.palette.positive)
+
+    @property
+    def evidence_map(self) -> np.ndarray:
+        """For values centred on 0 that are laid over ink and paper: the nearer to 0, the clearer.
+
+        Output shape: (256, 4), uint8, red, green, blue and opacity.
+        """
+        from_zero = np.arange(256) - 128
+        colours = ramp(self.palette.negative, self.palette.positive)[np.where(from_zero < 0, 0, 255)]
+        opacity = np.minimum(np.abs(from_zero) * (_OPAQUE / 127), _OPAQUE)
+        return np.concatenate([colours, opacity.round().astype(np.uint8)[:, None]], axis=1)
 
     @Slot()
     def _follow(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from core.classifier import Classifier
 from core.data.ink import Image, find_ink
@@ -20,6 +21,8 @@ WORKING_HEIGHT = 80
 """Pixels of the highest digit in which digits are cut apart and classified; a finer picture shows no more."""
 SPECK = 0.02
 """Ink smaller than this share of the largest blob, which may be several digits, is no ink to begin with."""
+
+_OUTWARDS = np.array([[-1], [1]])
 
 
 def read_number(image: Image, classifier: Classifier) -> NumberReading:
@@ -56,10 +59,19 @@ def read_number(image: Image, classifier: Classifier) -> NumberReading:
     digits = []
     for i in chosen:
         corners = np.array(candidates[i].box).reshape(2, 2)
-        (left, top), (right, bottom) = ((corners * inner + (found.left, found.top)) * outer).tolist()
-        box = Box(left, top, right - left, bottom - top)
-        digits.append(FoundDigit(box, pictures[i], predictions[i]))
+        margin = (pictures[i].shape[1] - (corners[1, 0] - corners[0, 0])) // 2
+        box, frame = (
+            _box(((corners + around * _OUTWARDS) * inner + (found.left, found.top)) * outer)
+            for around in (0, margin)
+        )
+        digits.append(FoundDigit(box, pictures[i], frame, predictions[i]))
     return NumberReading(tuple(digits))
+
+
+def _box(corners: NDArray[np.float64]) -> Box:
+    """Of its first and its last corner, (2, 2), each x and y."""
+    (left, top), (right, bottom) = corners.tolist()
+    return Box(left, top, right - left, bottom - top)
 
 
 def _of_working_height(light: Image, mask: Image) -> tuple[Image, Image]:

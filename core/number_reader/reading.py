@@ -27,11 +27,13 @@ class FoundDigit:
     Attributes:
         box: around its ink, in pixels of the picture.
         picture: (h, w), its ink alone, dark on white: what was classified.
+        frame: what of the whole picture that shows; it may reach beyond it.
         prediction: the answer.
     """
 
     box: Box
     picture: Image
+    frame: Box
     prediction: Prediction
 
 

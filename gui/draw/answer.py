@@ -3,33 +3,107 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from core.classifier import Classifier, Prediction
 from core.insight import LayerInfo, feature_maps, layer_infos
 from core.model_file import Model
+from core.number_reader import FoundDigit, NumberReading, read_number
 from gui.draw.render import pixels
-from gui.draw.strokes import Drawing
+from gui.draw.strokes import WIDE, Drawing, Picture
+from gui.draw.wording import two_likeliest
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class Question:
+    """What is asked about a drawing; on wide paper it is a number.
+
+    Attributes:
+        classifier: who is asked.
+        drawing: what is on the paper.
+        chosen: which digit of a number to look at; the last one when left out.
+        reading: the number as it was read in this very drawing before, if it was.
+    """
+
+    classifier: Classifier
+    drawing: Drawing
+    chosen: int | None = None
+    reading: NumberReading | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class Answer:
-    """`layer` and its maps (C, H, W) are None where the network has no convolution."""
+    """What became of a question.
 
-    prediction: Prediction
-    class_names: tuple[str, ...]
+    Attributes:
+        question: the question.
+        prediction: of the one digit that is looked at; None where a number has none.
+        layer: whose maps are shown; None where the network has no convolution.
+        maps: (C, H, W) float32, what it makes of the digit; None without a layer or ink.
+        reading: the number, where one was asked for.
+        chosen: the place of the digit in the number.
+    """
+
+    question: Question
+    prediction: Prediction | None
     layer: LayerInfo | None
     maps: np.ndarray | None
+    reading: NumberReading | None = None
+    chosen: int | None = None
+
+    @property
+    def model(self) -> Model:
+        return self.question.classifier.model
+
+    @property
+    def has_ink(self) -> bool:
+        """Whether there is a digit that was classified."""
+        return self.prediction is not None and self.prediction.digit is not None
+
+    @property
+    def two_likeliest(self) -> tuple[int, int]:
+        """The classes of the answer and of the runner-up, where there is a digit."""
+        if self.prediction is None:
+            raise ValueError("nothing was classified")
+        return two_likeliest(self.prediction.probabilities)
+
+    @cached_property
+    def subject(self) -> Drawing:
+        """What the answer is to: the drawing, or the ink of one digit of a number by itself."""
+        return self.question.drawing if self.digit is None else Drawing((), Picture(self.digit.picture))
+
+    def goes_on_from(self, before: Answer) -> bool:
+        """Whether this is the same digit's answer, or one with more ink of it."""
+        same = self.chosen == before.chosen and self.model is before.model
+        return same and self.question.drawing.goes_on_from(before.question.drawing)
+
+    @property
+    def digit(self) -> FoundDigit | None:
+        """The digit of the number that is looked at."""
+        return None if self.reading is None or self.chosen is None else self.reading.digits[self.chosen]
 
 
-def answer(classifier: Classifier, drawing: Drawing) -> Answer:
-    prediction = classifier.classify(pixels(drawing))
-    layer = shown_layer(classifier.model)
+def answer(question: Question) -> Answer:
+    """Read the drawing, and look closer at one digit."""
+    if question.drawing.size != WIDE:
+        prediction = question.classifier.classify(pixels(question.drawing))
+        return Answer(question, prediction, *_look(question.classifier.model, prediction))
+    reading = question.reading or read_number(pixels(question.drawing), question.classifier)
+    if not reading.digits:
+        return Answer(question, None, None, None, reading)
+    last = len(reading.digits) - 1
+    chosen = last if question.chosen is None else min(question.chosen, last)
+    prediction = reading.digits[chosen].prediction
+    return Answer(question, prediction, *_look(question.classifier.model, prediction), reading, chosen)
+
+
+def _look(model: Model, prediction: Prediction) -> tuple[LayerInfo | None, np.ndarray | None]:
+    layer = shown_layer(model)
     if layer is None or prediction.normalized.blank:
-        return Answer(prediction, classifier.model.class_names, layer, None)
-    maps = feature_maps(classifier.model, prediction.normalized.image)[layer.name]
-    return Answer(prediction, classifier.model.class_names, layer, maps.copy())
+        return layer, None
+    return layer, feature_maps(model, prediction.normalized.image)[layer.name].copy()
 
 
 def shown_layer(model: Model) -> LayerInfo | None:

@@ -5,36 +5,56 @@ from __future__ import annotations
 from math import ceil
 
 import numpy as np
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from core.classifier import Prediction
+from core.data.digits import glyph
 from core.data.normalize import NormalizedImage
 from core.insight import LayerInfo, mosaic
-from gui.widgets import BigDigit, Card, EmptyState, ImageView, MapLegend, MapView, ProbabilityBars
+from gui.draw.wording import digit_lines
+from gui.settings import BARS_SORTED
+from gui.widgets import (
+    BigAnswer,
+    Card,
+    EmptyState,
+    ImageView,
+    MapLegend,
+    MapView,
+    ProbabilityBars,
+    tool_button,
+)
 
 HINT = "The answer appears here while you draw."
 NO_DIGIT = "No digit found in this picture."
+_STEPS, _SMALLEST = 5, 72  # usual steps, and pixels of a picture's side where there is no more room
+_SORT_TIP = "Bars with the likeliest digit first, or in the digits' order (B)"
 _DIGIT, _ONE_SIDED = 160, 600  # pixels for the digit, and of the card up to which all else is the bars'
 
 
 class AnswerCard(Card):
-    """The digit large, and the ten probabilities beside it."""
+    """The digit large, and the ten probabilities beside it, in the digits' order or the likeliest first."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.setAccessibleName("Answer")
-        self.digit = BigDigit(HINT)
+        self.digit = BigAnswer(HINT)
         self.bars = ProbabilityBars()
+        self.sorting = tool_button("sort", "Likeliest first", _SORT_TIP, role="plain")
+        self.sorting.setCheckable(True)
+        self.sorting.setShortcut("B")
+        self.sorting.toggled.connect(self._sort)
+        self.sorting.setChecked(BARS_SORTED.get())
         divider = QFrame()
         divider.setObjectName("divider")
         divider.setFixedWidth(1)
         row = QHBoxLayout()
         row.setSpacing(14)
-        row.addWidget(self.digit)
+        row.addWidget(self.digit, 1)
         row.addWidget(divider)
         row.addWidget(self.bars, 1)
+        row.addWidget(self.sorting, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(row)
 
     def show_prediction(self, prediction: Prediction, class_names: tuple[str, ...]) -> None:
@@ -42,16 +62,24 @@ class AnswerCard(Card):
             self.digit.clear(NO_DIGIT)
             self.bars.clear()
             return
-        self.digit.show_answer(prediction.class_name, prediction.probability)
+        lines = digit_lines(prediction, class_names)
+        self.digit.show_answer(glyph(prediction.class_name), *lines, sure=prediction.is_sure)
         self.bars.show_probabilities(class_names, prediction.probabilities)
 
     def clear(self) -> None:
         self.digit.clear(HINT)
         self.bars.clear()
 
+    def remember(self) -> None:
+        BARS_SORTED.set(self.sorting.isChecked())
+
+    @Slot(bool)
+    def _sort(self, likeliest_first: bool) -> None:
+        self.bars.sort(likeliest_first)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.digit.setFixedWidth(_DIGIT + max(0, self.width() - _ONE_SIDED) // 2)
+        self.digit.setMaximumWidth(_DIGIT + max(0, self.width() - _ONE_SIDED) // 2)
 
 
 class StepsCard(Card):
@@ -69,7 +97,7 @@ class StepsCard(Card):
 
     def show_steps(self, normalized: NormalizedImage) -> None:
         while len(self.views) < len(normalized.steps):
-            self.views.append(ImageView(self._side()))
+            self.views.append(ImageView(self._side(), lines=2))
             self._row.insertWidget(len(self.views) - 1, self.views[-1])
         for view, step in zip(self.views, normalized.steps, strict=False):
             view.show_image(step.image, step.name)
@@ -82,11 +110,18 @@ class StepsCard(Card):
         super().resizeEvent(event)
         for view in self.views:
             view.set_side(self._side())
-        self._empty.setFixedHeight(ImageView(self._side()).sizeHint().height())
+        self._empty.setFixedHeight(ImageView(self._side(), lines=2).sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """What the smallest pictures need: those that are shown make way."""
+        margins = self.body.contentsMargins()
+        count = max(_STEPS, len(self.views))
+        width = count * _SMALLEST + (count - 1) * self._row.spacing() + margins.left() + margins.right()
+        return QSize(width, super().minimumSizeHint().height())
 
     def _side(self) -> int:
         """Larger pictures on a larger page."""
-        return max(96, min(200, round(0.175 * self.width())))
+        return max(_SMALLEST, min(200, round(0.175 * self.width())))
 
     def _show_only(self, count: int) -> None:
         self._empty.setVisible(count == 0)

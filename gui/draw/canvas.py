@@ -125,6 +125,7 @@ class Canvas(QWidget):
         self._overlay.clear()
         self.setAccessibleDescription(self._hints.get(size, ""))
         self._set_cursor()
+        self.updateGeometry()
         self.paper_changed.emit()
 
     # The tool
@@ -166,13 +167,28 @@ class Canvas(QWidget):
         self._overlay.show_map(image)
         self.update()
 
+    @property
+    def has_overlay(self) -> bool:
+        """Whether a picture is laid over the paper."""
+        return self._overlay.has_map
+
     def show_boxes(self, boxes: Sequence[Box], chosen: int | None = None) -> None:
         """Show boxes over the drawing, one of them as the chosen one.
 
-        A click on a box, or the arrow keys and Enter, emit `box_clicked`; a pen that moves there draws as anywhere.
+        A click on a box, or the arrow keys, emit `box_clicked`; a pen that moves there draws as anywhere.
         """
         self._overlay.show_boxes(boxes, chosen)
         self.update()
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """Those that are shown."""
+        return self._overlay.boxes
+
+    @property
+    def chosen_box(self) -> int | None:
+        """The place of the chosen one."""
+        return self._overlay.chosen
 
     # Pointing
 
@@ -181,11 +197,9 @@ class Canvas(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        chosen = self._overlay.chosen
         if step and self._overlay.choose_next(step):
             self.update()
-        elif chosen is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.box_clicked.emit(chosen)
+            self.box_clicked.emit(self._overlay.chosen)
         else:
             super().keyPressEvent(event)
 
@@ -258,7 +272,8 @@ class Canvas(QWidget):
         return QSize(SIDE, SIDE)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, 200)
+        width, height = self._drawing.size
+        return QSize(200, 200 * height // width)
 
     def _sheet(self) -> Sheet:
         return Sheet.within(self.size(), self._drawing.size)

@@ -28,6 +28,8 @@ class CanvasActions(QObject):
         self.paste = self._add("paste", "Paste", "Show the clipboard's picture on the canvas", "Ctrl+V")
         self.copy = self._add("duplicate", "Copy", "Put the drawing on the clipboard", "Ctrl+C")
         self.save = self._add("save", "Save", "Write the drawing as a PNG file", "Ctrl+S")
+        self.paper = self._add("draw", "Other paper", "One digit or a number of several", "N")
+        self.why = self._add("inspect", "Why", "Show what speaks for the answer", "W")
         self.guide = self._add("guide", "Guide box", "Show where a digit fits", "G")
         self.narrower = self._add("draw", "Narrower pen", "Draw thinner lines", "[")
         self.wider = self._add("draw", "Wider pen", "Draw thicker lines", "]")

@@ -4,21 +4,34 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
 
 from gui.draw.canvas import Canvas
 from gui.draw.canvas_actions import CanvasActions
+from gui.draw.strokes import SQUARE, WIDE
+from gui.draw.why_bar import WhyBar
 from gui.settings import GUIDE_BOX, PEN_WIDTH
 from gui.theme import CONTROL_HEIGHT, GUTTER, ICON, PADDING
-from gui.widgets import Card, button
+from gui.widgets import Card, SegmentedControl, button
 
 HINT = "Draw a digit from ০ to ৯,\nor drop a picture here"
-_ROOM_BESIDE = 450  # what the answer needs
+NUMBER_HINT = "Write a number such as ২০২৬,\nor drop a picture of one here"
+ONE_DIGIT, A_NUMBER = 0, 1
+_ROOM_BESIDE, _SHARE_BESIDE = 436, 0.32  # what the answer needs, and what it should have of more
+_ROOM_BELOW = 230  # what a number needs below its wide paper
+_UNLIMITED = 16_777_215  # Qt's QWIDGETSIZE_MAX
 _WIDTHS, _WIDTH_STEP = (8, 64), 4  # units of the paper
 
 
 class CanvasCard(Card):
-    """As wide as its paper asks for at this height; `tools` is the row above the canvas and `foot` the one below."""
+    """As large as its paper can use; `tools` is the row above the canvas, `foot` and `why` are the ones below."""
 
     open_asked = Signal()
     paste_asked = Signal()
@@ -31,19 +44,33 @@ class CanvasCard(Card):
         self.canvas = Canvas(HINT)
         self.doing = CanvasActions(self, self.canvas)
         self._slider = self._make_slider()
+        self.modes = SegmentedControl("Paper", ("One digit", "A number"), "N")
+        self.why = WhyBar()
         self.tools, self.foot = self._make_tools(), self._make_foot()
         self.body.setSpacing(10)
         self.body.addLayout(self.tools)
         self.body.addWidget(self.canvas, 1)
         self.body.addLayout(self.foot)
-        self.canvas.paper_changed.connect(self.resized)
+        self.body.addWidget(self.why)
+        self.canvas.paper_changed.connect(self._paper_changed)
+        self.modes.chosen.connect(self._use_paper)
+        self.doing.paper.triggered.connect(self._other_paper)
+        self.doing.why.triggered.connect(self.why.shown.toggle)
 
-    def fit(self, room: int) -> None:
-        """Take the width that the paper's height asks for, as far as the page's width, `room`, allows."""
-        rows = 2 * (CONTROL_HEIGHT + self.body.spacing() + 12)
-        width, height = self.canvas.drawing.size
-        wanted = (self.height() - rows) * width // height + 2 * PADDING
-        self.setFixedWidth(max(300, min(wanted, room - GUTTER - _ROOM_BESIDE)))
+    def fit(self, room: QSize) -> None:
+        """Take the part of this room that the paper can use: all of the height, but for wide paper."""
+        rows = 2 * 12 + 3 * self.body.spacing() + 3 * CONTROL_HEIGHT
+        size, wide = self.canvas.drawing.size, self.canvas.drawing.size == WIDE
+        beside = max(_ROOM_BESIDE, round(_SHARE_BESIDE * room.width()))
+        width = room.width() - GUTTER - beside - 2 * PADDING
+        height = room.height() - rows - (_ROOM_BELOW + GUTTER if wide else 0)
+        width = max(300, min(height * size.width // size.height, width))
+        self.setFixedWidth(width + 2 * PADDING)
+        if wide:
+            self.setFixedHeight(width * size.height // size.width + rows)
+        else:
+            self.setMinimumHeight(0)
+            self.setMaximumHeight(_UNLIMITED)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -51,13 +78,31 @@ class CanvasCard(Card):
 
     def remember(self) -> None:
         PEN_WIDTH.set(self._slider.value())
+        self.why.remember()
         GUIDE_BOX.set(self.doing.guide.isChecked())
+
+    @Slot(int)
+    def _use_paper(self, mode: int) -> None:
+        if mode == A_NUMBER:
+            self.canvas.use_paper(WIDE, NUMBER_HINT)
+        else:
+            self.canvas.use_paper(SQUARE, HINT)
+
+    @Slot()
+    def _other_paper(self) -> None:
+        self.modes.choose(ONE_DIGIT if self.modes.index == A_NUMBER else A_NUMBER)
+
+    @Slot()
+    def _paper_changed(self) -> None:
+        """Undoing brings a drawing's own paper back."""
+        self.modes.choose(A_NUMBER if self.canvas.drawing.size == WIDE else ONE_DIGIT)
+        self.resized.emit()
 
     def _make_slider(self) -> QSlider:
         slider = QSlider(Qt.Orientation.Horizontal)
         slider.setRange(*_WIDTHS)
         slider.setPageStep(2 * _WIDTH_STEP)
-        slider.setMinimumWidth(40)
+        slider.setMinimumWidth(32)
         slider.setMaximumWidth(96)
         slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         slider.setAccessibleName("Pen width")
@@ -71,6 +116,7 @@ class CanvasCard(Card):
     def _make_tools(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(4)
+        row.addWidget(self.modes)
         row.addWidget(_tool(self.doing.pen))
         row.addWidget(_tool(self.doing.eraser))
         row.addSpacing(4)

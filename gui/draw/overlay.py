@@ -13,7 +13,7 @@ from gui import fonts
 from gui.draw.sheet import Sheet
 from gui.draw.strokes import Point
 from gui.pixels import to_qimage
-from gui.theme import SMALL, theme
+from gui.theme import TEXT, theme
 
 _GUIDE = 0.15  # of the paper's height, left free around the guide box
 _FAINT = 0.45
@@ -51,6 +51,10 @@ class Overlay:
 
     def show_map(self, image: QImage | np.ndarray | None) -> None:
         self._map = to_qimage(image) if isinstance(image, np.ndarray) else image
+
+    @property
+    def has_map(self) -> bool:
+        return self._map is not None
 
     def show_boxes(self, boxes: Sequence[Box], chosen: int | None) -> None:
         self.boxes, self.chosen = tuple(boxes), chosen
@@ -109,7 +113,7 @@ def _paint_box(painter: QPainter, sheet: Sheet, box: Box, role: str, line: int) 
     painter.drawRoundedRect(frame, _ROUND, _ROUND)
     if not box.caption:
         return
-    font, (across, down) = fonts.ui_font(SMALL), _LABEL
+    font, (across, down) = fonts.bangla_font(TEXT), _LABEL
     metrics = QFontMetricsF(font)
     label = QRectF(0, 0, metrics.horizontalAdvance(box.caption) + 2 * across, metrics.height() + 2 * down)
     label.moveBottomLeft(frame.topLeft())

@@ -5,18 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from core.classifier import Classifier
 from core.data.images import IMAGE_SUFFIXES, decode_image, read_image
-from gui.draw.answer import Answer, answer
+from gui.draw.answer import Answer, Question, answer
 from gui.draw.answer_cards import AnswerCard, MapsCard, StepsCard
 from gui.draw.canvas_card import CanvasCard
+from gui.draw.number_boxes import number_boxes
+from gui.draw.number_card import NumberCard
 from gui.draw.render import pixels
-from gui.draw.strokes import Drawing
+from gui.draw.strokes import WIDE, Drawing
 from gui.draw.teach.teaching import Teaching
+from gui.draw.why_overlay import WhyOverlay
 from gui.page import Page
 from gui.picture_file import write_picture
 from gui.pixels import to_qimage
@@ -31,28 +33,40 @@ _LIVE_MILLISECONDS = 40
 
 
 class DrawPage(Page):
-    """Every change of the drawing or the model asks for an answer; the page shows the newest one there is."""
+    """Every change of the drawing or the model asks for an answer; the page shows the newest one there is.
+
+    `digit_chosen` carries the `FoundDigit` of a number that the user goes to, which is looked at from then on.
+    """
 
     title = "Draw"
     subtitle = "draw a Bangla digit"
     icon = "draw"
     follows_drawing = True
 
+    digit_chosen = Signal(object)
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.canvas_card, self.answer_card = CanvasCard(), AnswerCard()
+        self.number_card = NumberCard()
         self.steps_card, self.maps_card = StepsCard(), MapsCard()
-        self.canvas = self.canvas_card.canvas
+        self.canvas, self.why = self.canvas_card.canvas, self.canvas_card.why
+        self._reasons = WhyOverlay(self.why, self.canvas, self)
         self.teaching = Teaching(session, self.canvas, self)
         self._lay_out()
         self._reader: Worker | None = None
         self._writer: Worker | None = None
-        self._asked: tuple[Classifier, Drawing] | None = None
+        self._asked: Question | None = None
+        self._given: Answer | None = None
         self._answers = Latest(answer, self)
         self._answers.answered.connect(self._show)
         self._answers.failed.connect(self.failed)
         self._ask_soon = Throttle(_LIVE_MILLISECONDS, self._ask, self)
         self.canvas.drawing_changed.connect(self._drawing_changed)
+        self.canvas.paper_changed.connect(self._paper_changed)
+        self.canvas.box_clicked.connect(self.choose_digit)
+        self.number_card.digit_asked.connect(self.choose_digit)
+        self._reasons.noted.connect(self.noted)
         self.canvas_card.resized.connect(self._fit)
         self.canvas_card.open_asked.connect(self._choose_image)
         self.canvas_card.paste_asked.connect(self._paste)
@@ -79,8 +93,10 @@ class DrawPage(Page):
 
     def stop(self) -> None:
         self.canvas_card.remember()
+        self.answer_card.remember()
         self._ask_soon.drop()
         self._answers.stop()
+        self._reasons.stop()
         self._stop_reading()
         self.teaching.stop()
         if self._writer is not None:
@@ -96,7 +112,8 @@ class DrawPage(Page):
 
     @Slot()
     def _fit(self) -> None:
-        self.canvas_card.fit(self.width())
+        self.canvas_card.fit(QSize(self.width(), self.maps_card.y() - GUTTER))
+        self.number_card.setFixedWidth(self.canvas_card.width())
 
     def _lay_out(self) -> None:
         right = QVBoxLayout()
@@ -104,9 +121,14 @@ class DrawPage(Page):
         right.addWidget(self.answer_card, 1)
         right.addWidget(self.steps_card)
         right.addWidget(self.teaching.card)
+        left = QVBoxLayout()
+        left.setSpacing(GUTTER)
+        left.addWidget(self.canvas_card, 1)
+        left.addWidget(self.number_card, 1)
+        self.number_card.hide()
         above = QHBoxLayout()
         above.setSpacing(GUTTER)
-        above.addWidget(self.canvas_card)
+        above.addLayout(left)
         above.addLayout(right, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -132,45 +154,81 @@ class DrawPage(Page):
             self._forget()
             self._clear()
             return
+        if self._asked is not None and not drawing.goes_on_from(self._asked.drawing):
+            self._forget()
         self._ask_soon(drawing)
         if not self.canvas.stroke_unfinished:
             self._ask_soon.flush()
 
     @Slot()
+    def _paper_changed(self) -> None:
+        self._forget()
+        self._clear()
+        self.number_card.setVisible(self.canvas.drawing.size == WIDE)
+
+    @Slot()
     def _model_changed(self) -> None:
         self._forget()
+        self.why.offer_all()
         self._drawing_changed(self.canvas.drawing)
 
     def _forget(self) -> None:
+        """What was asked before now gets no answer any more."""
         self._answers.forget()
         self._asked = None
 
     def _ask(self, drawing: Drawing) -> None:
         """The end of a stroke changes nothing after its last movement, which may have its answer already."""
-        classifier = self.session.model.classifier
-        if classifier is not None and self._asked != (classifier, drawing):
-            self._asked = classifier, drawing
-            self._answers.ask(classifier, drawing)
+        classifier, asked = self.session.model.classifier, self._asked
+        if classifier is None or (asked and (asked.classifier, asked.drawing) == (classifier, drawing)):
+            return
+        self._asked = Question(classifier, drawing)
+        self._answers.ask(self._asked)
+
+    @Slot(int)
+    def choose_digit(self, place: int) -> None:
+        """Look at this digit of the number, from 0."""
+        given, drawing, classifier = self._given, self.canvas.drawing, self.session.model.classifier
+        if given is None or given.reading is None or place >= len(given.reading.digits) or classifier is None:
+            return
+        same = given.question.drawing == drawing and given.question.classifier is classifier
+        self._asked = Question(classifier, drawing, place, given.reading if same else None)
+        self._answers.ask(self._asked)
+        self.digit_chosen.emit(given.reading.digits[place])
 
     @Slot(object)
     def _show(self, given: Answer) -> None:
-        self.answer_card.show_prediction(given.prediction, given.class_names)
+        self._given = given
+        if given.reading is not None:
+            self.number_card.show_reading(given.reading, given.chosen)
+            self.canvas.show_boxes(number_boxes(given.question.drawing, given.reading), given.chosen)
+        if given.prediction is None:
+            self._clear_digit()
+            return
+        self._reasons.show(given)
+        self.answer_card.show_prediction(given.prediction, given.model.class_names)
         self.steps_card.show_steps(given.prediction.normalized)
-        if given.prediction.digit is None:
-            self.teaching.withdraw()
+        if given.has_ink:
+            self.teaching.offer(given.prediction.class_name, given.subject)
         else:
-            self.teaching.offer(given.prediction.class_name, self.canvas.drawing)
+            self.teaching.withdraw()
         if given.layer is None or given.maps is None:
             self.maps_card.clear()
         else:
             self.maps_card.show_maps(given.layer, given.maps)
-        self.session.image.show(
-            None if given.prediction.normalized.blank else given.prediction.normalized.image
-        )
+        normalized = given.prediction.normalized
+        self.session.image.show(None if normalized.blank else normalized.image)
 
     def _clear(self) -> None:
+        self._given = None
+        self.number_card.clear()
+        self.canvas.show_boxes(())
+        self._clear_digit()
+
+    def _clear_digit(self) -> None:
         for card in (self.answer_card, self.steps_card, self.maps_card):
             card.clear()
+        self._reasons.show(None)
         self.teaching.withdraw()
         self.session.image.show(None)
 

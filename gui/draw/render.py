@@ -23,6 +23,14 @@ def pixels(drawing: Drawing) -> np.ndarray:
     return render(drawing)
 
 
+def pixels_on_paper(drawing: Drawing) -> tuple[float, float, float]:
+    """Where that lies on the paper: x and y of its corner, and how many units a pixel has."""
+    if drawing.picture is not None and not drawing.strokes:
+        x, y, width, _ = drawing.picture.box(drawing.size)
+        return x, y, width / drawing.picture.pixels.shape[1]
+    return 0.0, 0.0, 1.0
+
+
 def render(drawing: Drawing) -> np.ndarray:
     """Grey values, one pixel a unit of the paper: no screen's scale changes it.
 

@@ -150,5 +150,10 @@ class Drawing:
         """Black, or white on a dark picture."""
         return 0 if self.paper > 127 else 255
 
+    def goes_on_from(self, before: Drawing) -> bool:
+        """Whether strokes, or nothing, were added since: nothing was taken back, and it is the same paper."""
+        same_paper = (before.size, before.picture) == (self.size, self.picture)
+        return same_paper and len(before.strokes) <= len(self.strokes)
+
     def with_stroke(self, stroke: Stroke) -> Drawing:
         return replace(self, strokes=(*self.strokes, stroke))

@@ -1,7 +1,7 @@
 """What the pages are put together from."""
 
 from gui.widgets.banner import Banner
-from gui.widgets.big_digit import BigDigit
+from gui.widgets.big_answer import BigAnswer
 from gui.widgets.card import Card
 from gui.widgets.confusion_matrix import ConfusionMatrix
 from gui.widgets.empty_state import EmptyState
@@ -9,13 +9,14 @@ from gui.widgets.field import Field, UnitEdit
 from gui.widgets.image_view import ImageView
 from gui.widgets.labels import IconLabel, SteadyLabel, button, label, tool_button
 from gui.widgets.map_view import MapLegend, MapView
+from gui.widgets.percent import percent
 from gui.widgets.probability_bars import ProbabilityBars
 from gui.widgets.segmented_control import SegmentedControl
 from gui.widgets.whole_rows import WholeRows
 
 __all__ = [
     "Banner",
-    "BigDigit",
+    "BigAnswer",
     "Card",
     "ConfusionMatrix",
     "EmptyState",
@@ -31,5 +32,6 @@ __all__ = [
     "WholeRows",
     "button",
     "label",
+    "percent",
     "tool_button",
 ]

@@ -12,11 +12,13 @@ from gui.widgets.labels import button
 
 
 class SegmentedControl(QFrame):
-    """`chosen` carries the index of the choice; the arrow keys move it."""
+    """`chosen` carries the index of the choice; the arrow keys move it. `key` is a shortcut that the tool tips name."""
 
     chosen = Signal(int)
 
-    def __init__(self, name: str, choices: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, choices: Sequence[str], key: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("segments")
         self.setAccessibleName(name)
@@ -25,15 +27,24 @@ class SegmentedControl(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
+        self._name, self._key = name, key
         self._group = QButtonGroup(self)
-        for index, choice in enumerate(choices):
-            segment = button(choice, f"{name}: {choice}", role="segment")
+        for index in range(len(choices)):
+            segment = button("", "", role="segment")
             segment.setCheckable(True)
             segment.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             row.addWidget(segment)
             self._group.addButton(segment, index)
+        self.rename(choices)
         self._group.button(0).setChecked(True)
         self._group.idToggled.connect(self._toggled)
+
+    def rename(self, choices: Sequence[str]) -> None:
+        """Call the choices, as many as before, something else."""
+        for segment, choice in zip(self._group.buttons(), choices, strict=True):
+            segment.setText(choice)
+            segment.setAccessibleName(choice)
+            segment.setToolTip(f"{self._name}: {choice}" + (f" ({self._key})" if self._key else ""))
 
     @property
     def index(self) -> int:

@@ -174,3 +174,24 @@ def test_a_model_of_pictures_reads_no_numbers() -> None:
     model = random_model(normalizer=Normalizer.of_size(16, kind="picture"))
     with pytest.raises(ConfigError, match="takes one for digits in ink"):
         read_number(np.full((20, 20), 255, np.uint8), Classifier(model))
+
+
+@pytest.mark.parametrize("size", [(200, 400), (900, 1500), (1400, 2600)])
+def test_a_digits_picture_shows_its_frame_of_the_whole(classifier: Classifier, size: tuple[int, int]) -> None:
+    height, width = size
+    picture = np.full(size, 255, np.uint8)
+    for share_across in (0.3, 0.7):
+        place = round(width * share_across), height // 2
+        cv2.circle(picture, place, height // 5, 0, height // 16)
+    reading = read_number(picture, classifier)
+    assert len(reading.digits) == 2
+    for digit in reading.digits:
+        rows, columns = digit.picture.shape
+        scale = np.array([columns / digit.frame.width, rows / digit.frame.height])
+        back = np.array(
+            [[scale[0], 0, -digit.frame.left * scale[0]], [0, scale[1], -digit.frame.top * scale[1]]]
+        )
+        seen = cv2.warpAffine(picture, back, (columns, rows), flags=cv2.INTER_AREA, borderValue=(255,))
+        assert np.corrcoef(seen.ravel(), digit.picture.ravel())[0, 1] > 0.95
+        assert digit.frame.left < digit.box.left
+        assert digit.frame.top + digit.frame.height > digit.box.top + digit.box.height

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QSlider, QWidget
 
 from gui.draw.canvas import Tool
 from gui.settings import GUIDE_BOX
+from gui.widgets import SegmentedControl
 from tests.gui.pointing import draw
 
 CTRL, SHIFT, NONE = (
@@ -94,7 +95,7 @@ def test_ctrl_o_v_c_and_s_bring_pictures_in_and_out(qtbot, window, page, key, as
 
 def test_every_action_says_its_shortcut_and_every_control_its_name(window, page):
     actions = page.canvas_card.actions()
-    assert len(actions) == 12
+    assert len(actions) == 14
     assert all(action.shortcuts()[0].toString() in action.toolTip() for action in actions)
     keys = [key.toString() for action in actions for key in action.shortcuts()]
     assert len(set(keys)) == len(keys)
@@ -105,7 +106,9 @@ def test_every_action_says_its_shortcut_and_every_control_its_name(window, page)
 def test_tab_reaches_every_control(window, page):
     draw(page.canvas, (100, 100), (200, 250))
     controls: list[QWidget] = [page.canvas, *page.canvas_card.findChildren(QSlider)]
-    controls += [each for each in page.canvas_card.findChildren(QAbstractButton) if each.isEnabled()]
+    buttons = page.canvas_card.findChildren(QAbstractButton)
+    controls += [each for each in buttons if each.isEnabled() and each.isVisible() and each.focusPolicy()]
+    controls += page.findChildren(SegmentedControl)[:1]
     assert window.focusWidget() is page.canvas
     reached = set()
     for _ in range(60):

@@ -1,0 +1,228 @@
+"""What speaks for an answer, laid over the drawing."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+
+from core.classifier import Classifier, load_classifier
+from core.data.normalize import Normalizer
+from core.model_file import Model
+from core.nn.architecture import Architecture
+from gui.draw.answer import Question, answer
+from gui.draw.page import DrawPage
+from gui.draw.strokes import SQUARE, WIDE, Drawing, Picture, Point, Stroke
+from gui.draw.why import METHODS, explain
+from gui.draw.why_bar import WhyBar
+from gui.draw.why_overlay import WhyOverlay
+from gui.settings import WHY_METHOD
+from gui.theme import theme
+from tests.gui.pointing import draw
+
+GRAD_CAM, OCCLUSION, GRADIENT, INTEGRATED = range(4)
+HOOK = ((160.0, 120.0), (320.0, 120.0), (300.0, 240.0), (280.0, 380.0))
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Classifier:
+    return load_classifier()
+
+
+@pytest.fixture
+def dense() -> Classifier:
+    """A network without a convolution."""
+    layers = [{"Flatten": {}}, {"Linear": {"out_features": 10}}]
+    architecture = Architecture.from_dict({"input": [1, 28, 28], "layers": layers}, name="dense", source="")
+    network = architecture.build(np.random.default_rng(1))
+    return Classifier(Model("dense", architecture, network, Normalizer.of_size(28), tuple("0123456789")))
+
+
+@pytest.fixture
+def drawn(qtbot, window, page) -> DrawPage:
+    """With a drawing that is answered."""
+    qtbot.waitUntil(window.isActiveWindow)
+    draw(page.canvas, (100, 100), (200, 250), (120, 300))
+    qtbot.waitUntil(lambda: page.session.image.image is not None)
+    return page
+
+
+def hook(shift: float = 0.0) -> Stroke:
+    return Stroke(tuple(Point(x + shift, y) for x, y in HOOK), 30)
+
+
+def seen(page: DrawPage):
+    return page.canvas.grab().toImage()
+
+
+def test_w_lays_the_map_over_the_drawing_and_takes_it_away(qtbot, window, drawn):
+    bare = seen(drawn)
+    assert drawn.why.hint.isVisible()
+    QTest.keyClick(window, Qt.Key.Key_W)
+    qtbot.waitUntil(lambda: seen(drawn) != bare)
+    assert drawn.why.is_on
+    assert drawn.why.methods.isVisible()
+    assert drawn.why.legend.isVisible()
+    QTest.mouseClick(drawn.why.shown, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: seen(drawn) == bare)
+    assert not drawn.why.methods.isVisible()
+
+
+def test_every_method_and_both_classes_have_a_map_of_their_own(qtbot, window, drawn, shipped):
+    drawn.session.model.use(shipped)
+    drawn.why.shown.click()
+    pictures = []
+    for method in (GRAD_CAM, OCCLUSION, GRADIENT):
+        for which in (0, 1):
+            before = seen(drawn)
+            drawn.why.methods.setCurrentIndex(method)
+            drawn.why.classes.choose(which)
+            qtbot.waitUntil(lambda before=before: seen(drawn) != before)
+            qtbot.waitUntil(lambda: drawn._reasons._explanations.idle)
+            qtbot.wait(20)
+            pictures.append(seen(drawn))
+    assert all(a != b for i, a in enumerate(pictures) for b in pictures[:i])
+
+
+def test_the_classes_to_choose_from_are_the_answer_and_the_runner_up(qtbot, window, drawn):
+    first, second = drawn._given.two_likeliest
+    names = [segment.text() for segment in drawn.why.classes._group.buttons()]
+    assert names == ["০১২৩৪৫৬৭৮৯"[first], "০১২৩৪৫৬৭৮৯"[second]]
+    assert drawn.answer_card.digit.text == names[0]
+
+
+def test_the_map_goes_with_the_drawing(qtbot, window, drawn):
+    drawn.why.shown.click()
+    bare = seen(drawn)
+    qtbot.waitUntil(lambda: seen(drawn) != bare)
+    drawn.canvas.clear()
+    blank = seen(drawn)
+    qtbot.wait(150)
+    assert seen(drawn) == blank
+    assert drawn.why.is_on
+
+
+def test_a_map_stays_while_the_drawing_grows_and_goes_with_it(qtbot, canvas, classifier):
+    bar = WhyBar()
+    qtbot.addWidget(bar)
+    overlay = WhyOverlay(bar, canvas)
+    bar.shown.setChecked(True)
+    drawing = Drawing((hook(),))
+    overlay.show(answer(Question(classifier, drawing)))
+    qtbot.waitUntil(lambda: canvas.has_overlay)
+    overlay.show(answer(Question(classifier, drawing.with_stroke(hook(-60)))))
+    assert canvas.has_overlay
+    overlay.show(answer(Question(classifier, drawing)))
+    assert not canvas.has_overlay
+    qtbot.waitUntil(lambda: canvas.has_overlay)
+    overlay.show(None)
+    assert not canvas.has_overlay
+    overlay.stop()
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1280, 800)])
+def test_the_row_has_room_for_all_that_is_on_it(qtbot, window, drawn, size):
+    window.resize(*size)
+    drawn.why.shown.click()
+    qtbot.wait(80)
+    parts = [drawn.why.shown, drawn.why.methods, drawn.why.classes, drawn.why.legend]
+    assert all(part.width() >= part.minimumSizeHint().width() for part in parts)
+    assert all(left.geometry().right() < right.x() for left, right in pairwise(parts))
+    assert drawn.why.rect().contains(drawn.why.legend.geometry())
+    assert drawn.canvas_card.width() >= drawn.canvas_card.minimumSizeHint().width()
+
+
+def test_a_network_without_convolutions_says_so_and_shows_another_method(qtbot, window, drawn, dense):
+    drawn.why.methods.setCurrentIndex(GRAD_CAM)
+    drawn.session.model.use(dense)
+    drawn.why.shown.click()
+    qtbot.waitUntil(window.banner.isVisible)
+    assert "no convolution" in window.banner.text
+    qtbot.waitUntil(lambda: drawn.why.methods.currentIndex() == OCCLUSION)
+    assert "not for this network" in drawn.why.methods.itemText(GRAD_CAM)
+    bare = seen(drawn)
+    drawn.why.methods.setCurrentIndex(GRADIENT)
+    qtbot.waitUntil(lambda: seen(drawn) != bare)
+
+
+def test_another_network_is_offered_every_method_again(qtbot, window, drawn, dense, classifier):
+    drawn.session.model.use(dense)
+    drawn.why.shown.click()
+    qtbot.waitUntil(lambda: drawn.why.methods.currentIndex() == OCCLUSION)
+    drawn.session.model.use(classifier)
+    assert drawn.why.methods.itemText(GRAD_CAM) == "Grad-CAM"
+    bare = seen(drawn)
+    drawn.why.methods.setCurrentIndex(GRAD_CAM)
+    qtbot.waitUntil(lambda: seen(drawn) != bare)
+
+
+def test_the_legend_says_what_the_colours_mean(qtbot):
+    bar = WhyBar()
+    qtbot.addWidget(bar)
+    bar.methods.setCurrentIndex(OCCLUSION)
+    assert bar.legend.words == ("against", "for")
+    bar.methods.setCurrentIndex(GRAD_CAM)
+    assert bar.legend.words == ("little", "much")
+    assert bar.legend.accessibleName() == "Colours from little to much"
+
+
+def test_the_map_takes_the_colours_of_the_theme(qtbot, window, drawn):
+    drawn.why.shown.click()
+    qtbot.waitUntil(lambda: drawn.canvas.has_overlay)
+    light = seen(drawn)
+    theme().choose("dark")
+    dark = seen(drawn)
+    theme().choose("light")
+    assert seen(drawn) == light
+    ink = [(x, y) for x in range(0, light.width(), 9) for y in range(0, light.height(), 9)]
+    assert any(light.pixelColor(*place).hue() != dark.pixelColor(*place).hue() for place in ink)
+
+
+def test_the_method_is_remembered(qtbot):
+    bar = WhyBar()
+    qtbot.addWidget(bar)
+    bar.methods.setCurrentIndex(GRADIENT)
+    bar.remember()
+    assert WHY_METHOD.get() == "Gradient"
+    again = WhyBar()
+    qtbot.addWidget(again)
+    assert again.method.title == "Gradient"
+    assert not again.is_on
+
+
+def test_the_colours_are_clear_where_nothing_speaks(qapp):
+    colours = theme().evidence_map
+    assert colours.shape == (256, 4)
+    assert colours[128, 3] == 0
+    assert colours[0, 3] == colours[255, 3] > 200
+    assert QColor(*colours[255, :3].tolist()) == theme().colour("positive")
+    assert QColor(*colours[0, :3].tolist()) == theme().colour("negative")
+
+
+@pytest.mark.parametrize("method", METHODS[:3], ids=lambda method: method.title)
+@pytest.mark.parametrize("paper", [SQUARE, WIDE], ids=["digit", "number"])
+def test_what_speaks_for_a_digit_lies_on_it(shipped, method, paper):
+    strokes = (hook(),) if paper is SQUARE else (hook(), hook(500), hook(900))
+    given = answer(Question(shipped, Drawing(strokes, size=paper), chosen=1))
+    evidence = explain(given, method, given.two_likeliest[0])
+    height, width = evidence.values.shape
+    assert (height, width) == (paper.height // 4, paper.width // 4)
+    assert np.abs(evidence.values).max() == pytest.approx(1, abs=0.25)
+    assert method.signed or evidence.values.min() >= 0
+    weights = np.abs(evidence.values)
+    row = float(weights.sum(axis=1) @ np.arange(len(weights)) / weights.sum())
+    column = float(weights.sum(axis=0) @ np.arange(weights.shape[1]) / weights.sum())
+    middle = 240 if paper is SQUARE else 740
+    assert 4 * row == pytest.approx(250, abs=70)
+    assert 4 * column == pytest.approx(middle, abs=60)
+
+
+def test_what_speaks_in_a_picture_lies_where_the_picture_does(shipped):
+    small = np.full((100, 50), 255, np.uint8)
+    small[20:80, 35:41] = 0  # in the right half of a picture in the middle of the paper
+    given = answer(Question(shipped, Drawing((), Picture(small))))
+    values = explain(given, METHODS[OCCLUSION], given.two_likeliest[0]).values
+    _, columns = np.nonzero(np.abs(values) > 0.5)
+    assert columns.mean() * 4 == pytest.approx(120 + 38 * 4.8, abs=40)
