@@ -13,6 +13,7 @@ from core.classifier import Classifier, load_classifier
 from core.data.handwriting import Handwriting
 from core.number_reader import FoundDigit
 from gui.draw.canvas_card import A_NUMBER, HINT, NUMBER_HINT, ONE_DIGIT
+from gui.draw.digit_row import DigitRow
 from gui.draw.number_card import HINT as NOTHING_YET
 from gui.draw.number_card import NO_NUMBER
 from gui.draw.page import DrawPage
@@ -203,13 +204,15 @@ def test_undoing_brings_no_other_paper(qtbot, window, number):
     assert number.canvas_card.modes.index == ONE_DIGIT
 
 
-def test_many_digits_find_room_in_lines(qtbot, window, number):
-    row = number.number_card.digits
+def test_many_digits_find_room_in_lines(qtbot, number):
     zero(number.canvas, 0.5)
     reads(qtbot, number, "০")
-    digit = number._given.digit
-    row.show_digits([digit] * 25, 24)
-    qtbot.wait(10)
+    row = DigitRow()
+    qtbot.addWidget(row)
+    row.resize(700, row.height())
+    row.show_digits([number._given.digit] * 25, 24)
+    row.show()
+    qtbot.waitExposed(row)
     cells = [row.cell(place) for place in range(25)]
     inside = row.rect().toRectF().adjusted(-0.5, -0.5, 0.5, 0.5)
     assert all(inside.contains(cell) and cell.height() > 40 for cell in cells)
