@@ -29,6 +29,7 @@ bench: system .venv/parity-ready
 
 shots: system .venv/run-ready
 	QT_QPA_PLATFORM=offscreen .venv/bin/python -m gui.shots build/shots
+	QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=2 .venv/bin/python -m gui.shots build/shots/200-percent
 
 clean:
 	rm -rf build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
