@@ -15,11 +15,11 @@ from core.data.dataset import Dataset
 from core.data.digits import CLASS_NAMES
 from core.data.normalize import Normalizer
 from core.data.practice import practice_digit
-from core.data.prepare import prepare_in_steps
 from core.data.prepared import PreparedData
 from core.data.split import Split
 from core.errors import DataError
 from core.training.events import Preparing
+from core.training.preparing import prepare_telling
 
 TRAINED_ON, JUDGED_BY = 1500, 600
 """Images; more to train on would take longer than a person waits for."""
@@ -77,14 +77,8 @@ def prepared(dataset: Dataset, normalizer: Normalizer) -> Generator[Preparing, N
     Raises:
         DataError: not one image can be read.
     """
-    steps = prepare_in_steps(dataset, normalizer)
-    while True:
-        try:
-            done = next(steps)
-        except StopIteration as end:
-            data: PreparedData = end.value
-            return data.subset(np.flatnonzero(~data.blank))
-        yield Preparing(done, len(dataset))
+    data = yield from prepare_telling(dataset, normalizer)
+    return data.subset(np.flatnonzero(~data.blank))
 
 
 def joined(*several: PreparedData) -> PreparedData:
