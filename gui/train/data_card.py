@@ -66,6 +66,7 @@ class DataCard(Card):
         name, amount = self._lines["name"]
         text = amount_text(opened)
         amount.setText(text)
+        amount.setToolTip(left_out_text(opened))
         room = max(60, 255 - amount.fontMetrics().horizontalAdvance(text))
         shown = opened.dataset.path.resolve().name
         name.setText(name.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideMiddle, room))
@@ -116,6 +117,17 @@ def amount_text(opened: OpenData) -> str:
     if len(listed) > 16:
         listed = f"{len(parts)} of {len(opened.dataset.part_names)} parts"
     return f"{listed} · {images}" if parts else images
+
+
+def left_out_text(opened: OpenData) -> str:
+    """ "Part d is left out; choose parts on the Data page."; "" where every part is used."""
+    left = [
+        name for name in opened.dataset.part_names if opened.parts is not None and name not in opened.parts
+    ]
+    if not left:
+        return ""
+    said = f"Part {left[0]} is" if len(left) == 1 else f"{things(len(left), 'part')} are"
+    return f"{said} left out; choose parts on the Data page."
 
 
 def split_text(split: Split) -> str:

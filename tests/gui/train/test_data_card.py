@@ -11,7 +11,7 @@ from core.data.digits import CLASS_NAMES
 from core.data.sources import ArrayImages
 from core.data.split import Split
 from gui.active_data import ActiveData, OpenData
-from gui.train.data_card import HINT, DataCard, obstacle, split_text
+from gui.train.data_card import HINT, DataCard, left_out_text, obstacle, split_text
 
 
 @pytest.fixture
@@ -61,6 +61,15 @@ def test_many_parts_are_counted(card, data):
     names = [f"writer-{number:03d}" for number in range(40)]
     data.show(opened(names, parts=tuple(names[:30])))
     assert card.texts[0] == "digits: 30 of 40 parts · 30 images"
+
+
+def test_what_is_left_out_is_said(card, data):
+    data.show(opened(["a", "b", "c"] * 20, parts=("a", "b")))
+    assert left_out_text(data.current) == "Part c is left out; choose parts on the Data page."
+    data.choose_parts(("a",))
+    assert left_out_text(data.current) == "2 parts are left out; choose parts on the Data page."
+    data.choose_parts(("a", "b", "c"))
+    assert left_out_text(data.current) == ""
 
 
 def test_the_split_in_words():
