@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 import numpy as np
 from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPixmap
 
 from gui.pixels import to_array
 
@@ -34,7 +34,8 @@ def transfer_of(mime: QMimeData) -> Transfer | None:
         if url.isLocalFile():
             return Path(url.toLocalFile())
     if mime.hasImage():
-        image = QImage(mime.imageData())
+        held = mime.imageData()
+        image = held.toImage() if isinstance(held, QPixmap) else QImage(held)
         if not image.isNull():
             return to_array(image)
     addresses = [url.toString(QUrl.ComponentFormattingOption.FullyEncoded) for url in mime.urls()]

@@ -93,6 +93,11 @@ class CanvasCard(Card):
         self.modes.choose(ONE_DIGIT if self.modes.index == A_NUMBER else A_NUMBER)
 
     @Slot()
+    def use_one_digit(self) -> None:
+        """The paper for a single digit."""
+        self.modes.choose(ONE_DIGIT)
+
+    @Slot()
     def _paper_changed(self) -> None:
         """Undoing brings a drawing's own paper back."""
         self.modes.choose(A_NUMBER if self.canvas.drawing.size == WIDE else ONE_DIGIT)

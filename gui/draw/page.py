@@ -72,6 +72,7 @@ class DrawPage(Page):
         self.canvas_card.paste_asked.connect(self._paste)
         self.canvas_card.copy_asked.connect(self._copy)
         self.canvas_card.save_asked.connect(self._choose_file)
+        self.teaching.guide.one_digit_asked.connect(self.canvas_card.use_one_digit)
         self.teaching.noted.connect(self.noted)
         self.teaching.failed.connect(self.failed)
         self.teaching.busy_changed.connect(self.busy_changed)

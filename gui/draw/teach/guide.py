@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from core.data.handwriting import Entry
 from gui.draw.canvas import Canvas
+from gui.draw.strokes import SQUARE
 from gui.draw.teach.shelf import Change, Changed, Shelf
 from gui.draw.teach.turn_body import TurnBody
 from gui.draw.teach.turns import Turns
@@ -14,8 +15,12 @@ ENOUGH = "There are enough drawings of every digit; the network can learn from t
 
 
 class Guide(QObject):
-    """`changed` says that a session began or ended; `noted` carries a sentence."""
+    """`changed` says that a session began or ended; `noted` carries a sentence.
 
+    `one_digit_asked` comes before it begins: on the paper for numbers nothing can be kept as one digit.
+    """
+
+    one_digit_asked = Signal()
     changed = Signal()
     noted = Signal(str)
 
@@ -32,6 +37,7 @@ class Guide(QObject):
             (shelf.changed, self._take),
             (shelf.failed, self._refresh),
             (canvas.drawing_changed, self._refresh),
+            (canvas.paper_changed, self._paper_changed),
         ):
             signal.connect(receiver)
 
@@ -45,6 +51,7 @@ class Guide(QObject):
         turns = Turns.begin(self._shelf.counts)
         if turns.digit is None:
             return
+        self.one_digit_asked.emit()
         self._turns, self._kept = turns, []
         self._canvas.clear()
         self._refresh()
@@ -86,6 +93,7 @@ class Guide(QObject):
         if changed.change is Change.ADDED and entry is not None:
             self._kept.append(entry)
             self._canvas.clear()
+            self._canvas.undo_stack.clear()  # it would bring this digit back where another is asked for
         if changed.change is Change.DELETED and entry in self._kept:
             self._kept.remove(entry)
             self._turns = Turns(counts, entry.digit)
@@ -95,6 +103,11 @@ class Guide(QObject):
             self.end()
             self.noted.emit(ENOUGH)
         self._refresh()
+
+    @Slot()
+    def _paper_changed(self) -> None:
+        if self._canvas.drawing.size != SQUARE:
+            self.end()
 
     @Slot()
     def _refresh(self) -> None:

@@ -27,7 +27,7 @@ from gui.session import Session
 from gui.train.wording import duration
 from gui.worker import Worker
 
-TOO_FEW = f"It takes {FEWEST_EACH} drawings or more of {FEWEST_DIGITS} digits or more: add some first."
+TOO_FEW = f"It takes {FEWEST_EACH} drawings or more each of {FEWEST_DIGITS} digits or more: add some first."
 
 
 class Learner(QObject):

@@ -53,6 +53,8 @@ class Teaching(QObject):
         if classifier is None or not reads_digits(classifier.model.class_names):
             self.withdraw(NO_DIGITS)
             return
+        if self._offered is not None and subject != self._offered[1]:
+            self.card.answer.cancel()  # a correction belongs to the drawing it was asked of
         self._offered = class_name, subject
         if subject != self._kept_drawing:
             self._kept_drawing = None

@@ -99,6 +99,14 @@ def test_a_correction_can_be_cancelled(qtbot, drawn, teaching, handwriting):
     assert not handwriting.path.exists()
 
 
+def test_a_correction_does_not_go_over_to_another_drawing(qtbot, drawn, teaching, handwriting):
+    write(drawn.canvas, str(other_than(drawn)))
+    assert teaching.card.answer.shown is Row.CONFIRMING
+    draw(drawn.canvas, (60, 300), (300, 320))
+    qtbot.waitUntil(lambda: teaching.card.answer.shown is Row.ASKING)
+    assert not handwriting.path.exists()
+
+
 def test_the_key_of_the_answer_itself_is_a_yes(qtbot, drawn, teaching, handwriting):
     write(drawn.canvas, str(answer_of(drawn)))
     kept(qtbot, teaching, 1)
@@ -221,6 +229,27 @@ def test_a_session_asks_for_digits_in_turn_and_keeps_what_is_written(qtbot, page
         assert page.canvas.drawing.is_empty
     assert [entry.digit for entry in handwriting.listing().entries] == [0, 1, 2]
     assert body.count.text() == "3 of 50"
+
+
+def test_a_session_goes_to_the_paper_for_one_digit_and_ends_on_the_other(qtbot, page, teaching):
+    modes = page.canvas_card.modes
+    QTest.keyClick(page.canvas, Qt.Key.Key_N)
+    assert modes.index == 1
+    QTest.keyClick(page.window(), Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    assert modes.index == 0
+    assert teaching.guide.active
+    QTest.keyClick(page.canvas, Qt.Key.Key_N)
+    assert modes.index == 1
+    assert not teaching.guide.active
+
+
+def test_undo_brings_no_digit_back_under_the_next_question(qtbot, page, teaching):
+    teaching.guide.begin()
+    draw(page.canvas, (100, 100), (200, 250))
+    QTest.keyClick(page.canvas, RETURN)
+    kept(qtbot, teaching, 1)
+    QTest.keyClick(page.window(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert page.canvas.drawing.is_empty
 
 
 def test_return_on_an_empty_canvas_keeps_nothing(qtbot, page, teaching):
