@@ -102,13 +102,14 @@ def learn_handwriting(
     repeats = int(np.clip(round(len(replay.training) / len(learned)), 1, _MOST_REPEATS))
     training = joined(own.subset(np.tile(learned, repeats)), replay.training)
     held_out = own.subset(put_aside)
+    judged = joined(held_out, replay.judged)
     network = model.architecture.build()
     network.load_state_dict(model.network.state_dict())
     steps = fit(
         network,
         model.architecture,
         training,
-        joined(held_out, replay.judged),
+        judged,
         replace(_RECIPE, workers=workers),
     )
     with closing(steps):
@@ -127,7 +128,6 @@ def learn_handwriting(
     )
     on_drawings, on_replay = (_compared(model, learner, data) for data in (held_out, replay.judged))
     scores = {"accuracy": on_replay.after, "own_accuracy": on_drawings.after}
-    judged = joined(held_out, replay.judged)
     calibration = Calibration.fit(Classifier(learner).logits(judged.images), judged.labels)
     learner = replace(learner, scores=scores, calibration=calibration)
     yield Learned(learner, len(learned), on_drawings, on_replay)
