@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from gui.data.page import DataPage
 from gui.draw.page import DrawPage
+from gui.draw.strokes import Drawing
 from gui.inspect.page import InspectPage
 from gui.model_chip import ModelChip
 from gui.page import Page
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
             page.subtitle_changed.connect(self._show_subtitle)
             page.page_asked.connect(self._show_titled)
             page.picture_asked.connect(self._draw_over)
+            page.drawing_made.connect(self._lay_on_paper)
         self._scroller = _Scroller(self._stack)
         self._lay_out()
         self.rail.chosen.connect(self.show_page)
@@ -173,6 +175,12 @@ class MainWindow(QMainWindow):
     def _draw_over(self, picture: np.ndarray) -> None:
         self._show_titled(DrawPage.title)
         self.receive(picture)
+
+    @Slot(object)
+    def _lay_on_paper(self, drawing: Drawing) -> None:
+        for page in self.pages:
+            if isinstance(page, DrawPage):
+                page.take_drawing(drawing)
 
     @Slot(Path)
     def _model_saved(self, path: Path) -> None:

@@ -14,6 +14,7 @@ from core.data.handwriting import handwriting_folder
 from core.model_file import Model, save_model
 from core.training.runs.folder import runs_folder
 from gui.active_data import ActiveData
+from gui.draw.strokes import Drawing
 from gui.worker import Worker
 
 
@@ -74,20 +75,25 @@ class ActiveModel(QObject):
 
 
 class CurrentImage(QObject):
-    """The last image as the network saw it, uint8 (H, W), light ink on 0; None while the canvas is empty."""
+    """The last image as the network saw it, uint8 (H, W), light ink on 0; None while the canvas is empty.
+
+    `drawing` is what it was made of.
+    """
 
     changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._image: np.ndarray | None = None
+        self.drawing = Drawing()
 
     @property
     def image(self) -> np.ndarray | None:
         return self._image
 
-    def show(self, image: np.ndarray | None) -> None:
-        if image is not None or self._image is not None:
+    def show(self, image: np.ndarray | None, drawing: Drawing | None = None) -> None:
+        before, self.drawing = self.drawing, drawing or Drawing()
+        if image is not None or self._image is not None or self.drawing != before:
             self._image = None if image is None else image.copy()
             self.changed.emit()
 

@@ -127,9 +127,9 @@ def _verdict(session: Session) -> Verdict:
 
 def prepare_inspect(page: InspectPage) -> Callable[[], bool]:
     """What was drawn on the Draw page, in the middle of the network."""
-    convolutions = [name for name in page.layers if name.startswith("conv")]
-    page.choose(convolutions[min(1, len(convolutions) - 1)])
-    return lambda: page.look is not None
+    convolutions = [layer.name for layer in page.subject.layers if layer.kind == "Conv2d"]
+    page.subject.choose_layer(convolutions[min(1, len(convolutions) - 1)])
+    return lambda: page.why.is_complete
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,17 @@ def prepare_telling(dataset: Dataset, normalizer: Normalizer) -> Generator[Prepa
     Raises:
         DataError: not one image can be read.
     """
-    steps = prepare_in_steps(dataset, normalizer)
+    return (yield from telling(prepare_in_steps(dataset, normalizer), len(dataset)))
+
+
+def telling(
+    steps: Generator[int, None, PreparedData], total: int
+) -> Generator[Preparing, None, PreparedData]:
+    """What the steps return; tells how many of the `total` are done."""
     while True:
         try:
             done = next(steps)
         except StopIteration as end:
             data: PreparedData = end.value
             return data
-        yield Preparing(done, len(dataset))
+        yield Preparing(done, total)

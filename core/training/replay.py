@@ -14,18 +14,17 @@ import numpy as np
 from core.data.dataset import Dataset
 from core.data.digits import CLASS_NAMES
 from core.data.normalize import Normalizer
-from core.data.practice import practice_digit
+from core.data.practice import practice_in_steps
 from core.data.prepared import PreparedData
 from core.data.split import Split
 from core.errors import DataError
 from core.training.events import Preparing
-from core.training.preparing import prepare_telling
+from core.training.preparing import prepare_telling, telling
 
 TRAINED_ON, JUDGED_BY = 1500, 600
 """Images; more to train on would take longer than a person waits for."""
 
 _SEED = 2026
-_CHUNK = 50
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,12 +88,4 @@ def joined(*several: PreparedData) -> PreparedData:
 
 
 def _practice(count: int, normalizer: Normalizer) -> Generator[Preparing, None, PreparedData]:
-    """Practice digits, the same ones every time."""
-    images = np.zeros((count, *normalizer.shape), np.uint8)
-    labels = np.zeros(count, np.int64)
-    for number in range(count):
-        picture, labels[number] = practice_digit(_SEED, number)
-        images[number] = normalizer.normalize(picture).planes
-        if (number + 1) % _CHUNK == 0:
-            yield Preparing(number + 1, count)
-    return PreparedData.of(images, labels, CLASS_NAMES)
+    return (yield from telling(practice_in_steps(count, normalizer), count))

@@ -89,6 +89,11 @@ class Canvas(QWidget):
         """Put an image in the place of everything that was drawn."""
         self._change(Drawing((), Picture(image), self._drawing.size), "open image")
 
+    def put(self, drawing: Drawing) -> None:
+        """This in the place of everything that was drawn."""
+        if drawing != self._drawing:
+            self._change(drawing, "drawing")
+
     @Slot()
     def clear(self) -> None:
         self._drop()

@@ -92,6 +92,11 @@ class DrawPage(Page):
         self._reader.error.connect(self.failed)
         self._reader.start()
 
+    def take_drawing(self, drawing: Drawing) -> None:
+        """A digit that was drawn on another page, in the place of the one here; this can be undone."""
+        self.canvas_card.use_one_digit()
+        self.canvas.put(drawing)
+
     def stop(self) -> None:
         self.canvas_card.remember()
         self.answer_card.remember()
@@ -218,7 +223,7 @@ class DrawPage(Page):
         else:
             self.maps_card.show_maps(given.layer, given.maps)
         normalized = given.prediction.normalized
-        self.session.image.show(None if normalized.blank else normalized.image)
+        self.session.image.show(None if normalized.blank else normalized.image, given.subject)
 
     def _clear(self) -> None:
         self._given = None

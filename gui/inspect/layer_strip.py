@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QScrollArea, QSizePolicy, QWidget
@@ -9,49 +11,53 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QScrollArea
 from core.insight import LayerInfo
 from gui import fonts
 from gui.theme import CONTROL_RADIUS, SMALL, TEXT, theme
-from gui.train.wording import shape_text
-from gui.widgets import Card
+from gui.train.wording import amount, shape_text, things
 
-_LEAST, _MOST, _HEIGHT, _ARROW = 78, 110, 46, 10
+_LEAST, _MOST, _HEIGHT, _ARROW = 84, 110, 58, 10
+_BAR = 3
 
 
-class LayerStrip(Card):
+class LayerStrip(QScrollArea):
     """`chosen` carries a layer's name; the left and right arrow keys, Home and End move the choice."""
 
     chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+        super().__init__(parent)
         self.setAccessibleName("Layers of the network")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(_HEIGHT + 12)
         self._layers: tuple[LayerInfo, ...] = ()
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self._clicked)
-        self._scroller = QScrollArea()
-        self._scroller.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroller.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroller.setFixedHeight(_HEIGHT + 12)
-        self._scroller.horizontalScrollBar().valueChanged.connect(self._snap)
+        self.horizontalScrollBar().valueChanged.connect(self._snap)
         self._strip = QWidget()
-        self._scroller.setWidget(self._strip)
+        self.setWidget(self._strip)
         self._step = float(_LEAST)
-        self.body.setContentsMargins(14, 12, 14, 4)
-        self.body.addWidget(self._scroller)
 
-    def show_layers(self, layers: tuple[LayerInfo, ...], chosen: str) -> None:
+    def show_layers(self, layers: tuple[LayerInfo, ...], weights: Mapping[str, int], chosen: str) -> None:
+        """`weights` says how many each layer has that has any."""
         self._layers = layers
         for chip in self._group.buttons():
             self._group.removeButton(chip)
             chip.deleteLater()
         for place, layer in enumerate(layers):
-            chip = _Chip(layer, first=place == 0)
+            chip = _Chip(layer, weights.get(layer.name, 0), first=place == 0)
             chip.setChecked(layer.name == chosen)
             chip.moved.connect(self._move)
             chip.setParent(self._strip)
             chip.show()
             self._group.addButton(chip, place)
         self._arrange()
+
+    def show_times(self, shares: Mapping[str, float]) -> None:
+        """How much of the time of one image each layer takes, from 0 to 1."""
+        for layer, chip in zip(self._layers, self.chips, strict=True):
+            if isinstance(chip, _Chip) and layer.name in shares:
+                chip.show_share(shares[layer.name])
 
     def choose(self, name: str) -> None:
         """Mark a layer without telling."""
@@ -75,7 +81,7 @@ class LayerStrip(Card):
         """Give the chips a width of which a whole number fills the strip, so that none is cut at its edges."""
         if not self._layers:
             return
-        room = self.contentsRect().width() - 28 + _ARROW
+        room = self.viewport().width() + _ARROW
         count = len(self._layers)
         shown = max(1, min(count, room // (_LEAST + _ARROW)))
         self._step = min(room / shown, _MOST + _ARROW)
@@ -83,14 +89,14 @@ class LayerStrip(Card):
         for place, chip in enumerate(self.chips):
             left = round(place * self._step) - (_ARROW if place else 0)
             chip.setGeometry(left, 0, round((place + 1) * self._step) - _ARROW - left, _HEIGHT)
-        bar = self._scroller.horizontalScrollBar()
+        bar = self.horizontalScrollBar()
         bar.setSingleStep(round(self._step))
         self._snap(bar.value())
 
     @Slot(int)
     def _snap(self, value: int) -> None:
         """Begin with a whole chip."""
-        bar = self._scroller.horizontalScrollBar()
+        bar = self.horizontalScrollBar()
         nearest = round(round(value / self._step) * self._step)
         if abs(nearest - value) > 1:
             bar.setValue(nearest)
@@ -115,24 +121,41 @@ class LayerStrip(Card):
     def _mark(self, place: int) -> None:
         chip = self._group.button(place)
         chip.setChecked(True)
-        self._scroller.ensureWidgetVisible(chip, round(2 * self._step), 0)
+        self.ensureWidgetVisible(chip, round(2 * self._step), 0)
 
 
 class _Chip(QAbstractButton):
-    """A layer's name over the shape it gives, with an arrow from the one before; `moved` carries a key."""
+    """A layer's name, the shape it gives and its weights, with an arrow from the one before; `moved` carries a key.
+
+    The bar at its foot is its share of the time.
+    """
 
     moved = Signal(int)
 
-    def __init__(self, layer: LayerInfo, *, first: bool) -> None:
+    def __init__(self, layer: LayerInfo, weights: int, *, first: bool) -> None:
         super().__init__()
-        self._first = first
-        self._shape = shape_text(layer.output_shape)
+        self._layer, self._first, self._share = layer, first, 0.0
+        self._lines = (shape_text(layer.output_shape), things_short(weights))
+        self._weights = weights
         self.setText(layer.name)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName(f"{layer.name}, {self._shape}")
-        self.setToolTip(f"{layer.name}: {layer.kind}, gives {self._shape}")
+        self._describe()
         theme().changed.connect(self.update)
+
+    def show_share(self, share: float) -> None:
+        self._share = share
+        self._describe()
+        self.update()
+
+    def _describe(self) -> None:
+        words = [f"gives {self._lines[0]}"]
+        if self._weights:
+            words.append(things(self._weights, "weight"))
+        if self._share:
+            words.append(f"{100 * self._share:.0f} % of the time")
+        self.setAccessibleName(f"{self._layer.name}, {', '.join(words)}")
+        self.setToolTip(f"{self._layer.name}: {self._layer.kind}, {', '.join(words)}")
 
     def sizeHint(self) -> QSize:
         return QSize(_LEAST + (0 if self._first else _ARROW), _HEIGHT)
@@ -167,14 +190,26 @@ class _Chip(QAbstractButton):
             painter.setPen(QPen(edge, 2 if self.hasFocus() else 1))
             painter.setBrush(colour("accent_soft" if chosen else "card"))
             painter.drawRoundedRect(frame, CONTROL_RADIUS, CONTROL_RADIUS)
-            upper, lower = QRectF(frame), QRectF(frame)
-            upper.setBottom(frame.center().y() + 3)
-            lower.setTop(frame.center().y() + 1)
             painter.setFont(fonts.ui_font(TEXT, semibold=True))
             painter.setPen(colour("accent" if chosen else "text"))
-            painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, self.text())
-            small = fonts.ui_font(SMALL)
-            wide = QFontMetrics(small).horizontalAdvance(self._shape) > frame.width() - 2
-            painter.setFont(fonts.ui_font(SMALL - 1) if wide else small)
+            centre = Qt.AlignmentFlag.AlignCenter
+            painter.drawText(QRectF(frame.left(), 4, frame.width(), 18), centre, self.text())
             painter.setPen(colour("accent" if chosen else "muted"))
-            painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, self._shape)
+            for place, line in enumerate(self._lines):
+                small = fonts.ui_font(SMALL)
+                wide = QFontMetrics(small).horizontalAdvance(line) > frame.width() - 2
+                painter.setFont(fonts.ui_font(SMALL - 1) if wide else small)
+                painter.drawText(QRectF(frame.left(), 21 + 14 * place, frame.width(), 15), centre, line)
+            if self._share:
+                track = QRectF(frame.left() + 6, frame.bottom() - 6, frame.width() - 12, _BAR)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(colour("line"))
+                painter.drawRoundedRect(track, 1.5, 1.5)
+                track.setWidth(max(_BAR, track.width() * self._share))
+                painter.setBrush(colour("accent"))
+                painter.drawRoundedRect(track, 1.5, 1.5)
+
+
+def things_short(weights: int) -> str:
+    """ "9,248 weights", "1.2 M weights", "no weights"."""
+    return f"{amount(weights)} weights" if weights else "no weights"

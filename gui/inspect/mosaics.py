@@ -29,6 +29,12 @@ class Mosaic:
         """The largest absolute value; 1 where all is 0."""
         return float(np.abs(self.maps).max(initial=0)) or 1.0
 
+    def corner(self, channel: int) -> tuple[int, int]:
+        """Row and column of the picture where a map begins."""
+        _, height, width = self.maps.shape
+        down, across = divmod(channel, self.columns)
+        return down * (height * self.unit + 1), across * (width * self.unit + 1)
+
     def at(self, row: int, column: int) -> tuple[int, int, int] | None:
         """Channel, row and column of the value at this pixel of the picture; None in a gap."""
         count, height, width = self.maps.shape

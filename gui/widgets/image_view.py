@@ -15,7 +15,10 @@ _CAPTION, _LINE = 24, 10
 
 
 class ImageView(QWidget):
-    """`show_image` takes uint8 grey (H, W) or colour (H, W, 3 or 4) and the caption, which may have `lines`."""
+    """`show_image` takes uint8 grey (H, W) or colour (H, W, 3 or 4) and the caption, which may have `lines`.
+
+    `tip` is what the tool tip says after the caption; the picture's size when left out.
+    """
 
     def __init__(self, side: int = 104, lines: int = 1, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,10 +29,10 @@ class ImageView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self.update)
 
-    def show_image(self, image: np.ndarray, caption: str) -> None:
+    def show_image(self, image: np.ndarray, caption: str, tip: str = "") -> None:
         self._image, self._caption = to_qimage(image), caption
         self.setAccessibleName(caption)
-        self.setToolTip(f"{caption}: {image.shape[1]} × {image.shape[0]} pixels")
+        self.setToolTip(f"{caption}: {tip or f'{image.shape[1]} × {image.shape[0]} pixels'}")
         self.update()
 
     def set_side(self, side: int) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QGraphicsRectItem, QSizePolicy, QWidget
 
 from gui import fonts
 from gui.pixels import to_qimage
@@ -17,10 +18,12 @@ class MapView(QWidget):
     """`show_mosaic` takes rows x columns of float values, NaN where nothing is; the aspect is kept.
 
     Values are coloured from -limit to +limit. `hovered` carries the row and column under the mouse, -1 where there is
-    none.
+    none; `clicked` and `doubled` those that were clicked once and twice.
     """
 
     hovered = Signal(int, int)
+    clicked = Signal(int, int)
+    doubled = Signal(int, int)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,10 +31,14 @@ class MapView(QWidget):
         self._box = pg.ViewBox(invertY=True, enableMenu=False, enableMouse=False, defaultPadding=0)
         self._box.addItem(self._image)
         self._box.sigResized.connect(self._fit)
+        self._mark = QGraphicsRectItem()
+        self._mark.hide()
+        self._box.addItem(self._mark, ignoreBounds=True)
         self._view = pg.GraphicsView(self, background=None)
         self._view.setCentralItem(self._box)
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._view.scene().sigMouseMoved.connect(self._hover)
+        self._view.scene().sigMouseClicked.connect(self._click)
         self.setAccessibleName(name)
         theme().changed.connect(self._recolour)
         self._recolour()
@@ -43,8 +50,15 @@ class MapView(QWidget):
         self._fit()
         self.setAccessibleDescription(f"{mosaic.shape[0]} rows of {mosaic.shape[1]} values up to {limit:.3g}")
 
+    def mark(self, place: QRectF | None) -> None:
+        """A frame around columns and rows of the mosaic; None for no frame."""
+        self._mark.setVisible(place is not None)
+        if place is not None:
+            self._mark.setRect(place)
+
     def clear_mosaic(self) -> None:
         self._image.hide()
+        self._mark.hide()
         self.setAccessibleDescription("empty")
 
     @property
@@ -68,12 +82,21 @@ class MapView(QWidget):
 
     @Slot(object)
     def _hover(self, place: QPointF) -> None:
-        if self.shape is None or self.is_empty:
-            return
+        if not self.is_empty:
+            self.hovered.emit(*self._place_of(place))
+
+    @Slot(object)
+    def _click(self, event: MouseClickEvent) -> None:
+        row, column = self._place_of(event.scenePos())
+        if row >= 0 and not self.is_empty and event.button() == Qt.MouseButton.LeftButton:
+            (self.doubled if event.double() else self.clicked).emit(row, column)
+
+    def _place_of(self, place: QPointF) -> tuple[int, int]:
+        """Row and column at a point of the scene; -1 and -1 beside the mosaic."""
         point = self._box.mapSceneToView(place)
-        rows, columns = self.shape
+        rows, columns = self.shape or (0, 0)
         inside = 0 <= point.y() < rows and 0 <= point.x() < columns
-        self.hovered.emit(int(point.y()) if inside else -1, int(point.x()) if inside else -1)
+        return (int(point.y()), int(point.x())) if inside else (-1, -1)
 
     @Slot()
     def _fit(self) -> None:
@@ -87,6 +110,9 @@ class MapView(QWidget):
     @Slot()
     def _recolour(self) -> None:
         self._image.setLookupTable(theme().signed_map)
+        pen = QPen(theme().colour("text"), 2)
+        pen.setCosmetic(True)
+        self._mark.setPen(pen)
 
 
 class MapLegend(QWidget):
@@ -98,10 +124,17 @@ class MapLegend(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self.update)
 
-    def show_limit(self, limit: float | None) -> None:
-        """None hides the legend's scale."""
-        self._text = "" if limit is None else f"−{limit:.2g} · 0 · +{limit:.2g}"
+    def show_limit(self, limit: float | None, of: str = "") -> None:
+        """None hides the legend's scale; `of` says what has it where not everything does."""
+        self._text = "" if limit is None else f"−{limit:.2g} · 0 · +{limit:.2g}{of and f' {of}'}"
         self.setAccessibleName(f"Colour scale {self._text}")
+        self.updateGeometry()
+        self.update()
+
+    def show_words(self, below: str, above: str) -> None:
+        """What colours below and above 0 mean, where the figures say nothing."""
+        self._text = f"{below} · {above}"
+        self.setAccessibleName(f"Colours from {below} to {above}")
         self.update()
 
     @property
@@ -109,7 +142,8 @@ class MapLegend(QWidget):
         return self._text
 
     def sizeHint(self) -> QSize:
-        return QSize(170, 18)
+        words = QFontMetrics(fonts.ui_font(SMALL)).horizontalAdvance(self._text)
+        return QSize(max(140, words + 80), 18)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._text:

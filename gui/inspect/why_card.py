@@ -1,0 +1,190 @@
+"""The card that says why: what in the image speaks for a class, by every method side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
+
+from core.data.digits import glyph
+from core.insight import METHODS, Maps, Method
+from gui import fonts
+from gui.inspect.look import Look
+from gui.inspect.subject import Subject
+from gui.theme import TEXT, theme
+from gui.widgets import Card, ImageView, MapLegend, label, percent
+from gui.worker import Latest
+
+_GAP, _LEAST, _MOST = 8, 56, 104
+_THE_ANSWER = 0
+
+
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """Which class of which look a method was asked about."""
+
+    look: Look
+    class_number: int
+
+
+@dataclass(frozen=True, eq=False)
+class Reason:
+    """What speaks for a class, by one method: (size, size), from -1 to 1."""
+
+    asked: _Asked
+    values: Maps
+
+
+class WhyCard(Card):
+    """Follows the look; the class is the answer, or any other that is chosen."""
+
+    def __init__(self, subject: Subject, parent: QWidget | None = None) -> None:
+        super().__init__("Why", parent)
+        self.subject = subject
+        self.classes = QComboBox()
+        self.classes.setAccessibleName("Class that is explained")
+        self.classes.setToolTip("What speaks for the answer, or for another class")
+        self.classes.setFont(fonts.bangla_font(TEXT))
+        self.classes.currentIndexChanged.connect(self._ask)
+        self.classes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.legend = MapLegend()
+        self.legend.show_words("against", "for")
+        self.header.addWidget(self.classes)
+        self.reasons = [_MethodView(method, self) for method in METHODS]
+        row = QHBoxLayout()
+        row.setSpacing(_GAP)
+        for reason in self.reasons:
+            row.addWidget(reason.view, 0, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.body.addWidget(self.legend, 0, Qt.AlignmentFlag.AlignRight)
+        self.words = label("Draw a digit to see what speaks for the answer.", "small", wrap=True)
+        self.body.addWidget(self.words)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        for each in self.reasons:
+            each.failed.connect(self._say)
+        subject.model_changed.connect(self._model_changed)
+        subject.looked.connect(self._ask)
+        self._model_changed()
+
+    @property
+    def class_number(self) -> int | None:
+        """The one that is explained; None while there is nothing to explain."""
+        chosen = self.classes.currentIndex() - 1
+        return chosen if chosen >= 0 else self.subject.look.answer if self.subject.look else None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every method's map of what is looked at is there."""
+        given = [each.reason.asked for each in self.reasons if each.reason is not None]
+        wanted = [
+            (asked.look, asked.class_number) == (self.subject.look, self.class_number) for asked in given
+        ]
+        return len(given) == len(self.reasons) and all(wanted)
+
+    def choose_class(self, number: int | None) -> None:
+        """None for whichever is the answer."""
+        self.classes.setCurrentIndex(_THE_ANSWER if number is None else number + 1)
+
+    def stop(self) -> None:
+        for reason in self.reasons:
+            reason.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.contentsRect().width() - 28 - _GAP * (len(self.reasons) - 1)
+        for reason in self.reasons:
+            reason.view.set_side(max(_LEAST, min(_MOST, room // len(self.reasons))))
+
+    @Slot()
+    def _model_changed(self) -> None:
+        names = self.subject.model.class_names if self.subject.model else ()
+        if self.classes.count() != len(names) + 1 or names != self._names():
+            with QSignalBlocker(self.classes):
+                self.classes.clear()
+                self.classes.addItem("the answer")
+                for name in names:
+                    self.classes.addItem(glyph(name), name)
+        for reason in self.reasons:
+            reason.forget()
+
+    def _names(self) -> tuple[str, ...]:
+        return tuple(self.classes.itemData(place) for place in range(1, self.classes.count()))
+
+    @Slot()
+    def _ask(self) -> None:
+        look, number = self.subject.look, self.class_number
+        if look is None or number is None:
+            self.title.setText("Why")
+            self.note.clear()
+            self._say("Draw a digit to see what speaks for the answer.")
+            for reason in self.reasons:
+                reason.forget()
+            return
+        name = look.classifier.model.class_names[number]
+        self.title.setText(f"Why {glyph(name)}?")
+        self.note.setText(percent(float(look.probabilities[number])))
+        self._say("")
+        for reason in self.reasons:
+            reason.ask(_Asked(look, number))
+
+    @Slot(str)
+    def _say(self, words: str) -> None:
+        self.words.setText(words)
+        self.words.setVisible(bool(words))
+        self.legend.setVisible(not words)
+
+
+class _MethodView(QObject):
+    """One method's map, on a thread of its own, so that no quick one waits for a slow one."""
+
+    failed = Signal(str)
+
+    def __init__(self, method: Method, parent: QObject) -> None:
+        super().__init__(parent)
+        self._method = method
+        self.view = ImageView(_LEAST, lines=2)
+        self._reason: Reason | None = None
+        self._reasons = Latest(self._explain, self)
+        self._reasons.answered.connect(self._take)
+        self._reasons.failed.connect(self._fail)
+        theme().changed.connect(self._paint)
+        self._paint()
+
+    @property
+    def reason(self) -> Reason | None:
+        """What is shown."""
+        return self._reason
+
+    def ask(self, asked: _Asked) -> None:
+        self._reasons.ask(asked)
+
+    def forget(self) -> None:
+        self._reasons.forget()
+        self._take(None)
+
+    def stop(self) -> None:
+        self._reasons.stop()
+
+    def _explain(self, asked: _Asked) -> Reason:
+        values = self._method.function(asked.look.classifier.model, asked.look.image, asked.class_number)
+        return Reason(asked, values / (float(np.abs(values).max(initial=0)) or 1.0))
+
+    @Slot(object)
+    def _take(self, reason: Reason | None) -> None:
+        self._reason = reason
+        self._paint()
+
+    @Slot(str)
+    def _fail(self, sentence: str) -> None:
+        self._take(None)
+        self.failed.emit(sentence)
+
+    @Slot()
+    def _paint(self) -> None:
+        values = np.zeros((1, 1), np.float32) if self._reason is None else self._reason.values
+        places = (np.rint(127 * values).astype(np.int16) + 128).clip(0, 255)
+        self.view.show_image(theme().signed_map[places], self._method.title, self._method.explanation)

@@ -1,0 +1,51 @@
+"""Views are chosen by key, and go out as pictures and as numbers."""
+
+import numpy as np
+import pandas as pd
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog
+
+
+def test_a_view_goes_out_as_picture_and_as_numbers(seen, tmp_path, qtbot):
+    stage, maps = seen.stage, seen.subject.maps
+    for name in ("view.png", "numbers.csv", "numbers.npy"):
+        save = stage.save_picture if name.endswith("png") else stage.save_numbers
+        with qtbot.waitSignal(stage.noted) as noted:
+            save(tmp_path / name)
+        assert noted.args == [f"Saved as {tmp_path / name}."]
+    assert not QImage(str(tmp_path / "view.png")).isNull()
+    np.testing.assert_array_equal(np.load(tmp_path / "numbers.npy"), maps)
+    table = pd.read_csv(tmp_path / "numbers.csv")
+    assert list(table.columns) == ["channel", "row", "column", "value"]
+    assert len(table) == maps.size
+    row = table[(table.channel == 3) & (table.row == 5) & (table.column == 7)]
+    np.testing.assert_allclose(row.value, maps[2, 4, 6], rtol=1e-5)
+
+
+def test_a_place_that_cannot_be_written_is_said(seen, tmp_path, qtbot):
+    with qtbot.waitSignal(seen.failed) as failed:
+        seen.stage.save_numbers(tmp_path / "missing" / "numbers.csv")
+    assert "numbers.csv" in failed.args[0]
+    with qtbot.waitSignal(seen.failed) as failed:
+        seen.stage.save_numbers(tmp_path / "numbers.xyz")
+    assert failed.args[0] == "numbers.xyz ends in “.xyz”; numbers are written as .csv or .npy"
+
+
+def test_the_dialog_proposes_a_name_and_a_kind_is_added(seen, tmp_path, qtbot, monkeypatch):
+    asked = []
+
+    def answer(_parent, title, start, kinds):
+        asked.append((title, start))
+        return str(tmp_path / "mine"), "NumPy array (*.npy)"
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    with qtbot.waitSignal(seen.stage.noted):
+        seen.stage._choose_numbers()
+    assert asked == [("Save numbers", "conv1.csv")]
+    assert (tmp_path / "mine.npy").is_file()
+
+
+def test_nothing_to_save_is_said(page, tmp_path, qtbot):
+    with qtbot.waitSignal(page.noted) as noted:
+        page.stage.save_numbers(tmp_path / "numbers.csv")
+    assert noted.args == ["There is nothing to save here yet."]

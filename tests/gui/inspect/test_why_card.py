@@ -1,0 +1,38 @@
+"""Why: every method's map, for the answer or any other class."""
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from core.data.digits import glyph
+from core.insight import METHODS
+
+
+def test_every_method_says_what_speaks_for_the_answer(seen, qtbot):
+    card = seen.why
+    qtbot.waitUntil(lambda: card.is_complete)
+    look = seen.subject.look
+    assert card.title.text() == f"Why {glyph(look.classifier.model.class_names[look.answer])}?"
+    for method, shown in zip(METHODS, card.reasons, strict=True):
+        values = method.function(look.classifier.model, look.image, look.answer)
+        np.testing.assert_allclose(shown.reason.values, values / np.abs(values).max(), atol=1e-5)
+        assert method.explanation in shown.view.toolTip()
+
+
+def test_another_class_is_chosen_with_the_keyboard(seen, qtbot):
+    card = seen.why
+    card.classes.setFocus()
+    QTest.keyClick(card.classes, Qt.Key.Key_Down)
+    QTest.keyClick(card.classes, Qt.Key.Key_Down)
+    assert card.class_number == 1
+    assert card.title.text() == "Why ১?"
+    qtbot.waitUntil(lambda: card.is_complete)
+    assert all(each.reason.asked.class_number == 1 for each in card.reasons)
+
+
+def test_an_emptied_paper_empties_the_card(seen, qtbot):
+    qtbot.waitUntil(lambda: seen.why.is_complete)
+    seen.session.image.show(None)
+    assert seen.why.title.text() == "Why"
+    assert all(each.reason is None for each in seen.why.reasons)
+    assert seen.why.words.isVisible()
