@@ -1,9 +1,31 @@
 """What goes on inside a network, and why it answers as it does, as arrays to be drawn.
 
-Every function may be called from any thread, also while others use the same network.
+Every function may be called from any thread, also while others use the same network. The rooms:
+
+    activations, inside         the layers by name, and what each makes of an image: feature maps
+    filters                     what convolutions and Linear layers look for
+    explained                   one number of a layer, or of the answer: what it was made from
+    grad_cam, occlusion,
+    saliency                    why this answer: where in the image
+    mosaic, overlay             arrays made ready to be drawn
 """
 
-from core.insight.activations import LayerInfo, feature_maps, first_filters, layer_infos
+from core.insight.activations import LayerInfo, feature_maps, layer_infos
+from core.insight.explained import (
+    ActivationCell,
+    BatchNormCell,
+    ConvolutionCell,
+    Explanation,
+    LinearCell,
+    PassedCell,
+    PoolingCell,
+    ResidualCell,
+    SoftmaxCell,
+    explain_cell,
+    explain_onwards,
+    explain_softmax,
+)
+from core.insight.filters import convolutions, filters, weight_images
 from core.insight.grad_cam import grad_cam
 from core.insight.images import Maps
 from core.insight.mosaic import mosaic
@@ -12,10 +34,23 @@ from core.insight.overlay import onto_picture
 from core.insight.saliency import input_gradient, integrated_gradients
 
 __all__ = [
+    "ActivationCell",
+    "BatchNormCell",
+    "ConvolutionCell",
+    "Explanation",
     "LayerInfo",
+    "LinearCell",
     "Maps",
+    "PassedCell",
+    "PoolingCell",
+    "ResidualCell",
+    "SoftmaxCell",
+    "convolutions",
+    "explain_cell",
+    "explain_onwards",
+    "explain_softmax",
     "feature_maps",
-    "first_filters",
+    "filters",
     "grad_cam",
     "input_gradient",
     "integrated_gradients",
@@ -23,4 +58,5 @@ __all__ = [
     "mosaic",
     "occlusion",
     "onto_picture",
+    "weight_images",
 ]

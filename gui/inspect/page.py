@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from core.insight import LayerInfo, first_filters
+from core.insight import LayerInfo, convolutions, filters
 from core.model_file import Model
 from core.nn.summary import LayerSummary
 from gui.inspect.layer_strip import LayerStrip
@@ -175,11 +175,12 @@ class InspectPage(Page):
             layer.name, LayerSummary(layer.name, layer.kind, layer.output_shape, 0, 0)
         )
         maps = self._look.maps[layer.name] if self._look else None
-        filters = first_filters(self._model) if self.maps_card.modes.index == FILTERS else None
-        self.layer_card.show_layer(summary, of="its filters" if filters is not None else "")
-        self.layer_card.show_values(maps if filters is None else filters)
-        if filters is not None:
-            self.maps_card.show_filters(layer.name, filters)
+        has_filters = self.maps_card.modes.index == FILTERS and layer.name in convolutions(self._model)
+        kernels = filters(self._model, layer.name) if has_filters else None
+        self.layer_card.show_layer(summary, of="its filters" if kernels is not None else "")
+        self.layer_card.show_values(maps if kernels is None else kernels)
+        if kernels is not None:
+            self.maps_card.show_filters(layer.name, kernels)
         elif self.maps_card.modes.index == FILTERS:
             self.maps_card.show_no_filters()
         elif maps is None:

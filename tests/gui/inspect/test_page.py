@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 
 from core.classifier import Classifier
 from core.data.normalize import Normalizer
-from core.insight import feature_maps, first_filters
+from core.insight import feature_maps, filters
 from core.model_file import Model
 from core.nn.architecture import Architecture, load_architecture
 from gui.draw.page import DrawPage
@@ -174,9 +174,8 @@ def test_the_side_says_what_went_in_and_came_out(seen):
 def test_filters_are_shown_with_and_without_a_drawing(page, qtbot, drawing):
     card = page.maps_card
     page.maps_card.modes.choose(FILTERS)
-    filters = first_filters(page.session.model.classifier.model)
-    assert filters is not None
-    expected = filters[:, 0]
+    kernels = filters(page.session.model.classifier.model, "conv1")
+    expected = kernels[:, 0]
     np.testing.assert_array_equal(card.mosaic.maps, expected)
     assert card.caption.text() == "conv1 · 6 filters of 5 × 5"
     page.session.image.show(drawing)
@@ -197,9 +196,8 @@ def test_filters_belong_to_the_first_convolution_in_strip_and_card_too(seen):
     seen.choose("linear1")
     seen.maps_card.modes.choose(FILTERS)
     assert (seen.strip.chosen_layer, seen.layer_card.note.text()) == ("conv1", "conv1 · its filters")
-    filters = first_filters(seen.session.model.classifier.model)
-    assert filters is not None
-    assert seen.layer_card.text("Largest") == f"{filters.max():+.3f}"
+    kernels = filters(seen.session.model.classifier.model, "conv1")
+    assert seen.layer_card.text("Largest") == f"{kernels.max():+.3f}"
     seen.maps_card.modes.choose(MAPS)
     assert (seen.strip.chosen_layer, seen.layer_card.note.text()) == ("linear1", "linear1")
     assert seen.maps_card.shown is seen.maps_card.bars
