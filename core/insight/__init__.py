@@ -7,6 +7,8 @@ Every function may be called from any thread, also while others use the same net
     explained                   one number of a layer, or of the answer: what it was made from
     grad_cam, occlusion,
     saliency                    why this answer: where in the image
+    health                      weights, activations and gradients; dead and saturated units; filters alike
+    timing                      which layers take the time
     mosaic, overlay             arrays made ready to be drawn
 """
 
@@ -27,17 +29,23 @@ from core.insight.explained import (
 )
 from core.insight.filters import convolutions, filters, weight_images
 from core.insight.grad_cam import grad_cam
+from core.insight.health import AlikeFilters, Health, Histogram, LayerHealth, Units, health
 from core.insight.images import Maps
 from core.insight.mosaic import mosaic
 from core.insight.occlusion import occlusion
 from core.insight.overlay import onto_picture
 from core.insight.saliency import input_gradient, integrated_gradients
+from core.insight.timing import layer_times
 
 __all__ = [
     "ActivationCell",
+    "AlikeFilters",
     "BatchNormCell",
     "ConvolutionCell",
     "Explanation",
+    "Health",
+    "Histogram",
+    "LayerHealth",
     "LayerInfo",
     "LinearCell",
     "Maps",
@@ -45,6 +53,7 @@ __all__ = [
     "PoolingCell",
     "ResidualCell",
     "SoftmaxCell",
+    "Units",
     "convolutions",
     "explain_cell",
     "explain_onwards",
@@ -52,9 +61,11 @@ __all__ = [
     "feature_maps",
     "filters",
     "grad_cam",
+    "health",
     "input_gradient",
     "integrated_gradients",
     "layer_infos",
+    "layer_times",
     "mosaic",
     "occlusion",
     "onto_picture",
