@@ -1,6 +1,6 @@
 """All layers of a network by name, also those inside residual blocks, and what each makes of images."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,9 +8,7 @@ import numpy as np
 from core.nn.arrays import Array, Shape
 from core.nn.context import Context
 from core.nn.layers import Layer, Residual
-from core.nn.network import Network, Workspace
-
-Watcher = Callable[[str, Array], None]
+from core.nn.network import Network, Watcher, Workspace
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,7 +19,6 @@ class PlacedLayer:
         name: `conv1`, or inside a block `res1.conv1` and `res1.shortcut.conv1`.
         source: the layer whose output it is given; None when that is the image.
         input_shape, output_shape: of one image, (C, H, W) or (F,).
-        depth: how many blocks it is inside of.
     """
 
     name: str
@@ -29,7 +26,6 @@ class PlacedLayer:
     source: str | None
     input_shape: Shape
     output_shape: Shape
-    depth: int = 0
 
     @property
     def kind(self) -> str:
@@ -69,14 +65,14 @@ def all_outputs(network: Network, image: Array) -> dict[str, Array]:
 
 
 def _placed(
-    layers: Mapping[str, Layer], source: str | None, shape: Shape, prefix: str = "", depth: int = 0
+    layers: Mapping[str, Layer], source: str | None, shape: Shape, prefix: str = ""
 ) -> Iterator[PlacedLayer]:
     for own_name, layer in layers.items():
         name, output_shape = prefix + own_name, layer.output_shape(shape)
-        yield PlacedLayer(name, layer, source, shape, output_shape, depth)
+        yield PlacedLayer(name, layer, source, shape, output_shape)
         if isinstance(layer, Residual):
             for path in (layer.body, layer.shortcut):
-                yield from _placed(path, source, shape, f"{name}.", depth + 1)
+                yield from _placed(path, source, shape, f"{name}.")
         source, shape = name, output_shape
 
 

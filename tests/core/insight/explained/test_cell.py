@@ -1,6 +1,7 @@
 """The numbers that are shown of a number come to that number."""
 
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -17,6 +18,7 @@ from core.insight import (
     ConvolutionCell,
     Explanation,
     LinearCell,
+    Maps,
     PassedCell,
     PoolingCell,
     ResidualCell,
@@ -48,7 +50,11 @@ KINDS = {
     "Dropout": PassedCell,
     "Residual": ResidualCell,
 }
-MAPS = {name: feature_maps(network_of(name), picture_for(network_of(name)), inside=True) for name in NETWORKS}
+
+
+@cache
+def maps_of(name: str) -> dict[str, Maps]:
+    return feature_maps(network_of(name), picture_for(network_of(name)), inside=True)
 
 
 def cell(name: str, layer: str, place: tuple[int, ...]) -> Explanation:
@@ -60,8 +66,8 @@ def cell(name: str, layer: str, place: tuple[int, ...]) -> Explanation:
 @given(data=st.data())
 @settings(max_examples=12, deadline=None)
 def test_the_parts_come_to_the_cell_of_the_map(name: str, data: st.DataObject) -> None:
-    layer = data.draw(st.sampled_from(list(MAPS[name])))
-    maps = MAPS[name][layer]
+    layer = data.draw(st.sampled_from(list(maps_of(name))))
+    maps = maps_of(name)[layer]
     place = tuple(data.draw(st.integers(0, size - 1)) for size in maps.shape)
     found = cell(name, layer, place)
     scale = max(1e-3, np.abs(maps).max())
@@ -74,7 +80,7 @@ def test_the_parts_come_to_the_cell_of_the_map(name: str, data: st.DataObject) -
 @pytest.mark.parametrize("name", NETWORKS)
 def test_the_corners_of_every_layer(name: str) -> None:
     """Where the padding is; one forward pass for each place, so only the corners."""
-    for layer, maps in MAPS[name].items():
+    for layer, maps in maps_of(name).items():
         for place in {(0, 0, 0), tuple(size - 1 for size in maps.shape)}:
             found = cell(name, layer, place)
             assert abs(found.total - maps[place]) <= 1e-5 * max(1e-3, np.abs(maps).max()), layer
@@ -100,7 +106,7 @@ def test_a_group_sees_its_own_channels() -> None:
     found = cell("wide", "conv2", (700, 0, 3))
     assert isinstance(found, ConvolutionCell)
     assert (found.first_channel, found.corner, found.step) == (700, (-2, 1), (2, 2))
-    np.testing.assert_array_equal(found.patch[0, 1, 0:2], MAPS["wide"]["relu1"][700, 0, 1:5:2])
+    np.testing.assert_array_equal(found.patch[0, 1, 0:2], maps_of("wide")["relu1"][700, 0, 1:5:2])
 
 
 def test_a_transposed_convolution_shows_only_the_weights_that_reach_the_number() -> None:
@@ -109,7 +115,7 @@ def test_a_transposed_convolution_shows_only_the_weights_that_reach_the_number()
     assert isinstance(found, ConvolutionCell)
     assert (found.first_channel, found.corner) == (2, (1, 0))
     np.testing.assert_array_equal(found.kernel[:, 0, 0], weight[2:, 1, 1, 0])
-    np.testing.assert_array_equal(found.patch[:, 0, 0], MAPS["upward"]["gelu1"][2:, 1, 0])
+    np.testing.assert_array_equal(found.patch[:, 0, 0], maps_of("upward")["gelu1"][2:, 1, 0])
     between = cell("upward", "transposed2", (0, 2, 0))
     assert isinstance(between, ConvolutionCell)
     assert between.patch.size == 0
@@ -118,7 +124,7 @@ def test_a_transposed_convolution_shows_only_the_weights_that_reach_the_number()
 
 def test_which_value_won() -> None:
     found = cell("colour", "pool1", (2, 0, 4))
-    maps = MAPS["colour"]["leaky1"]
+    maps = maps_of("colour")["leaky1"]
     assert isinstance(found, PoolingCell)
     assert (found.rule, found.corner, found.winner is None) == ("max", (-1, 7), False)
     assert np.isneginf(found.window[0]).all()
@@ -138,7 +144,7 @@ def test_a_linear_layer_knows_the_image_it_is_given() -> None:
     assert first.image_shape == model.network.shapes["average1"]
     assert second.image_shape is None
     assert second.place == (3,)
-    np.testing.assert_array_equal(first.inputs, MAPS["colour"]["average1"].ravel())
+    np.testing.assert_array_equal(first.inputs, maps_of("colour")["average1"].ravel())
     np.testing.assert_array_equal(first.weights, model.network.parameters["linear1.weight"][3])
     averaged = cell("vgg-bn-small", "linear1", (3,))
     assert isinstance(averaged, LinearCell)
@@ -150,7 +156,7 @@ def test_a_flattened_value_says_where_it_stood() -> None:
     shape = network_of("lenet").network.layers
     assert isinstance(found, PassedCell)
     before = list(shape)[list(shape).index("flatten1") - 1]
-    assert MAPS["lenet"][before][found.input_place] == found.value
+    assert maps_of("lenet")[before][found.input_place] == found.value
 
 
 def test_a_block_adds_its_two_paths() -> None:
@@ -158,8 +164,8 @@ def test_a_block_adds_its_two_paths() -> None:
         found = cell("resnet13", name, (7, 3, 4))
         assert isinstance(found, ResidualCell)
         assert (found.body_layer, found.shortcut_layer) == (f"{name}.norm2", shortcut)
-        assert found.body == MAPS["resnet13"][f"{name}.norm2"][7, 3, 4]
-        assert found.shortcut == MAPS["resnet13"][shortcut][7, 3, 4]
+        assert found.body == maps_of("resnet13")[f"{name}.norm2"][7, 3, 4]
+        assert found.shortcut == maps_of("resnet13")[shortcut][7, 3, 4]
         (_, onwards) = explain_onwards(
             network_of("resnet13"), picture_for(network_of("resnet13")), name, (7, 3, 4)
         )
