@@ -28,6 +28,10 @@ from core.insight import (
     explain_softmax,
     feature_maps,
 )
+from core.nn.arrays import Array
+from core.nn.context import Context
+from core.nn.layers import Flatten, Layer
+from core.nn.network import Network
 from tests.core.insight.made_up import architecture, model_of, picture_for
 from tests.core.insight.networks import NETWORKS, network_of
 
@@ -214,6 +218,22 @@ def test_the_answers_own_probability(temperature: float) -> None:
 def test_what_is_not_there(layer: str, place: tuple[int, ...], message: str) -> None:
     with pytest.raises(InsightError, match=message):
         cell("vgg-bn-small", layer, place)
+
+
+def test_a_layer_of_an_unknown_kind() -> None:
+    class Doubling(Layer):
+        stem = "doubling"
+
+        def forward(self, x: Array, ctx: Context) -> Array:
+            return 2 * x
+
+    model = network_of("flat")
+    odd = replace(model, network=Network([Doubling(), Flatten()], (1, 16, 16)))
+    with pytest.raises(
+        InsightError, match="doubling1 of made up is a Doubling, whose numbers cannot be explained"
+    ):
+        explain_cell(odd, picture_for(model), "doubling1", (0, 1, 1))
+    assert explain_cell(odd, picture_for(model), "flatten1", (3,)).kind == "Flatten"
 
 
 def test_no_such_class() -> None:
