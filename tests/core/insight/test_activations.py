@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from core.insight import feature_maps, first_filters, layer_infos, mosaic
-from core.nn.architecture import Architecture
+from core.insight import feature_maps, layer_infos, mosaic
+from tests.core.insight.made_up import model_of, picture_for
 from tests.core.made_up_model import random_model
 
 MODEL = random_model()
@@ -42,18 +42,19 @@ def test_layer_infos() -> None:
         assert maps[info.name].size == np.prod(info.output_shape)
 
 
-def test_first_filters_are_a_copy_of_the_first_convolutions() -> None:
-    filters = first_filters(MODEL)
-    assert filters is not None
-    np.testing.assert_array_equal(filters, MODEL.network.parameters["conv1.weight"])
-    filters[...] = 0
-    assert MODEL.network.parameters["conv1.weight"].any()
-
-
-def test_a_network_without_a_convolution_has_no_filters() -> None:
-    layers = ["Flatten", {"Linear": {"out_features": 10}}]
-    flat = Architecture.from_dict({"input": [1, 16, 16], "layers": layers}, name="flat", source="flat.yaml")
-    assert first_filters(random_model(architecture=flat, network=flat.build())) is None
+def test_maps_inside_a_block_add_up_to_the_blocks_own() -> None:
+    model = model_of("resnet13")
+    image = picture_for(model)
+    maps, own = feature_maps(model, image, inside=True), feature_maps(model, image)
+    assert [name for name in maps if "." not in name] == list(own)
+    for name, values in own.items():
+        np.testing.assert_array_equal(maps[name], values)
+    np.testing.assert_array_equal(maps["res1.norm2"] + maps["relu1"], maps["res1"])
+    np.testing.assert_array_equal(maps["res3.norm2"] + maps["res3.shortcut.norm1"], maps["res3"])
+    blocks = [info for info in layer_infos(model) if info.inside]
+    named = {inner.name: inner for block in blocks for inner in block.inside}
+    assert set(maps) == set(own) | set(named)
+    assert all(maps[name].shape == inner.output_shape for name, inner in named.items())
 
 
 def test_mosaic_by_hand() -> None:

@@ -3,11 +3,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.core.made_up_model import random_model
 
 from core.data.readers import open_dataset
 from core.errors import InsightError
 from core.insight import samples_in_steps
+from tests.core.made_up_model import random_model
 
 
 def drained(steps):

@@ -13,6 +13,7 @@ from core.nn.layers import (
     Conv2d,
     Conv3d,
     ConvTranspose2d,
+    Dropout,
     Flatten,
     GlobalAvgPool2d,
     Layer,
@@ -93,6 +94,8 @@ def torch_layer(layer: Layer):
             return nn.GELU(approximate=layer.approximate)
         case Softmax():
             return nn.Softmax(dim=1)
+        case Dropout():
+            return nn.Dropout(layer.p)
         case Residual():
             return TorchResidual(layer)
     raise AssertionError(layer)
