@@ -79,7 +79,8 @@ class HeadCard(Card):
     def _model_changed(self) -> None:
         model = self.subject.model
         if model is not None:
-            weights = {row.name: row.parameters for row in model.network.summary()}
+            rows = model.network.summary()
+            weights = {each.name: each.parameters for row in rows for each in (*row.inside, row)}
             self.strip.show_layers(self.subject.layers, weights, self.subject.layer.name)
             self._looked()
 

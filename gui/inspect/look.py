@@ -60,7 +60,7 @@ def look(classifier: Classifier, source: Image | Drawing) -> Look | None:
         source = normalized.image
     shown = fitted(classifier.model, source)
     planes = np.ascontiguousarray(shown[np.newaxis] if shown.ndim == 2 else shown.transpose(2, 0, 1))
-    maps = {IMAGE: planes * np.float32(1 / 255)} | feature_maps(classifier.model, shown)
+    maps = {IMAGE: planes * np.float32(1 / 255)} | feature_maps(classifier.model, shown, inside=True)
     return Look(classifier, shown, maps, classifier.probabilities(planes[np.newaxis])[0])
 
 
@@ -72,5 +72,6 @@ def fitted(model: Model, image: Image) -> Image:
 
 
 def stations(model: Model) -> tuple[LayerInfo, ...]:
-    """The image and then every layer."""
-    return (LayerInfo(IMAGE, "Image", model.network.input_shape), *layer_infos(model))
+    """The image and then every layer; a block comes after the layers inside it."""
+    layers = (each for layer in layer_infos(model) for each in (*layer.inside, layer))
+    return (LayerInfo(IMAGE, "Image", model.network.input_shape), *layers)

@@ -10,6 +10,7 @@ from gui.inspect.head_card import HeadCard
 from gui.inspect.samples import Samples
 from gui.inspect.stage_card import StageCard
 from gui.inspect.subject import Subject
+from gui.inspect.views.filters import FiltersView
 from gui.inspect.views.maps import MapsView
 from gui.inspect.why_card import WhyCard
 from gui.page import Page
@@ -35,7 +36,8 @@ class InspectPage(Page):
         self.samples = Samples(self.subject, self)
         self.head = HeadCard(self.subject, self.samples)
         self.maps_view = MapsView(self.subject)
-        self.stage = StageCard((self.maps_view,))
+        self.filters_view = FiltersView(self.subject)
+        self.stage = StageCard((self.maps_view, self.filters_view))
         self.why = WhyCard(self.subject)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
