@@ -3,17 +3,24 @@
 Every function may be called from any thread, also while others use the same network.
 """
 
+from core.insight.activation_maximization import Grown, activation_maximization
 from core.insight.activations import LayerInfo, feature_maps, first_filters, layer_infos
+from core.insight.exciting import Exciting, exciting_images
 from core.insight.grad_cam import grad_cam
 from core.insight.images import Maps
 from core.insight.mosaic import mosaic
 from core.insight.occlusion import occlusion
 from core.insight.overlay import onto_picture
+from core.insight.receptive_field import receptive_field
 from core.insight.saliency import input_gradient, integrated_gradients
 
 __all__ = [
+    "Exciting",
+    "Grown",
     "LayerInfo",
     "Maps",
+    "activation_maximization",
+    "exciting_images",
     "feature_maps",
     "first_filters",
     "grad_cam",
@@ -23,4 +30,5 @@ __all__ = [
     "mosaic",
     "occlusion",
     "onto_picture",
+    "receptive_field",
 ]
