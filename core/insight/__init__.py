@@ -5,6 +5,15 @@ Every function may be called from any thread, also while others use the same net
 
 from core.insight.activation_maximization import Grown, activation_maximization
 from core.insight.activations import LayerInfo, feature_maps, first_filters, layer_infos
+from core.insight.embedding import (
+    PCA,
+    Neighbours,
+    last_hidden,
+    neighbours,
+    pca,
+    place_among,
+    tsne,
+)
 from core.insight.exciting import Exciting, exciting_images
 from core.insight.grad_cam import grad_cam
 from core.insight.images import Maps
@@ -15,10 +24,12 @@ from core.insight.receptive_field import receptive_field
 from core.insight.saliency import input_gradient, integrated_gradients
 
 __all__ = [
+    "PCA",
     "Exciting",
     "Grown",
     "LayerInfo",
     "Maps",
+    "Neighbours",
     "activation_maximization",
     "exciting_images",
     "feature_maps",
@@ -26,9 +37,14 @@ __all__ = [
     "grad_cam",
     "input_gradient",
     "integrated_gradients",
+    "last_hidden",
     "layer_infos",
     "mosaic",
+    "neighbours",
     "occlusion",
     "onto_picture",
+    "pca",
+    "place_among",
     "receptive_field",
+    "tsne",
 ]
