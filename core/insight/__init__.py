@@ -9,13 +9,19 @@ Every function may be called from any thread, also while others use the same net
     saliency                    why this answer: where in the image
     health                      weights, activations and gradients; dead and saturated units; filters alike
     methods                     the ways to say why, each with its name
+    exciting, receptive_field   the images that a channel likes most, and what of them it sees
+    activation_maximization     an image grown for a channel from noise
+    embedding                   the last hidden layer of many images as points
     timing                      which layers take the time
     samples                     images to look inside with
     numbers                     what is shown, as figures in a file
     mosaic, overlay             arrays made ready to be drawn
 """
 
+from core.insight.activation_maximization import Grown, activation_maximization
 from core.insight.activations import LayerInfo, feature_maps, layer_infos
+from core.insight.embedding import PCA, Neighbours, last_hidden, neighbours, pca, place_among, tsne
+from core.insight.exciting import Exciting, exciting_images
 from core.insight.explained import (
     ActivationCell,
     BatchNormCell,
@@ -39,17 +45,21 @@ from core.insight.mosaic import mosaic
 from core.insight.numbers import Numbers, save_numbers
 from core.insight.occlusion import occlusion
 from core.insight.overlay import onto_picture
+from core.insight.receptive_field import receptive_field
 from core.insight.saliency import input_gradient, integrated_gradients
 from core.insight.samples import samples_in_steps
 from core.insight.timing import layer_times
 
 __all__ = [
     "METHODS",
+    "PCA",
     "ActivationCell",
     "AlikeFilters",
     "BatchNormCell",
     "ConvolutionCell",
+    "Exciting",
     "Explanation",
+    "Grown",
     "Health",
     "Histogram",
     "LayerHealth",
@@ -57,13 +67,16 @@ __all__ = [
     "LinearCell",
     "Maps",
     "Method",
+    "Neighbours",
     "Numbers",
     "PassedCell",
     "PoolingCell",
     "ResidualCell",
     "SoftmaxCell",
     "Units",
+    "activation_maximization",
     "convolutions",
+    "exciting_images",
     "explain_cell",
     "explain_onwards",
     "explain_softmax",
@@ -73,12 +86,18 @@ __all__ = [
     "health",
     "input_gradient",
     "integrated_gradients",
+    "last_hidden",
     "layer_infos",
     "layer_times",
     "mosaic",
+    "neighbours",
     "occlusion",
     "onto_picture",
+    "pca",
+    "place_among",
+    "receptive_field",
     "samples_in_steps",
     "save_numbers",
+    "tsne",
     "weight_images",
 ]

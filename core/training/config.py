@@ -86,6 +86,8 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         worker_kind: `processes`, or `threads`, which start at once but share the interpreter lock with the window.
         seed: of the weights, the split, the order and the augmentation.
         save_minutes: minutes of training after which the run is saved within an epoch; it always is at an epoch's end.
+        keep_epochs: the most epochs whose weights are kept to look back at; of more, every second one goes, but for the
+            first and the last, and so again. Together they take at most 200 MB. 0 for none.
         loggers: where the figures go besides the run folder, `[tensorboard]` or `[wandb]`; each is an extra.
     """
 
@@ -114,6 +116,7 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     worker_kind: WorkerKind = "processes"
     seed: int = 1
     save_minutes: float = 5.0
+    keep_epochs: int = 100
     loggers: tuple[LoggerName, ...] = ()
 
     def __post_init__(self) -> None:
@@ -128,6 +131,7 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             ("seed", self.seed >= 0, "0 or a positive whole number"),
             ("split_seed", (self.split_seed or 0) >= 0, "0 or a positive whole number"),
             ("save_minutes", 0 < self.save_minutes < math.inf, "above 0, such as 5"),
+            ("keep_epochs", 0 <= self.keep_epochs <= 10_000, "from 0 to 10,000"),
         ):
             if not good:
                 raise ConfigError(f"{field} should be {expected}, not {getattr(self, field)}")

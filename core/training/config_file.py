@@ -12,6 +12,9 @@ from core.training.config import TrainingConfig
 from core.training.config_errors import in_words
 from core.yaml_file import parse_yaml, read_text
 
+_ADDED = ("keep_epochs",)
+"""Settings that the configurations of older runs lack."""
+
 
 def load_config(path: Path) -> TrainingConfig:
     """Reads a YAML file of settings; what it does not name keeps its default.
@@ -30,7 +33,8 @@ def load_whole_config(path: Path) -> TrainingConfig:
     """
     document = _document(path)
     config = _converted(document, path)
-    missing = [name for name in TrainingConfig.__struct_fields__ if name not in document]
+    fields = TrainingConfig.__struct_fields__
+    missing = [name for name in fields if name not in document and name not in _ADDED]
     if missing:
         raise ConfigError(
             f"{path} is damaged: a run's configuration names every setting, and `{missing[0]}` is missing",

@@ -4,6 +4,7 @@ config.yaml           every setting
 environment.json      versions, kernel and cores
 best.safetensors      the model with the best validation macro-F1
 last.safetensors      weights, optimizer and position, to go on from
+epochs/               the models of the epochs, 0001.safetensors and so on, to look back at
 history.csv           a row of figures for each epoch
 batches.csv           a row of figures for each batch
 events.jsonl          what else happened, and when
@@ -29,6 +30,7 @@ from core.training.runs.environment import environment
 CONFIG, ENVIRONMENT = "config.yaml", "environment.json"
 BEST, LAST = "best.safetensors", "last.safetensors"
 HISTORY, BATCHES, EVENTS = "history.csv", "batches.csv", "events.jsonl"
+EPOCHS = "epochs"
 _LOCK = "run.lock"
 _PATIENCE = 1.0  # seconds: whoever lists runs holds each for a moment
 
@@ -105,6 +107,7 @@ class RunFolder:
             raise unwritable(self.path, error) from error
         try:
             sweep(self.path)
+            sweep(self.path / EPOCHS)
             yield
         finally:
             lock.release()

@@ -26,6 +26,7 @@ from core.training.loggers import Logger, close_loggers, log_event
 from core.training.progress import Progress
 from core.training.runs.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from core.training.runs.data import RunData
+from core.training.runs.epochs import save_epoch
 from core.training.runs.folder import RunFolder
 from core.training.runs.log import RunLog
 
@@ -87,8 +88,8 @@ class Run:
         while True:
             try:
                 self.log.flush(all_of_it=saves)
-                if isinstance(event, EpochDone) and self.progress.best_epoch == event.epoch:
-                    save_model(self._model(event), self.folder.best)
+                if isinstance(event, EpochDone):
+                    self._save_models(event)
                 if saves:
                     self._save()
             except OutputError as error:
@@ -122,6 +123,12 @@ class Run:
             logs=self.log.sizes,
         )
         save_checkpoint(checkpoint, self.folder.last)
+
+    def _save_models(self, event: EpochDone) -> None:
+        model, most = self._model(event), self.config.keep_epochs
+        save_epoch(model, self.folder.path, number=event.epoch, most=most)
+        if self.progress.best_epoch == event.epoch:
+            save_model(model, self.folder.best)
 
     def _model(self, event: EpochDone) -> Model:
         network, averages = self.network, self.progress.averages

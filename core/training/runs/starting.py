@@ -14,6 +14,7 @@ from core.training.network import is_model_file, network_of, with_own_normalizer
 from core.training.progress import Progress
 from core.training.runs.checkpoint import load_checkpoint
 from core.training.runs.data import prepare_for_run
+from core.training.runs.epochs import discard_epochs
 from core.training.runs.folder import RunFolder
 from core.training.runs.log import RunLog
 from core.training.runs.running import Run, Training
@@ -98,6 +99,7 @@ def resume(
         if change := checkpoint.data.change(data.mark) if checkpoint else "":
             _accept(change, progress, dataset, accepted=accept_changes)
         folder.begin(config)
+        discard_epochs(out, after=progress.epoch)
         run = Run(folder, config, architecture, network, data, progress, RunLog(out, logs), loggers)
         yield from run.events()
 

@@ -14,7 +14,7 @@ from gui.widgets import Field, label
 
 _SECTIONS = {
     "Loss and weights": ("loss", "clip_norm", "ema"),
-    "Run": ("name", "early_stopping", "save_minutes", "seed", "workers", "worker_kind"),
+    "Run": ("name", "early_stopping", "save_minutes", "keep_epochs", "seed", "workers", "worker_kind"),
 }
 
 

@@ -25,6 +25,7 @@ _TITLES = {
     "min_delta": "Least gain",
     "worker_kind": "Workers are",
     "save_minutes": "Save every",
+    "keep_epochs": "Epochs to keep",
 }
 _RANGES = {
     (TrainingConfig, "epochs"): EPOCHS,
@@ -37,6 +38,7 @@ _RANGES = {
     (TrainingConfig, "save_minutes"): Number(
         "Save every", "minutes", 0, math.inf, whole=False, above_low=True
     ),
+    (TrainingConfig, "keep_epochs"): Number("Epochs to keep", "", 0, 10_000),
     (CrossEntropy, "label_smoothing"): Number("Label smoothing", "", 0, 1, whole=False, below_high=True),
 }
 """Of the fields whose type does not say it."""

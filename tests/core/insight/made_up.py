@@ -1,5 +1,8 @@
 """Models of several kinds with random weights, and a picture for each."""
 
+from collections.abc import Generator
+from typing import TypeVar
+
 import numpy as np
 
 from core.data.normalize import Normalizer
@@ -7,6 +10,8 @@ from core.insight.images import Maps
 from core.model_file import Model
 from core.nn.architecture import Architecture, load_architecture
 from core.nn.arrays import Array
+
+Result = TypeVar("Result")
 
 CONVOLUTION = {"Conv2d": {"out_channels": 6, "kernel_size": 3, "padding": 1}}
 SMOOTH = [CONVOLUTION, "BatchNorm2d", "Tanh", {"AvgPool2d": {"kernel_size": 2}}]
@@ -30,7 +35,8 @@ def model_of(what: Architecture | str, *, seed: int = 0) -> Model:
     last = next(reversed(network.layers))
     # scores that differ by about 1, so that no probability is rounded to 0 or 1
     spread = network.forward(rng.random((1, *plan.input_shape), np.float32)).std()
-    network.parameters[f"{last}.weight"][...] /= spread
+    if f"{last}.weight" in network.parameters:
+        network.parameters[f"{last}.weight"][...] /= spread
     kind = "picture" if channels == 3 else "ink"
     normalizer = Normalizer.of_size(size, kind=kind, channels=channels)  # type: ignore[arg-type]
     return Model(plan.name, plan, network, normalizer, tuple("0123456789"))
@@ -57,3 +63,12 @@ def scores(model: Model, image: Array) -> Array:
 def is_map(values: Maps, model: Model) -> bool:
     size = model.normalizer.size
     return values.shape == (size, size) and values.dtype == np.float32 and bool(np.isfinite(values).all())
+
+
+def result_of(steps: Generator[int, None, Result]) -> Result:
+    """What a computation that says how far it is gives in the end."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value

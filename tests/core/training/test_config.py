@@ -239,6 +239,7 @@ def test_a_wrong_setting_is_named(tmp_path: Path, text: str, words: str) -> None
         ("workers: 0", "workers should be from 1 to 256, not 0"),
         ("workers: 1000", "workers should be from 1 to 256"),
         ("seed: -1", "seed should be 0 or a positive whole number, not -1"),
+        ("keep_epochs: -1", "keep_epochs should be from 0 to 10,000, not -1"),
         ("normalizer: {box: 30}", "the box of 30 pixels must lie between 4 and the size, 28"),
         ("normalizer: {size: 2, box: 2}", "the box of 2 pixels must lie between 4 and"),
         ("schedule: {name: OneCycleLR, div_factor: 0}", "div_factor"),

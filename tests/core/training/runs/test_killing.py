@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from core.model_file import read_tensors
-from core.training.runs.folder import BATCHES, BEST, CONFIG, EVENTS, HISTORY, LAST
+from core.training.runs.folder import BATCHES, BEST, CONFIG, EPOCHS, EVENTS, HISTORY, LAST
 from tests.core.training.made_up import SIZE, pictures
 
 ROOT = Path(__file__).parents[4]
@@ -38,6 +38,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         "workers": 2,
         "ema": 0.9,
         "save_minutes": 0.002,
+        "keep_epochs": 4,
     }
     (folder / "config.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     return folder / "data.npz", folder / "config.yaml"
@@ -93,13 +94,15 @@ def test_a_killed_run_ends_with_the_weights_of_one_never_interrupted(
 
 
 def same(whole: Path, killed: Path) -> None:
-    for name in (LAST, BEST):
+    epochs = [f"{EPOCHS}/{number:04d}.safetensors" for number in (1, 3, 5, 6)]
+    assert {f"{EPOCHS}/{path.name}" for path in (killed / EPOCHS).iterdir()} == set(epochs)
+    for name in (LAST, BEST, *epochs):
         expected, found = read_tensors(whole / name)[0], read_tensors(killed / name)[0]
         assert {k: v.tobytes() for k, v in found.items()} == {k: v.tobytes() for k, v in expected.items()}
     for name in (HISTORY, BATCHES):
         assert untimed(killed / name) == untimed(whole / name)
     assert (killed / EVENTS).read_text(encoding="utf-8").endswith("}\n")
-    assert not list(killed.glob(".*"))  # nothing half written is left
+    assert not list(killed.rglob(".*"))  # nothing half written is left
 
 
 def untimed(path: Path) -> list[str]:

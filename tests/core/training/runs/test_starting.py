@@ -35,6 +35,7 @@ from core.training.runs.folder import (
     BEST,
     CONFIG,
     ENVIRONMENT,
+    EPOCHS,
     EVENTS,
     HISTORY,
     LAST,
@@ -75,7 +76,7 @@ def test_the_folder_holds_what_it_promises(run: tuple[Path, list[Event]], tiny: 
     out, _ = run
     assert {file.name for file in out.iterdir()} == {
         *(BEST, LAST, CONFIG, ENVIRONMENT, HISTORY, BATCHES, EVENTS),
-        "run.lock",
+        *("run.lock", EPOCHS),
     }
     said, written = load_config(out / CONFIG), msgspec.structs.asdict(tiny)
     assert {name: getattr(said, name) for name in written if written[name] is not None} == {

@@ -340,6 +340,7 @@ CONFIGS = st.builds(
     worker_kind=st.sampled_from(["processes", "threads"]),
     seed=st.integers(0, 999_999_999),
     save_minutes=st.floats(1e-3, 1e6),
+    keep_epochs=st.integers(0, 10_000),
     loggers=st.sampled_from([(), ("tensorboard",), ("tensorboard", "wandb")]),
 )
 
