@@ -59,6 +59,7 @@ def test_linear_layers_that_look_at_an_image_show_their_rows_as_images(page, mod
     page.stage.show_view(page.filters_view)
     page.subject.choose_layer("image")
     view, images = page.filters_view, weight_images(page.subject.model, "linear1")
+    assert images is not None
     assert view.kernels.layer == "linear1"
     assert view.caption.text() == "linear1 · 10 rows of weights, 28 × 28"
     np.testing.assert_array_equal(view.panel.mosaic.maps, images[:, 0])
