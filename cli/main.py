@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from threadpoolctl import threadpool_limits
 
-from cli import calibrate, evaluate, inspect_data, learn, make_data, predict, train
+from cli import calibrate, evaluate, inspect, inspect_data, learn, make_data, predict, train
 from cli.codes import INTERRUPTED, OUTPUT_CLOSED, WRONG_INPUT
 from core.errors import AnkanError
 
@@ -17,6 +17,7 @@ _COMMANDS = {
     "evaluate": evaluate,
     "predict": predict,
     "calibrate": calibrate,
+    "inspect": inspect,
     "inspect-data": inspect_data,
     "make-data": make_data,
     "learn": learn,

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from core.insight import ramp
 from gui import fonts
 from gui.style_sheet import style_sheet
 
@@ -74,16 +75,6 @@ DARK = Palette(
     third="#50a0ff", fourth="#c58af9", fifth="#dcb84e", sixth="#b4bdc6",
     negative="#50a0ff", neutral="#282c32", positive="#ff6e50",
 )  # fmt: skip
-
-
-def ramp(*colours: str) -> np.ndarray:
-    """A look-up table through evenly spaced colours. Output shape: (256, 3), uint8."""
-    stops = np.array([[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in colours], dtype=float)
-    places = np.ceil(
-        np.linspace(0, 255, len(colours))
-    )  # the middle of three is at 128, where a 0 is looked up
-    channels = [np.interp(np.arange(256), places, stops[:, channel]) for channel in range(3)]
-    return np.stack(channels, axis=1).round().astype(np.uint8)
 
 
 class Theme(QObject):

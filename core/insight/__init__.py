@@ -15,7 +15,7 @@ Every function may be called from any thread, also while others use the same net
     timing                      which layers take the time
     samples                     images to look inside with
     numbers                     what is shown, as figures in a file
-    mosaic, overlay             arrays made ready to be drawn
+    mosaic, overlay, pictures   arrays made ready to be drawn
 """
 
 from core.insight.activation_maximization import Grown, activation_maximization
@@ -45,6 +45,7 @@ from core.insight.mosaic import mosaic
 from core.insight.numbers import Numbers, save_numbers
 from core.insight.occlusion import occlusion
 from core.insight.overlay import onto_picture
+from core.insight.pictures import coloured, maps_picture, ramp
 from core.insight.receptive_field import receptive_field
 from core.insight.saliency import input_gradient, integrated_gradients
 from core.insight.samples import samples_in_steps
@@ -75,6 +76,7 @@ __all__ = [
     "SoftmaxCell",
     "Units",
     "activation_maximization",
+    "coloured",
     "convolutions",
     "exciting_images",
     "explain_cell",
@@ -89,12 +91,14 @@ __all__ = [
     "last_hidden",
     "layer_infos",
     "layer_times",
+    "maps_picture",
     "mosaic",
     "neighbours",
     "occlusion",
     "onto_picture",
     "pca",
     "place_among",
+    "ramp",
     "receptive_field",
     "samples_in_steps",
     "save_numbers",

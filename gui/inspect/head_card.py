@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from core.insight import layer_times
+from core.model_file import Model
 from gui.draw.canvas import Canvas
 from gui.draw.strokes import Drawing
 from gui.inspect.layer_strip import LayerStrip
@@ -13,6 +16,7 @@ from gui.inspect.samples import Samples
 from gui.inspect.source_bar import SourceBar
 from gui.inspect.subject import Subject
 from gui.widgets import Card, ImageView
+from gui.worker import Latest
 
 _SIDE = 104
 _HINT = "draw here"
@@ -49,11 +53,21 @@ class HeadCard(Card):
         self.body.addLayout(row)
         self.strip.chosen.connect(subject.choose_layer)
         self.pad.drawing_changed.connect(self._drawn)
+        self._times = Latest(_shares, self)
+        self._times.answered.connect(self._show_times)
+        self._timed: Model | None = None
         subject.model_changed.connect(self._model_changed)
         subject.layer_chosen.connect(self._layer_chosen)
         subject.looked.connect(self._looked)
         subject.session.image.changed.connect(self.follow_drawing)
         self._model_changed()
+
+    def stop(self) -> None:
+        self._times.stop()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._time()
 
     @Slot()
     def follow_drawing(self) -> None:
@@ -82,7 +96,20 @@ class HeadCard(Card):
             rows = model.network.summary()
             weights = {each.name: each.parameters for row in rows for each in (*row.inside, row)}
             self.strip.show_layers(self.subject.layers, weights, self.subject.layer.name)
+            self._time()
             self._looked()
+
+    def _time(self) -> None:
+        """Once a network, when somebody sees it."""
+        model = self.subject.model
+        if model is not None and model is not self._timed and self.isVisible():
+            self._timed = model
+            self._times.forget()
+            self._times.ask(model)
+
+    @Slot(object)
+    def _show_times(self, shares: dict[str, float]) -> None:
+        self.strip.show_times(shares)
 
     @Slot()
     def _layer_chosen(self) -> None:
@@ -96,3 +123,10 @@ class HeadCard(Card):
             self.image.show_image(look.image, "")
         if model is not None:
             self.outcome.show_probabilities(model.class_names, look.probabilities if look else None)
+
+
+def _shares(model: Model) -> dict[str, float]:
+    """Of the time of one image."""
+    times = layer_times(model)
+    whole = sum(times.values()) or 1.0
+    return {name: seconds / whole for name, seconds in times.items()}

@@ -53,6 +53,7 @@ class InspectPage(Page):
         INSPECT_SPLITTER.set(self._splitter.saveState())
         self.stage.stop()
         self.why.stop()
+        self.head.stop()
         self.samples.stop()
         self.subject.stop()
 

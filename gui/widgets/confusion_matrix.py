@@ -21,9 +21,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from core.data.digits import glyph
+from core.insight import ramp
 from gui import fonts
 from gui.pixels import to_qimage
-from gui.theme import SMALL, TEXT, ramp, theme
+from gui.theme import SMALL, TEXT, theme
 from gui.widgets.confusion_grid import Grid, reads_better, shares_of, strengths
 
 _SMALLEST_TEXT, _LEAST_LINES = 8, 8  # pixels of a cell's text, and of a cell that has lines around it

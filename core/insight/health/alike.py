@@ -21,6 +21,10 @@ class AlikeFilters:
     second: int
     cosine: float
 
+    def __str__(self) -> str:
+        """In words filters are counted from 1."""
+        return f"{self.layer}: filters {self.first + 1} and {self.second + 1}, cosine {self.cosine:.2f}"
+
 
 def most_alike(layer: str, kernels: Maps) -> AlikeFilters | None:
     """Those of the (out, in, kh, kw) kernels; None when there is only one. A filter of zeros is like none."""

@@ -29,7 +29,8 @@ class Units:
     noun: str
 
     def __str__(self) -> str:
-        named = f": {', '.join(map(str, self.numbers))}" if self.numbers else ""
+        """In words channels are counted from 1."""
+        named = f": {', '.join(str(number + 1) for number in self.numbers)}" if self.numbers else ""
         return f"{self.layer}: {len(self.numbers)} of {self.of} {self.noun}{named}"
 
 

@@ -28,6 +28,13 @@ def test_the_strip_has_the_image_and_every_layer(page):
     assert page.subject.layer.name == "conv1"
 
 
+def test_each_chip_says_its_share_of_the_time(page, qtbot):
+    chips = page.head.strip.chips
+    qtbot.waitUntil(lambda: all("of the time" in chip.toolTip() for chip in chips[1:]))
+    assert "image" in chips[0].toolTip()
+    assert "of the time" not in chips[0].toolTip()
+
+
 def test_layers_are_chosen_with_the_keyboard(seen):
     strip, subject = seen.head.strip, seen.subject
     strip.chips[1].setFocus()
