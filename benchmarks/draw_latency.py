@@ -90,8 +90,8 @@ class Watch:
         self.answered = self.answer_painted = 0.0
         page.canvas.drawing_changed.connect(self._hear)
         page.session.image.changed.connect(self._answer)
-        _after_painting(page.canvas, self._line)
-        _after_painting(page.answer_card.bars, self._card)
+        after_painting(page.canvas, self._line)
+        after_painting(page.answer_card.bars, self._card)
 
     def begin(self) -> None:
         self.heard = 0
@@ -124,7 +124,7 @@ class Watch:
             self.answer_painted = time.perf_counter()
 
 
-def _after_painting(widget: Any, note: Callable[[], None]) -> None:
+def after_painting(widget: Any, note: Callable[[], None]) -> None:
     paint = type(widget).paintEvent
 
     def painted(event: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QSignalBlocker, Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
@@ -20,26 +20,31 @@ from gui.worker import Latest
 
 _GAP, _LEAST, _MOST = 8, 56, 104
 _THE_ANSWER = 0
+_SETTLED = 120  # milliseconds
 
 
 @dataclass(frozen=True, eq=False)
-class _Asked:
-    """Which class of which look a method was asked about."""
+class Asked:
+    """Which class of which look a method is asked about."""
 
     look: Look
     class_number: int
+    method: Method
 
 
 @dataclass(frozen=True, eq=False)
 class Reason:
     """What speaks for a class, by one method: (size, size), from -1 to 1."""
 
-    asked: _Asked
+    asked: Asked
     values: Maps
 
 
 class WhyCard(Card):
-    """Follows the look; the class is the answer, or any other that is chosen."""
+    """Follows the look, once it stays for a moment: maps that are drawn live must not wait for reasons.
+
+    The class is the answer, or any other that is chosen. One method is asked after the other, the slowest last.
+    """
 
     def __init__(self, subject: Subject, parent: QWidget | None = None) -> None:
         super().__init__("Why", parent)
@@ -48,12 +53,11 @@ class WhyCard(Card):
         self.classes.setAccessibleName("Class that is explained")
         self.classes.setToolTip("What speaks for the answer, or for another class")
         self.classes.setFont(fonts.bangla_font(TEXT))
-        self.classes.currentIndexChanged.connect(self._ask)
         self.classes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.legend = MapLegend()
         self.legend.show_words("against", "for")
         self.header.addWidget(self.classes)
-        self.reasons = [_MethodView(method, self) for method in METHODS]
+        self.reasons = [ReasonView(method, self) for method in METHODS]
         row = QHBoxLayout()
         row.setSpacing(_GAP)
         for reason in self.reasons:
@@ -61,14 +65,20 @@ class WhyCard(Card):
         row.addStretch(1)
         self.body.addLayout(row)
         self.body.addWidget(self.legend, 0, Qt.AlignmentFlag.AlignRight)
-        self.words = label("Draw a digit to see what speaks for the answer.", "small", wrap=True)
+        self.words = label("", "small", wrap=True)
         self.body.addWidget(self.words)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        for each in self.reasons:
-            each.failed.connect(self._say)
+        self._explanations = Latest(explain, self)
+        self._explanations.answered.connect(self._take)
+        self._explanations.failed.connect(self._fail)
+        self._place = 0
+        self._settled = QTimer(self, singleShot=True, interval=_SETTLED)
+        self._settled.timeout.connect(self._explain)
+        self.classes.currentIndexChanged.connect(self._look_changed)
         subject.model_changed.connect(self._model_changed)
-        subject.looked.connect(self._ask)
+        subject.looked.connect(self._look_changed)
         self._model_changed()
+        self._look_changed()
 
     @property
     def class_number(self) -> int | None:
@@ -90,8 +100,8 @@ class WhyCard(Card):
         self.classes.setCurrentIndex(_THE_ANSWER if number is None else number + 1)
 
     def stop(self) -> None:
-        for reason in self.reasons:
-            reason.stop()
+        self._settled.stop()
+        self._explanations.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -108,83 +118,91 @@ class WhyCard(Card):
                 self.classes.addItem("the answer")
                 for name in names:
                     self.classes.addItem(glyph(name), name)
-        for reason in self.reasons:
-            reason.forget()
+        self._forget()
 
     def _names(self) -> tuple[str, ...]:
         return tuple(self.classes.itemData(place) for place in range(1, self.classes.count()))
 
+    def _forget(self) -> None:
+        self._settled.stop()
+        self._explanations.forget()
+        for reason in self.reasons:
+            reason.show_reason(None)
+
     @Slot()
-    def _ask(self) -> None:
+    def _look_changed(self) -> None:
         look, number = self.subject.look, self.class_number
         if look is None or number is None:
             self.title.setText("Why")
             self.note.clear()
             self._say("Draw a digit to see what speaks for the answer.")
-            for reason in self.reasons:
-                reason.forget()
+            self._forget()
             return
         name = look.classifier.model.class_names[number]
         self.title.setText(f"Why {glyph(name)}?")
         self.note.setText(percent(float(look.probabilities[number])))
         self._say("")
-        for reason in self.reasons:
-            reason.ask(_Asked(look, number))
+        self._settled.start()
+
+    @Slot()
+    def _explain(self) -> None:
+        self._place = 0
+        self._ask()
+
+    def _ask(self) -> None:
+        """The method whose turn it is."""
+        look, number = self.subject.look, self.class_number
+        if look is not None and number is not None and self._place < len(METHODS):
+            self._explanations.ask(Asked(look, number, METHODS[self._place]))
+
+    @Slot(object)
+    def _take(self, reason: Reason) -> None:
+        self.reasons[METHODS.index(reason.asked.method)].show_reason(reason)
+        if not self._settled.isActive():
+            self._place += 1
+            self._ask()
 
     @Slot(str)
+    def _fail(self, sentence: str) -> None:
+        """A method that does not go with this network says why; the others follow."""
+        self.reasons[self._place].show_reason(None)
+        self._say(sentence)
+        self._place += 1
+        self._ask()
+
     def _say(self, words: str) -> None:
         self.words.setText(words)
         self.words.setVisible(bool(words))
-        self.legend.setVisible(not words)
+        self.legend.setHidden(self.subject.look is None)
 
 
-class _MethodView(QObject):
-    """One method's map, on a thread of its own, so that no quick one waits for a slow one."""
-
-    failed = Signal(str)
+class ReasonView(QObject):
+    """One method's map, in the theme's colours."""
 
     def __init__(self, method: Method, parent: QObject) -> None:
         super().__init__(parent)
         self._method = method
         self.view = ImageView(_LEAST, lines=2)
-        self._reason: Reason | None = None
-        self._reasons = Latest(self._explain, self)
-        self._reasons.answered.connect(self._take)
-        self._reasons.failed.connect(self._fail)
+        self.reason: Reason | None = None
         theme().changed.connect(self._paint)
         self._paint()
 
-    @property
-    def reason(self) -> Reason | None:
-        """What is shown."""
-        return self._reason
-
-    def ask(self, asked: _Asked) -> None:
-        self._reasons.ask(asked)
-
-    def forget(self) -> None:
-        self._reasons.forget()
-        self._take(None)
-
-    def stop(self) -> None:
-        self._reasons.stop()
-
-    def _explain(self, asked: _Asked) -> Reason:
-        values = self._method.function(asked.look.classifier.model, asked.look.image, asked.class_number)
-        return Reason(asked, values / (float(np.abs(values).max(initial=0)) or 1.0))
-
-    @Slot(object)
-    def _take(self, reason: Reason | None) -> None:
-        self._reason = reason
+    def show_reason(self, reason: Reason | None) -> None:
+        self.reason = reason
         self._paint()
-
-    @Slot(str)
-    def _fail(self, sentence: str) -> None:
-        self._take(None)
-        self.failed.emit(sentence)
 
     @Slot()
     def _paint(self) -> None:
-        values = np.zeros((1, 1), np.float32) if self._reason is None else self._reason.values
+        values = np.zeros((1, 1), np.float32) if self.reason is None else self.reason.values
         places = (np.rint(127 * values).astype(np.int16) + 128).clip(0, 255)
         self.view.show_image(theme().signed_map[places], self._method.title, self._method.explanation)
+
+
+def explain(asked: Asked) -> Reason:
+    """What speaks for the class.
+
+    Raises:
+        InsightError: the method does not go with this network.
+    """
+    values = asked.method.function(asked.look.classifier.model, asked.look.image, asked.class_number)
+    return Reason(asked, values / (float(np.abs(values).max(initial=0)) or 1.0))

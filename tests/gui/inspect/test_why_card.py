@@ -4,8 +4,10 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from core.classifier import Classifier
 from core.data.digits import glyph
 from core.insight import METHODS
+from tests.core.insight.networks import network_of
 
 
 def test_every_method_says_what_speaks_for_the_answer(seen, qtbot):
@@ -36,3 +38,11 @@ def test_an_emptied_paper_empties_the_card(seen, qtbot):
     assert seen.why.title.text() == "Why"
     assert all(each.reason is None for each in seen.why.reasons)
     assert seen.why.words.isVisible()
+
+
+def test_a_method_that_does_not_go_with_the_network_says_so_and_the_others_follow(alone, qtbot):
+    alone.session.model.use(Classifier(network_of("flat")))
+    card = alone.why
+    qtbot.waitUntil(lambda: all(each.reason is not None for each in card.reasons[1:]))
+    assert card.reasons[0].reason is None
+    assert "no convolution whose maps Grad-CAM could weigh" in card.words.text()
