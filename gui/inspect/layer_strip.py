@@ -43,6 +43,7 @@ class LayerStrip(QScrollArea):
         self._layers = layers
         for chip in self._group.buttons():
             self._group.removeButton(chip)
+            chip.hide()
             chip.deleteLater()
         for place, layer in enumerate(layers):
             chip = _Chip(layer, weights.get(layer.name, 0), first=place == 0)
@@ -135,7 +136,7 @@ class _Chip(QAbstractButton):
     def __init__(self, layer: LayerInfo, weights: int, *, first: bool) -> None:
         super().__init__()
         self._layer, self._first, self._share = layer, first, 0.0
-        self._lines = (shape_text(layer.output_shape), things_short(weights))
+        self._lines = (shape_text(layer.output_shape), f"{amount(weights)} weights" if weights else "")
         self._weights = weights
         self.setText(layer.name)
         self.setCheckable(True)
@@ -208,8 +209,3 @@ class _Chip(QAbstractButton):
                 track.setWidth(max(_BAR, track.width() * self._share))
                 painter.setBrush(colour("accent"))
                 painter.drawRoundedRect(track, 1.5, 1.5)
-
-
-def things_short(weights: int) -> str:
-    """ "9,248 weights", "1.2 M weights", "no weights"."""
-    return f"{amount(weights)} weights" if weights else "no weights"
