@@ -163,7 +163,7 @@ def test_pointing_at_a_map_reads_its_value(seen):
 def test_the_side_says_what_went_in_and_came_out(seen):
     best = int(seen.look.probabilities.argmax())
     assert seen.input_card.name.text().startswith(f"{best} · ")
-    assert seen.input_card.share.text() == f"{seen.look.probabilities[best]:.1%}"
+    assert seen.input_card.share.text() == f"{100 * seen.look.probabilities[best]:.1f} %"
     assert seen.input_card.image.caption == "28 × 28"
     card = seen.layer_card
     assert [card.text(name) for name in ("Kind", "Gives", "Weights")] == ["Conv2d", "6 × 28 × 28", "156"]
