@@ -15,6 +15,7 @@ from gui.draw.answer import Answer
 from gui.draw.render import pixels_on_paper
 
 _COARSE = 4  # units of paper to a value of the map: finer than the network sees
+_MOST = 0.99  # of the places; beside the last few, one alone may be so strong that all others were pale
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def explain(given: Answer, method: Method, class_number: int) -> Evidence:
     if normalized is None or normalized.region is None:
         return Evidence(np.zeros((height, width), np.float32))
     values = method.function(given.model, normalized.image, class_number)
-    strongest = float(np.abs(values).max()) or 1.0
+    strongest = float(np.quantile(np.abs(values), _MOST)) or float(np.abs(values).max()) or 1.0
     shown = onto_picture(values / strongest, _on_paper(given, normalized.region), (height, width))
     return Evidence(shown.clip(-1, 1))
 

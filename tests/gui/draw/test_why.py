@@ -5,7 +5,6 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
 from core.classifier import Classifier, load_classifier
@@ -15,7 +14,7 @@ from core.nn.architecture import Architecture
 from gui.draw.answer import Question, answer
 from gui.draw.page import DrawPage
 from gui.draw.strokes import SQUARE, WIDE, Drawing, Picture, Point, Stroke
-from gui.draw.why import METHODS, explain
+from gui.draw.why import METHODS, Evidence, explain
 from gui.draw.why_bar import WhyBar
 from gui.draw.why_overlay import WhyOverlay
 from gui.settings import WHY_METHOD
@@ -168,18 +167,6 @@ def test_the_legend_says_what_the_colours_mean(qtbot):
     assert bar.legend.accessibleName() == "Colours from little to much"
 
 
-def test_the_map_takes_the_colours_of_the_theme(qtbot, window, drawn):
-    drawn.why.shown.click()
-    qtbot.waitUntil(lambda: drawn.canvas.has_overlay)
-    light = seen(drawn)
-    theme().choose("dark")
-    dark = seen(drawn)
-    theme().choose("light")
-    assert seen(drawn) == light
-    ink = [(x, y) for x in range(0, light.width(), 9) for y in range(0, light.height(), 9)]
-    assert any(light.pixelColor(*place).hue() != dark.pixelColor(*place).hue() for place in ink)
-
-
 def test_the_method_is_remembered(qtbot):
     bar = WhyBar()
     qtbot.addWidget(bar)
@@ -192,13 +179,23 @@ def test_the_method_is_remembered(qtbot):
     assert not again.is_on
 
 
-def test_the_colours_are_clear_where_nothing_speaks(qapp):
-    colours = theme().evidence_map
-    assert colours.shape == (256, 4)
-    assert colours[128, 3] == 0
-    assert colours[0, 3] == colours[255, 3] > 200
-    assert QColor(*colours[255, :3].tolist()) == theme().colour("positive")
-    assert QColor(*colours[0, :3].tolist()) == theme().colour("negative")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("value", [-1, -0.5, -0.25, 0.25, 0.5, 1])
+def test_what_speaks_is_seen_on_ink_as_on_paper(qapp, scheme, value):
+    """Through the map black ink stays darker than white paper, and both take the colour, for and against."""
+    theme().choose(scheme)
+    values = np.array([[0, value]], np.float32)
+    *colours, opacity = np.moveaxis(Evidence(values).coloured(theme().evidence_map).astype(float), -1, 0)
+    over_ink, over_paper = (
+        np.stack(colours, -1)[0] * opacity[0, :, None] / 255 + ground * (255 - opacity[0, :, None]) / 255
+        for ground in (0, 255)
+    )
+    theme().choose("light")
+    for without, with_evidence in (over_ink, over_paper):
+        assert np.ptp(without) < 2  # grey
+        red, _, blue = with_evidence
+        assert (red - blue) * np.sign(value) > 25
+    assert (over_paper.mean(axis=1) - over_ink.mean(axis=1) > 35).all()
 
 
 @pytest.mark.parametrize("method", METHODS[:3], ids=lambda method: method.title)
