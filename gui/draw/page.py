@@ -60,7 +60,7 @@ class DrawPage(Page):
         self._given: Answer | None = None
         self._answers = Latest(answer, self)
         self._answers.answered.connect(self._show)
-        self._answers.failed.connect(self.failed)
+        self._answers.failed.connect(self._fail)
         self._ask_soon = Throttle(_LIVE_MILLISECONDS, self._ask, self)
         self.canvas.drawing_changed.connect(self._drawing_changed)
         self.canvas.paper_changed.connect(self._paper_changed)
@@ -183,6 +183,11 @@ class DrawPage(Page):
         classifier, asked = self.session.model.classifier, self._asked
         if classifier is None or (asked and (asked.classifier, asked.drawing) == (classifier, drawing)):
             return
+        if drawing.size == WIDE and classifier.model.normalizer.kind != "ink":
+            self._forget()
+            self._clear()
+            self.number_card.refuse(classifier.model.name)
+            return
         self._asked = Question(classifier, drawing)
         self._answers.ask(self._asked)
 
@@ -219,6 +224,12 @@ class DrawPage(Page):
             self.maps_card.show_maps(given.layer, given.maps)
         normalized = given.prediction.normalized
         self.session.image.show(None if normalized.blank else normalized.image)
+
+    @Slot(str)
+    def _fail(self, sentence: str) -> None:
+        """No older answer stands beside what went wrong with this one."""
+        self._clear()
+        self.failed.emit(sentence)
 
     def _clear(self) -> None:
         self._given = None
