@@ -30,6 +30,7 @@ class NumberCard(Card):
         self.figures = NumberFigures()
         self.digits = DigitRow()
         self.digits.chosen.connect(self.digit_asked)
+        self.body.setSpacing(12)
         self.body.addWidget(self.number, 1)
         self.body.addWidget(self.figures)
         self.body.addWidget(self.digits)

@@ -1,11 +1,13 @@
 """What speaks for an answer, laid over the drawing."""
 
 from itertools import pairwise
+from threading import Event
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QStyle, QStyleOptionComboBox
 
 from core.classifier import Classifier, load_classifier
 from core.data.normalize import Normalizer
@@ -131,6 +133,65 @@ def test_the_row_has_room_for_all_that_is_on_it(qtbot, window, drawn, size):
     assert all(left.geometry().right() < right.x() for left, right in pairwise(parts))
     assert drawn.why.rect().contains(drawn.why.legend.geometry())
     assert drawn.canvas_card.width() >= drawn.canvas_card.minimumSizeHint().width()
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1280, 800)])
+def test_no_methods_name_is_cut(qtbot, window, drawn, size):
+    window.resize(*size)
+    drawn.why.shown.click()
+    qtbot.wait(50)
+    box, option = drawn.why.methods, QStyleOptionComboBox()
+    box.initStyleOption(option)
+    part = QStyle.SubControl.SC_ComboBoxEditField
+    room = box.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, box).width()
+    assert room >= max(box.fontMetrics().horizontalAdvance(method.title) for method in METHODS)
+
+
+def test_a_slow_method_shows_that_it_works_and_a_quick_one_does_not(qtbot, canvas, classifier, monkeypatch):
+    done = Event()
+
+    def slow(given, method, _class_number):
+        if method is METHODS[INTEGRATED]:
+            done.wait(10)
+        return explain(given, METHODS[GRADIENT], _class_number)
+
+    monkeypatch.setattr("gui.draw.why_overlay.explain", slow)
+    bar = WhyBar()
+    qtbot.addWidget(bar)
+    overlay = WhyOverlay(bar, canvas)
+    bar.shown.setChecked(True)
+    said = []
+    monkeypatch.setattr(bar.legend, "update", lambda: said.append(bar.legend.is_working))
+    bar.methods.setCurrentIndex(GRADIENT)
+    overlay.show(answer(Question(classifier, Drawing((hook(),)))))
+    qtbot.waitUntil(lambda: canvas.has_overlay)
+    qtbot.wait(120)
+    assert not any(said)
+    bar.methods.setCurrentIndex(INTEGRATED)
+    assert not bar.legend.is_working
+    qtbot.waitUntil(lambda: bar.legend.is_working)
+    assert bar.legend.accessibleName() == "working…"
+    done.set()
+    qtbot.waitUntil(lambda: canvas.has_overlay)
+    assert not bar.legend.is_working
+    overlay.stop()
+
+
+def test_nothing_works_on_after_the_drawing_is_gone(qtbot, canvas, classifier, monkeypatch):
+    done = Event()
+    monkeypatch.setattr("gui.draw.why_overlay.explain", lambda *_given: done.wait(10) and None)
+    bar = WhyBar()
+    qtbot.addWidget(bar)
+    overlay = WhyOverlay(bar, canvas)
+    bar.shown.setChecked(True)
+    overlay.show(answer(Question(classifier, Drawing((hook(),)))))
+    qtbot.waitUntil(lambda: bar.legend.is_working)
+    overlay.show(None)
+    assert not bar.legend.is_working
+    qtbot.wait(130)
+    assert not bar.legend.is_working
+    done.set()
+    overlay.stop()
 
 
 def test_a_network_without_convolutions_says_so_and_shows_another_method(qtbot, window, drawn, dense):
