@@ -23,6 +23,7 @@ class Page(QWidget):
     mended = Signal()  # what went wrong before went well now: an error in the banner is over
     page_asked = Signal(str)  # the title of another page to show
     picture_asked = Signal(object)  # a picture for the Draw page, which is to be shown
+    pasted = Signal(object)  # what the clipboard brought, for whoever takes it
     busy_changed = Signal(bool)  # something is running that the rail should show
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:

@@ -260,7 +260,7 @@ class DrawPage(Page):
         if transfer is None:
             self.noted.emit("The clipboard holds no picture.")
         else:
-            self.receive(transfer)
+            self.pasted.emit(transfer)
 
     @Slot()
     def _copy(self) -> None:
