@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from gui.draw.answer_cards import AnswerCard, MapsCard, StepsCard
 from gui.draw.canvas_card import CanvasCard
 from gui.draw.number_boxes import number_boxes
 from gui.draw.number_card import NumberCard
+from gui.draw.raster import Raster
 from gui.draw.render import pixels
 from gui.draw.strokes import WIDE, Drawing
 from gui.draw.teach.teaching import Teaching
@@ -58,7 +60,7 @@ class DrawPage(Page):
         self._writer: Worker | None = None
         self._asked: Question | None = None
         self._given: Answer | None = None
-        self._answers = Latest(answer, self)
+        self._answers = Latest(partial(answer, paint=Raster().render), self)
         self._answers.answered.connect(self._show)
         self._answers.failed.connect(self._fail)
         self._ask_soon = Throttle(_LIVE_MILLISECONDS, self._ask, self)
