@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
             page.page_asked.connect(self._show_titled)
             page.picture_asked.connect(self._draw_over)
             page.drawing_made.connect(self._lay_on_paper)
+            page.pasted.connect(self.receive)
         self._scroller = _Scroller(self._stack)
         self._lay_out()
         self.rail.chosen.connect(self.show_page)
@@ -110,6 +111,7 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
             self.receive(transfer)
 
+    @Slot(object)
     def receive(self, transfer: Transfer) -> None:
         """A model file becomes the active model, a data set the open one; anything else is an image to classify."""
         self.banner.clear()
@@ -126,11 +128,14 @@ class MainWindow(QMainWindow):
                 page.receive(transfer)
 
     def _open_data(self, path: Path) -> None:
-        """On the page that is shown, if it shows what comes of it."""
-        if self._page is None or not self._page.takes_data:
+        """On the page that is shown, if it shows what comes of it; to go to another one is said."""
+        before = self._page
+        if before is None or not before.takes_data:
             for place, page in enumerate(self.pages):
                 if isinstance(page, DataPage):
                     self.show_page(place)
+                    kept = f"; the {before.title} page is as it was" if before else ""
+                    self.banner.show_note(f"“{path.name}” is a data set, so it is opened here{kept}.")
         self.session.data.open(path)
 
     def _lay_out(self) -> None:

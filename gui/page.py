@@ -24,6 +24,7 @@ class Page(QWidget):
     page_asked = Signal(str)  # the title of another page to show
     picture_asked = Signal(object)  # a picture for the Draw page, which is to be shown
     drawing_made = Signal(object)  # a drawing for the Draw page's paper, without going there
+    pasted = Signal(object)  # what the clipboard brought, for whoever takes it
     busy_changed = Signal(bool)  # something is running that the rail should show
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:

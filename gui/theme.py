@@ -21,7 +21,9 @@ _SCHEMES: dict[str, Scheme] = {"light": "light", "dark": "dark"}
 GUTTER, PADDING = 16, 14
 CARD_RADIUS, CONTROL_RADIUS, CONTROL_HEIGHT = 10, 6, 28
 ICON = 20
-_OPAQUE = 225  # of 255, so that the strongest colour still shows ink from paper
+# Of 255: over the drawing lies paper, through which black ink is grey and takes colour as white paper does; the
+# strongest colour still shows one from the other.
+_VEIL, _OPAQUE = 165, 215
 TEXT, SMALL, TITLE, ANSWER = 13, 11, 17, 112
 _SHEET_MEASURES = {
     "card_radius": CARD_RADIUS,
@@ -120,13 +122,17 @@ class Theme(QObject):
 
     @property
     def evidence_map(self) -> np.ndarray:
-        """For values centred on 0 that are laid over ink and paper: the nearer to 0, the clearer.
+        """For values centred on 0 that are laid over ink and paper: at 0 a veil of paper.
+
+        Paper is white in both schemes, and so these are the same; small values show by their root.
 
         Output shape: (256, 4), uint8, red, green, blue and opacity.
         """
         from_zero = np.arange(256) - 128
-        colours = ramp(self.palette.negative, self.palette.positive)[np.where(from_zero < 0, 0, 255)]
-        opacity = np.minimum(np.abs(from_zero) * (_OPAQUE / 127), _OPAQUE)
+        strength = np.sqrt(np.minimum(np.abs(from_zero) / 127, 1))
+        places = 128 + np.sign(from_zero) * np.floor(127 * strength)
+        colours = ramp(LIGHT.negative, LIGHT.paper, LIGHT.positive)[places.astype(int)]
+        opacity = _VEIL + (_OPAQUE - _VEIL) * strength
         return np.concatenate([colours, opacity.round().astype(np.uint8)[:, None]], axis=1)
 
     @Slot()

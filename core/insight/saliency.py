@@ -14,10 +14,10 @@ from core.model_file import Model
 from core.nn.arrays import Array
 from core.nn.network import Network
 
-_STRETCHES = 24
+_STRETCHES = 12
+"""At first; half as many are cut in two at a time, so that all batches have one size, and one memory."""
 _MISSED = 0.005
 _MOST = 256
-_BATCH = 32
 
 
 def input_gradient(model: Model, image: Image, class_number: int) -> Maps:
@@ -33,7 +33,8 @@ def input_gradient(model: Model, image: Image, class_number: int) -> Maps:
         (size, size) float32, at least 0.
     """
     network = model.network
-    gradient = input_gradients(network, as_input(image), class_number, explaining_workspace(network))
+    workspace = explaining_workspace(network, fuses=False)
+    _, gradient = input_gradients(network, as_input(image), class_number, workspace)
     return np.asarray(np.abs(gradient[0]).max(axis=0), np.float32)
 
 
@@ -61,7 +62,7 @@ def integrated_gradients(model: Model, image: Image, class_number: int) -> Maps:
     stretches = way.stretches(np.stack([ends[:-1], ends[1:]]), np.stack([scores[:-1], scores[1:]]))
     allowed = _MISSED * abs(scores[-1] - scores[0])
     while abs(stretches.missed.sum()) > allowed and len(stretches.missed) < _MOST:
-        stretches = way.halved(stretches, count=max(4, len(stretches.missed) // 4))
+        stretches = way.halved(stretches, count=_STRETCHES // 2)
     return np.asarray(stretches.attributions.sum(axis=(0, 1), dtype=np.float64), np.float32)
 
 
@@ -71,12 +72,14 @@ class _Stretches:
 
     Attributes:
         ends, scores: (2, M), the brightness of the image where each begins and where it ends, and the scores there.
+        middle_scores: (M,), those in the middle.
         attributions: (M, C, H, W), the gradient in the middle times the change of the image.
         missed: (M,), of the change of the score, what they do not add up to.
     """
 
     ends: Array
     scores: Array
+    middle_scores: Array
     attributions: Array
     missed: Array
 
@@ -85,6 +88,7 @@ class _Stretches:
         return _Stretches(
             ends=np.hstack([self.ends[:, kept], other.ends]),
             scores=np.hstack([self.scores[:, kept], other.scores]),
+            middle_scores=np.hstack([self.middle_scores[kept], other.middle_scores]),
             attributions=np.concatenate([self.attributions[kept], other.attributions]),
             missed=np.concatenate([self.missed[kept], other.missed]),
         )
@@ -95,36 +99,29 @@ class _Way:
 
     def __init__(self, network: Network, image: Array, class_number: int) -> None:
         self._network, self._image, self._class = network, image, class_number
-        self._gradients = explaining_workspace(network)
-        self._scores = network.workspace(frozen=True)
+        self._workspace = explaining_workspace(network, fuses=True)
 
     def scores(self, brightness: Array) -> Array:
         """(M,) float64."""
-        parts = [
-            self._network.forward(self._images(part), self._scores)[:, self._class].astype(np.float64)
-            for part in _batches(brightness)
-        ]
-        return np.concatenate(parts)
+        workspace = self._network.workspace(frozen=True)
+        scores = self._network.forward(self._images(brightness), workspace)
+        return scores[:, self._class].astype(np.float64)
 
     def stretches(self, ends: Array, scores: Array) -> _Stretches:
         """Those between (2, M) ends."""
-        middles = ends.mean(axis=0)
-        gradients = [
-            input_gradients(self._network, self._images(part), self._class, self._gradients).copy()
-            for part in _batches(middles)
-        ]
+        images = self._images(ends.mean(axis=0))
+        middle_scores, gradients = input_gradients(self._network, images, self._class, self._workspace)
         lengths = (ends[1] - ends[0]).astype(self._image.dtype)[:, None, None, None]
-        attributions = np.concatenate(gradients) * self._image * lengths
+        attributions = gradients * self._image * lengths
         explained = attributions.sum(axis=(1, 2, 3), dtype=np.float64)
-        return _Stretches(ends, scores, attributions, scores[1] - scores[0] - explained)
+        return _Stretches(ends, scores, middle_scores, attributions, scores[1] - scores[0] - explained)
 
     def halved(self, stretches: _Stretches, *, count: int) -> _Stretches:
         """With so many of the worst ones in two."""
         order = np.argsort(-np.abs(stretches.missed))
         worst, kept = order[:count], order[count:]
         (begin, end), (first, last) = stretches.ends[:, worst], stretches.scores[:, worst]
-        middle = (begin + end) / 2
-        score = self.scores(middle)
+        middle, score = (begin + end) / 2, stretches.middle_scores[worst]
         halves = self.stretches(
             np.hstack([[begin, middle], [middle, end]]), np.hstack([[first, score], [score, last]])
         )
@@ -132,7 +129,3 @@ class _Way:
 
     def _images(self, brightness: Array) -> Array:
         return brightness.astype(self._image.dtype)[:, None, None, None] * self._image
-
-
-def _batches(values: Array) -> list[Array]:
-    return [values[start : start + _BATCH] for start in range(0, len(values), _BATCH)]

@@ -41,7 +41,8 @@ class Context:
 
     Attributes:
         training: batch statistics and dropout, or inference.
-        frozen: whether weights stay as they are, so that what is made of them once may be used again.
+        frozen: whether weights stay as they are, so that what is made of them once may be used again, and `backward`
+            writes no gradient of them.
         needs_input_grad: whether `backward` must return the gradient of its input; the first layer's need not.
         rng: the worker's own random generator.
         group: the workers that share this batch.
@@ -78,6 +79,11 @@ class Context:
         self._own = Arena(clears=True)
         self._inside: dict[str, Context] = {}
         self._scratch = scratch
+
+    @property
+    def differentiates(self) -> bool:
+        """Whether `backward` follows, for layers that keep what it needs only then."""
+        return self.training or (self.frozen and self.needs_input_grad)
 
     def forget(self) -> None:
         """Clears `saved`, here and inside."""

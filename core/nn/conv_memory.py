@@ -41,9 +41,9 @@ class ConvMemory:
         dx: of it, what is passed on.
         zeros: as long a run as memory has of one channel, or with the channels last of all; broadcasts to a tile.
         tiles: for inference.
-        training_tiles: for training.
+        training_tiles: where a backward pass follows.
         bias: what inference adds, spread, once its weights are prepared.
-        is_prepared: whether they are.
+        is_prepared: whether they are; `is_prepared_backward` says so of those of the backward pass.
     """
 
     pixels: Array
@@ -51,6 +51,7 @@ class ConvMemory:
     dx: Array
     bias: Array | None = None
     is_prepared: bool = False
+    is_prepared_backward: bool = False
 
     def __init__(self, layout: TileLayout, frames: Frames, x: Array, ctx: Context) -> None:
         self._layout, self._ctx = layout, ctx
@@ -70,7 +71,7 @@ class ConvMemory:
         self._ones = np.ones(0, x.dtype)
         self.tiles: list[Tile] = []
         self.training_tiles: list[TrainingTile] = []
-        if not ctx.training:
+        if not ctx.differentiates:
             self.tiles = make_tiles(layout, self.framed, result, ctx)
             return
         self.dx = np.broadcast_to(np.zeros((), x.dtype), x.shape)

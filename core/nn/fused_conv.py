@@ -11,7 +11,7 @@ layers one after the other, but for rounding:
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -64,12 +64,12 @@ class FusedConv:
         memory = self._memory(x, ctx)
         if not self.is_framed:
             np.copyto(memory.pixels, x)
-        if not ctx.training:
+        if not ctx.differentiates:
             self._infer(memory, ctx)
-        elif self.norm is None:
-            self._forward_plain(memory, ctx)
-        else:
+        elif self.norm is not None and ctx.training:
             self._forward_normalized(self.norm, memory, ctx)
+        else:
+            self._forward_folded(memory, ctx)
         return memory.result
 
     def backward(self, dy: Array, contexts: Mapping[str, Context]) -> Array:
@@ -79,20 +79,27 @@ class FusedConv:
         dresult = self.frame.interior(dy, self.output_size)
         if self._layout.channels_last and not is_channels_last(dresult):
             dresult = with_channels_last("dresult", dresult, ctx)
-        if self.norm is None:
-            self._backward_plain(memory, dresult, ctx)
-        else:
+        if self.norm is not None and ctx.training:
             self._backward_normalized(self.norm, memory, dresult, ctx, contexts[self.norm_name])
+        else:
+            self._backward_folded(memory, dresult, ctx)
         return memory.dx
 
     def _infer(self, memory: ConvMemory, ctx: Context) -> None:
-        if not (ctx.frozen and memory.is_prepared):
-            self._prepare_folded(memory, ctx)
+        self._prepare(memory, ctx)
         for tile in memory.tiles:
             tile.convolve()
             self._finish(tile, memory)
 
-    def _prepare_folded(self, memory: ConvMemory, ctx: Context) -> None:
+    def _prepare(self, memory: ConvMemory, ctx: Context) -> None:
+        if ctx.frozen and memory.is_prepared:
+            return
+        weight, bias = self._folded()
+        self.kernel.prepare(weight, ctx)
+        memory.bias = None if bias is None else memory.spread("bias", bias)
+        memory.is_prepared = True
+
+    def _folded(self) -> tuple[Array, Array | None]:
         """Weights and bias, which do batch norm's work with its running statistics too."""
         conv, norm = self.conv, self.norm
         weight, bias = conv.weight, conv.bias if conv.has_bias else None
@@ -100,9 +107,7 @@ class FusedConv:
             scale = norm.weight / np.sqrt(norm.running_var + norm.eps)
             weight = weight * scale[:, None, None, None]
             bias = norm.bias - norm.running_mean * scale + (0 if bias is None else bias * scale)
-        self.kernel.prepare(weight, ctx)
-        memory.bias = None if bias is None else memory.spread("bias", bias)
-        memory.is_prepared = True
+        return weight, bias
 
     def _finish(self, tile: Tile, memory: ConvMemory) -> None:
         """Bias and ReLU, from `pooled` into the result."""
@@ -118,8 +123,8 @@ class FusedConv:
         else:
             np.copyto(tile.target, tile.within(values))
 
-    def _forward_plain(self, memory: ConvMemory, ctx: Context) -> None:
-        self._prepare_folded(memory, ctx)
+    def _forward_folded(self, memory: ConvMemory, ctx: Context) -> None:
+        self._prepare(memory, ctx)
         for tile in memory.training_tiles:
             tile.convolve()
             self._finish(tile, memory)
@@ -144,15 +149,22 @@ class FusedConv:
             self._rectify(normalized, tile, memory)
             tile.remember_positive(normalized)
 
-    def _backward_plain(self, memory: ConvMemory, dresult: Array, ctx: Context) -> None:
+    def _backward_folded(self, memory: ConvMemory, dresult: Array, ctx: Context) -> None:
+        """With a batch norm the weights are frozen: its gradients are not to be told from those of the kernels."""
         dbias = np.zeros(self.conv.out_channels)
-        self._begin_backward(self.conv.weight, memory, ctx, are_new=False)
+        if not (ctx.frozen and memory.is_prepared_backward):
+            self.kernel.prepare_backward(self._folded()[0], ctx, are_new=False)
+            memory.is_prepared_backward = True
+        self._begin_backward(memory)
         for tile in reversed(memory.training_tiles):
             tile.take_gradient(dresult)
-            dbias += memory.sum(tile.gradient)
+            if not ctx.frozen:
+                dbias += memory.sum(tile.gradient)
             if tile.pool is not None:
                 tile.pool.backward(tile.gradient, tile.doutputs)
             tile.convolve_backward()
+        if ctx.frozen:
+            return
         self.kernel.finish(ctx.gradients["weight"], ctx)
         if self.conv.has_bias:
             ctx.gradients["bias"][...] = dbias
@@ -178,7 +190,8 @@ class FusedConv:
         factor = memory.spread("factor", slope)
         shift = memory.spread("shift", -dbias - slope * saved.mean)
         scale = (saved.scale * signs).astype(self.conv.weight.dtype)[:, None, None, None]
-        self._begin_backward(self.conv.weight * scale, memory, ctx, are_new=True)
+        self.kernel.prepare_backward(self.conv.weight * scale, ctx, are_new=True)
+        self._begin_backward(memory)
         for tile in reversed(memory.training_tiles):
             gradient = tile.gradient
             if tile.pool is not None:
@@ -191,8 +204,7 @@ class FusedConv:
         self.kernel.finish(ctx.gradients["weight"], ctx)
         ctx.gradients["weight"][...] *= scale
 
-    def _begin_backward(self, weight: Array, memory: ConvMemory, ctx: Context, *, are_new: bool) -> None:
-        self.kernel.prepare_backward(weight, ctx, are_new=are_new)
+    def _begin_backward(self, memory: ConvMemory) -> None:
         if memory.dframed is not None:
             self.kernel.begin(memory.dframed)
 
@@ -226,5 +238,6 @@ class FusedConv:
         """That of the last batch, when it serves this one too."""
         memory: ConvMemory | None = getattr(ctx.saved, "memory", None)
         if memory is None or not memory.fits(x, ctx, self._frames):
-            memory = ctx.saved.memory = ConvMemory(self._layout, self._frames, x, ctx)
+            layout = self._layout if ctx.training else replace(self._layout, normalizes=False)
+            memory = ctx.saved.memory = ConvMemory(layout, self._frames, x, ctx)
         return memory

@@ -121,12 +121,13 @@ class Network:
         """Memory for one worker's passes through this network.
 
         Args:
-            training: batch statistics and dropout, or inference; only after training can `backward` follow.
+            training: batch statistics and dropout, or inference; `backward` can follow training, else see below.
             group: the workers that share the batch.
             gradients: the vector to write gradients to; a new one when left out.
             needs_input_grad: whether `backward` gives the gradient of the input.
             fuses: neighbouring layers as one, which is faster; without, `backward` can follow inference too.
             frozen: whether the weights stay as they are as long as the workspace is used, which makes inference faster.
+                Their gradients are not written; where the input's is wanted, `backward` can follow inference.
         """
         return Workspace(
             self,
@@ -208,7 +209,7 @@ class Workspace:
                 group=group or WorkerGroup(),
                 scratch=scratch,
                 dtype=network.dtype,
-                needs_input_grad=needs_input_grad or index > 0,
+                needs_input_grad=needs_input_grad or (index > 0 and not frozen),
                 frozen=frozen,
             )
             for index, name in enumerate(network.layers)

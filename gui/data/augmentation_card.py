@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QSlider, QWidget
 from core.data.augment import TRANSFORMS, Mixup, Transform, augment
 from gui.data.variants_view import COUNT, VariantsView
 from gui.throttle import Throttle
-from gui.widgets import Card, button, label
+from gui.widgets import Card, button, label, percent
 from gui.worker import Latest
 
 STEPS = 20  # of a slider, from strength 0 to 2
@@ -117,7 +117,7 @@ class AugmentationCard(Card):
 
     def _say(self, slider: QSlider) -> None:
         value = slider.value()
-        words = f"{value * 200 // STEPS} % of the usual strength" if value else "off"
+        words = f"{percent(2 * value / STEPS, decimals=0)} of the usual strength" if value else "off"
         slider.setToolTip(words)
         slider.setAccessibleDescription(words)
 

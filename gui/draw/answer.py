@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +12,7 @@ from core.classifier import Classifier, Prediction
 from core.insight import LayerInfo, feature_maps, layer_infos
 from core.model_file import Model
 from core.number_reader import FoundDigit, NumberReading, read_number
-from gui.draw.render import pixels
+from gui.draw.render import pixels, render
 from gui.draw.strokes import WIDE, Drawing, Picture
 from gui.draw.wording import two_likeliest
 
@@ -85,12 +86,18 @@ class Answer:
         return None if self.reading is None or self.chosen is None else self.reading.digits[self.chosen]
 
 
-def answer(question: Question) -> Answer:
-    """Read the drawing, and look closer at one digit."""
-    if question.drawing.size != WIDE:
-        prediction = question.classifier.classify(pixels(question.drawing))
+def answer(question: Question, paint: Callable[[Drawing], np.ndarray] = render) -> Answer:
+    """Read the drawing, and look closer at one digit.
+
+    Args:
+        question: about it.
+        paint: as `render`, which a `Raster` does quicker for one drawing after the other.
+    """
+    drawing = question.drawing
+    if drawing.size != WIDE:
+        prediction = question.classifier.classify(pixels(drawing, paint))
         return Answer(question, prediction, *_look(question.classifier.model, prediction))
-    reading = question.reading or read_number(pixels(question.drawing), question.classifier)
+    reading = question.reading or read_number(pixels(drawing, paint), question.classifier)
     if not reading.digits:
         return Answer(question, None, None, None, reading)
     last = len(reading.digits) - 1

@@ -65,6 +65,7 @@ class Canvas(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        self.setTabletTracking(True)
         self.setAccessibleName("Canvas")
         self._lay_down(SQUARE)
         theme().changed.connect(self._restyle)

@@ -1,4 +1,4 @@
-"""The number that was read: large, with its Latin twin and its share, and its digits one by one."""
+"""The number that was read: large, with its figures named below it, and its digits one by one."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QWidget
 
 from core.number_reader import NumberReading
 from gui.draw.digit_row import DigitRow
-from gui.draw.wording import number_lines
+from gui.draw.number_figures import NumberFigures
+from gui.draw.wording import number_figures
 from gui.widgets import BigAnswer, Card
 
 HINT = "The number appears here while you write."
 NO_NUMBER = "No digits found in this picture."
+_LEAST = 64  # pixels of the number's height
 
 
 class NumberCard(Card):
@@ -24,9 +26,13 @@ class NumberCard(Card):
         self.setAccessibleName("Number")
         self.number = BigAnswer(HINT)
         self.number.setAccessibleName("Number")
+        self.number.setMinimumHeight(_LEAST)
+        self.figures = NumberFigures()
         self.digits = DigitRow()
         self.digits.chosen.connect(self.digit_asked)
+        self.body.setSpacing(12)
         self.body.addWidget(self.number, 1)
+        self.body.addWidget(self.figures)
         self.body.addWidget(self.digits)
 
     def show_reading(self, reading: NumberReading, chosen: int | None) -> None:
@@ -34,10 +40,22 @@ class NumberCard(Card):
         self.digits.show_digits(reading.digits, chosen)
         if reading.digits:
             sure = all(digit.prediction.is_sure for digit in reading.digits)
-            self.number.show_answer(reading.text, *number_lines(reading), sure=sure)
+            self.number.show_answer(reading.text, sure=sure)
+            self.figures.show_figures(number_figures(reading))
         else:
-            self.number.clear(NO_NUMBER)
+            self._say(NO_NUMBER)
+
+    def refuse(self, model_name: str) -> None:
+        """Say that this model reads no numbers, and what would."""
+        self._say(
+            f"{model_name} is a model for whole pictures and reads no numbers: "
+            "choose one for digits in ink at the upper right, or “One digit” (N)."
+        )
 
     def clear(self) -> None:
-        self.number.clear(HINT)
+        self._say(HINT)
+
+    def _say(self, sentence: str) -> None:
+        self.number.clear(sentence)
+        self.figures.show_figures(())
         self.digits.show_digits((), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from gui.draw.answer_cards import AnswerCard, MapsCard, StepsCard
 from gui.draw.canvas_card import CanvasCard
 from gui.draw.number_boxes import number_boxes
 from gui.draw.number_card import NumberCard
+from gui.draw.raster import Raster
 from gui.draw.render import pixels
 from gui.draw.strokes import WIDE, Drawing
 from gui.draw.teach.teaching import Teaching
@@ -58,9 +60,9 @@ class DrawPage(Page):
         self._writer: Worker | None = None
         self._asked: Question | None = None
         self._given: Answer | None = None
-        self._answers = Latest(answer, self)
+        self._answers = Latest(partial(answer, paint=Raster().render), self)
         self._answers.answered.connect(self._show)
-        self._answers.failed.connect(self.failed)
+        self._answers.failed.connect(self._fail)
         self._ask_soon = Throttle(_LIVE_MILLISECONDS, self._ask, self)
         self.canvas.drawing_changed.connect(self._drawing_changed)
         self.canvas.paper_changed.connect(self._paper_changed)
@@ -188,6 +190,11 @@ class DrawPage(Page):
         classifier, asked = self.session.model.classifier, self._asked
         if classifier is None or (asked and (asked.classifier, asked.drawing) == (classifier, drawing)):
             return
+        if drawing.size == WIDE and classifier.model.normalizer.kind != "ink":
+            self._forget()
+            self._clear()
+            self.number_card.refuse(classifier.model.name)
+            return
         self._asked = Question(classifier, drawing)
         self._answers.ask(self._asked)
 
@@ -225,6 +232,12 @@ class DrawPage(Page):
         normalized = given.prediction.normalized
         self.session.image.show(None if normalized.blank else normalized.image, given.subject)
 
+    @Slot(str)
+    def _fail(self, sentence: str) -> None:
+        """No older answer stands beside what went wrong with this one."""
+        self._clear()
+        self.failed.emit(sentence)
+
     def _clear(self) -> None:
         self._given = None
         self.number_card.clear()
@@ -254,7 +267,7 @@ class DrawPage(Page):
         if transfer is None:
             self.noted.emit("The clipboard holds no picture.")
         else:
-            self.receive(transfer)
+            self.pasted.emit(transfer)
 
     @Slot()
     def _copy(self) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import cast
 
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QEventPoint, QInputDevice, QMouseEvent, QPointingDevice, QTabletEvent, QTouchEvent
 
 _LEAST_PRESSURE = 0.15  # a pen that barely touches still draws
+_NEAR = 0.5  # seconds after a pen was heard of in which what touches is the hand that holds it
 _LEFT = Qt.MouseButton.LeftButton
 _PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 _NO_MICE = (QInputDevice.DeviceType.Stylus, QInputDevice.DeviceType.TouchScreen)
@@ -43,17 +46,25 @@ class _Kind(Enum):
 
 
 class Pointer:
-    """Follows one contact at a time: a second finger draws nothing, and a pen goes before a finger or palm."""
+    """Follows one contact at a time: a second finger draws nothing, and a pen goes before a finger or palm.
+
+    A palm draws nothing either while the pen is near; the widget that hears of it must track hovering pens.
+    """
 
     def __init__(self, report: Callable[[Contact], None]) -> None:
         self._report = report
         self._by: _Kind | None = None
         self._finger = -1
         self._last = QPointF()
+        self._pen_heard = -_NEAR
+        self._leaving = _Leaving(lambda: self._end(self._last))
 
     def takes(self, event: QEvent) -> bool:
         """Whether the event was meant for the paper, or comes beside one that was; `report` has heard of it then."""
         if isinstance(event, QTabletEvent):
+            self._pen_heard = time.monotonic()
+            if self._by is not _Kind.PEN and event.type() == QEvent.Type.TabletMove:
+                return False  # it hovers, and the mouse pointer should go with it
             self._pen(event)
         elif isinstance(event, QTouchEvent):
             # A touchpad's fingers move the mouse; macOS reports them as touches besides.
@@ -99,6 +110,8 @@ class Pointer:
 
     def _touch(self, event: QTouchEvent) -> None:
         if event.type() == QEvent.Type.TouchBegin and self._by is None:
+            if time.monotonic() - self._pen_heard < _NEAR:
+                return
             first = event.points()[0]
             self._finger = first.id()
             self._begin(_Kind.FINGER, first.position())
@@ -118,6 +131,8 @@ class Pointer:
             self._cancel()
         self._end(place)
         self._by, self._last = by, place
+        if by is _Kind.PEN:
+            _application().installEventFilter(self._leaving)
         self._report(Contact(Phase.BEGIN, place, pressure, eraser))
 
     def _move(self, place: QPointF, pressure: float = 1.0) -> None:
@@ -126,9 +141,30 @@ class Pointer:
 
     def _end(self, place: QPointF) -> None:
         if self._by is not None:
+            _application().removeEventFilter(self._leaving)
             self._by = None
             self._report(Contact(Phase.END, place))
 
     def _cancel(self) -> None:
         self._by = None
         self._report(Contact(Phase.CANCEL, self._last))
+
+
+def _application() -> QCoreApplication:
+    return cast(QCoreApplication, QCoreApplication.instance())
+
+
+class _Leaving(QObject):
+    """Hears when a pen is taken away without being lifted, which would keep mouse and fingers from the paper for good.
+
+    Only the application is told, and it is listened to only while a pen draws.
+    """
+
+    def __init__(self, left: Callable[[], None]) -> None:
+        super().__init__()
+        self._left = left
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.TabletLeaveProximity:
+            self._left()
+        return False

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
-from gui.draw.strokes import Drawing, Stroke, lines
+from gui.draw.strokes import Drawing, Pieces, Stroke, pieces
 from gui.pixels import to_array, to_qimage
 
 _COARSE = 4  # units a pixel: enough to see whether there is ink
@@ -14,13 +16,6 @@ _COARSE = 4  # units a pixel: enough to see whether there is ink
 # grows with its square, and no other thread runs meanwhile. Edges are a trace darker where pieces meet; a digit is
 # seldom longer than 256 points, some three times the paper's side.
 _PIECE, _LONG = 16, 256
-
-
-def pixels(drawing: Drawing) -> np.ndarray:
-    """What the network is shown: an untouched picture as it came, anything else as `render` paints it."""
-    if drawing.picture is not None and not drawing.strokes:
-        return drawing.picture.pixels
-    return render(drawing)
 
 
 def pixels_on_paper(drawing: Drawing) -> tuple[float, float, float]:
@@ -36,14 +31,35 @@ def render(drawing: Drawing) -> np.ndarray:
 
     Output shape: (height, width) of the drawing's size, uint8.
     """
-    colour = drawing.picture is not None and drawing.picture.pixels.ndim == 3
-    # The conversion takes 3 ms: what is grey anyway is painted in grey.
-    image = QImage(*drawing.size, QImage.Format.Format_RGB32 if colour else QImage.Format.Format_Grayscale8)
+    image = blank(drawing)
     with QPainter(image) as painter:
         paint_ground(painter, drawing)
         for stroke in drawing.strokes:
-            paint_curve(painter, stroke.smoothed(), grey_of(drawing, stroke), piece=_LONG)
+            paint_pieces(painter, pieces_of(stroke), grey_of(drawing, stroke))
+    return to_grey(image)
+
+
+def pixels(drawing: Drawing, paint: Callable[[Drawing], np.ndarray] = render) -> np.ndarray:
+    """What the network is shown: an untouched picture as it came, anything else as `render` paints it, or `paint`."""
+    if drawing.picture is not None and not drawing.strokes:
+        return drawing.picture.pixels
+    return paint(drawing)
+
+
+def blank(drawing: Drawing) -> QImage:
+    """To paint it on: the conversion takes 3 ms, so what is grey anyway is painted in grey."""
+    colour = drawing.picture is not None and drawing.picture.pixels.ndim == 3
+    return QImage(*drawing.size, QImage.Format.Format_RGB32 if colour else QImage.Format.Format_Grayscale8)
+
+
+def to_grey(image: QImage) -> np.ndarray:
+    """Output shape: (H, W), uint8."""
     return to_array(image.convertToFormat(QImage.Format.Format_Grayscale8))
+
+
+def pieces_of(stroke: Stroke) -> Pieces:
+    """What the network is shown of a stroke."""
+    return pieces(stroke.smoothed(), _LONG)
 
 
 def holds_ink(drawing: Drawing) -> bool:
@@ -67,25 +83,22 @@ def paint_ground(painter: QPainter, drawing: Drawing) -> None:
         painter.drawImage(QRectF(*drawing.picture.box(drawing.size)), to_qimage(drawing.picture.shown))
 
 
-def paint_curve(painter: QPainter, curve: np.ndarray, grey: int, *, piece: int = _PIECE) -> None:
-    """A stroke's curve or a part of it. Input shape: (n, 3): x, y and width.
+def paint_curve(painter: QPainter, curve: np.ndarray, grey: int) -> None:
+    """A stroke's curve or a part of it, with at least one point. Input shape: (n, 3): x, y and width."""
+    paint_pieces(painter, pieces(curve, _PIECE), grey)
 
-    Args:
-        painter: whose units are the paper's.
-        curve: with at least one point.
-        grey: its grey value.
-        piece: how many points are painted at once.
-    """
+
+def paint_pieces(painter: QPainter, parts: Pieces, grey: int) -> None:
+    """Parts of lines, one after the other, in a grey value."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for width, line in lines(curve):
+    for width, line in parts:
         style = Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
         painter.setPen(QPen(_grey(grey), width, *style))
         points = [QPointF(x, y) for x, y in line.tolist()]
         if len(points) == 1:
             painter.drawPoint(points[0])
-            continue
-        for start in range(0, len(points) - 1, piece):
-            painter.drawPolyline(QPolygonF(points[start : start + piece + 1]))
+        else:
+            painter.drawPolyline(QPolygonF(points))
 
 
 def grey_of(drawing: Drawing, stroke: Stroke) -> int:

@@ -52,6 +52,12 @@ class Stroke:
         near = kept and abs(last.x - kept[-1].x) + abs(last.y - kept[-1].y) < _STEP
         return replace(self, points=(*kept, point) if near else (*self.points, point))
 
+    def goes_on_from(self, before: Stroke) -> bool:
+        """Whether this is that stroke, or what it became: only its end may have moved."""
+        count = len(before.points) - 1
+        same_pen = (self.width, self.erases) == (before.width, before.erases)
+        return same_pen and len(self.points) > count and self.points[:count] == before.points[:count]
+
     def smoothed(self) -> np.ndarray:
         """The curve through the middles of the segments, bent towards the points.
 
@@ -78,7 +84,11 @@ class Stroke:
         return replace(self, points=self.points[:-1]).smoothed()[: -1 if len(self.points) > 2 else None]
 
 
-def lines(curve: np.ndarray) -> list[tuple[float, np.ndarray]]:
+Pieces = list[tuple[float, np.ndarray]]
+"""Widths, each with points (n, 2)."""
+
+
+def lines(curve: np.ndarray) -> Pieces:
     """A curve cut where its width changes: widths to half a unit, each with its points (n, 2).
 
     Input shape: (n, 3): x, y and width.
@@ -88,6 +98,15 @@ def lines(curve: np.ndarray) -> list[tuple[float, np.ndarray]]:
     widths = np.round(curve[:-1, 2] + curve[1:, 2]) / 2
     cuts = [0, *(np.flatnonzero(np.diff(widths)) + 1).tolist(), len(widths)]
     return [(float(widths[first]), curve[first : last + 1, :2]) for first, last in pairwise(cuts)]
+
+
+def pieces(curve: np.ndarray, longest: int) -> Pieces:
+    """Its lines, cut into pieces of so many segments, of which each begins where the one before ends."""
+    return [
+        (width, line[start : start + longest + 1])
+        for width, line in lines(curve)
+        for start in range(0, max(1, len(line) - 1), longest)
+    ]
 
 
 @dataclass(frozen=True, eq=False)

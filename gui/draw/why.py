@@ -2,46 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from core.data.ink import Image
 from core.data.normalize import Region
-from core.insight import Maps, grad_cam, input_gradient, integrated_gradients, occlusion, onto_picture
-from core.model_file import Model
+from core.insight import Maps, Method, onto_picture
 from gui.draw.answer import Answer
 from gui.draw.render import pixels_on_paper
 
 _COARSE = 4  # units of paper to a value of the map: finer than the network sees
-
-
-@dataclass(frozen=True)
-class Method:
-    """A way to say what speaks for a class.
-
-    Attributes:
-        title: what it is called.
-        explanation: what it shows, to be read after its title.
-        function: takes a model, a normalized image and a class, gives (size, size) float32.
-        signed: whether it has values below 0, which speak against the class.
-    """
-
-    title: str
-    explanation: str
-    function: Callable[[Model, Image, int], Maps]
-    signed: bool
-
-
-METHODS = (
-    Method("Grad-CAM", "where the last convolution sees what speaks for it", grad_cam, signed=False),
-    Method("Occlusion", "how much less likely it is when a place is covered", occlusion, signed=True),
-    Method("Gradient", "how steeply its score changes with each pixel", input_gradient, signed=False),
-    Method(
-        "Integrated gradients", "how much of its score each pixel brings", integrated_gradients, signed=True
-    ),
-)
+_MOST = 0.99  # of the places; beside the last few, one alone may be so strong that all others were pale
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +41,7 @@ def explain(given: Answer, method: Method, class_number: int) -> Evidence:
     if normalized is None or normalized.region is None:
         return Evidence(np.zeros((height, width), np.float32))
     values = method.function(given.model, normalized.image, class_number)
-    strongest = float(np.abs(values).max()) or 1.0
+    strongest = float(np.quantile(np.abs(values), _MOST)) or float(np.abs(values).max()) or 1.0
     shown = onto_picture(values / strongest, _on_paper(given, normalized.region), (height, width))
     return Evidence(shown.clip(-1, 1))
 

@@ -10,8 +10,8 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QStandardItemMode
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from core.data.digits import glyph
+from core.insight import METHODS, Method
 from gui import fonts
-from gui.draw.why import METHODS, Method
 from gui.pixels import to_qimage
 from gui.settings import WHY_METHOD
 from gui.theme import CONTROL_HEIGHT, SMALL, theme
@@ -19,7 +19,8 @@ from gui.widgets import SegmentedControl, label
 
 _HINT = "which parts of the drawing speak for the answer"
 _NO_CLASS = "–"
-_RAMP, _GAP, _GLYPH = 36, 6, 16
+_WORKING = "working…"
+_RAMP, _GAP, _GLYPH = 28, 4, 16
 _SHORTEST, _WIDEST = 8, 172  # letters and pixels of the methods' names
 
 
@@ -31,7 +32,7 @@ class WhyBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Why this answer")
-        self.shown = QCheckBox("show why")
+        self.shown = QCheckBox("why")
         self.shown.setAccessibleName("Show why")
         self.shown.setToolTip(f"Show {_HINT} (W)")
         self.hint = label(_HINT, "small")
@@ -51,7 +52,7 @@ class WhyBar(QWidget):
         self.legend = WhyLegend()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(6)
         row.addWidget(self.shown)
         row.addWidget(self.hint)
         row.addWidget(self.methods, 1)
@@ -133,8 +134,18 @@ class WhyLegend(QWidget):
         """From against to for, through nothing; or from nothing to much."""
         self._signed = signed
         self._words = ("against", "for") if signed else ("little", "much")
-        self.setAccessibleName(f"Colours from {self._words[0]} to {self._words[1]}")
+        self.show_working(False)
+
+    def show_working(self, working: bool) -> None:
+        """Say so in the place of the scale, of which there is nothing to see yet."""
+        self._working = working
+        scale = f"Colours from {self._words[0]} to {self._words[1]}"
+        self.setAccessibleName(_WORKING if working else scale)
         self.update()
+
+    @property
+    def is_working(self) -> bool:
+        return self._working
 
     @property
     def words(self) -> tuple[str, str]:
@@ -157,6 +168,9 @@ class WhyLegend(QWidget):
             bar = QRectF(self.width() - last - _GAP - _RAMP, self.height() / 2 - 4, _RAMP, 8)
             line = QRectF(self.rect())
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            if self._working:
+                painter.drawText(line, right, _WORKING)
+                return
             painter.drawText(line, right, self._words[1])
             painter.drawText(line.adjusted(0, 0, -(last + 2 * _GAP + _RAMP), 0), right, self._words[0])
             painter.fillRect(bar, theme().colour("paper"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gui.draw.answer import Answer
 from gui.draw.canvas import Canvas
@@ -10,6 +10,8 @@ from gui.draw.why import Evidence, explain
 from gui.draw.why_bar import WhyBar
 from gui.theme import theme
 from gui.worker import Latest
+
+_PATIENCE = 100  # milliseconds without an answer until the bar says that something is being done
 
 
 class WhyOverlay(QObject):
@@ -26,6 +28,8 @@ class WhyOverlay(QObject):
         self._bar, self._canvas = bar, canvas
         self._given: Answer | None = None
         self._evidence: Evidence | None = None
+        self._patience = QTimer(self, interval=_PATIENCE, singleShot=True)
+        self._patience.timeout.connect(self._work)
         self._explanations = Latest(explain, self)
         self._explanations.answered.connect(self._take)
         self._explanations.failed.connect(self._refuse)
@@ -61,9 +65,23 @@ class WhyOverlay(QObject):
         if self._given is not None and self._bar.is_on:
             wanted = self._given.two_likeliest[self._bar.of_runner_up]
             self._explanations.ask(self._given, self._bar.method, wanted)
+            if not self._patience.isActive() and not self._bar.legend.is_working:
+                self._patience.start()
+
+    @Slot()
+    def _work(self) -> None:
+        self._bar.legend.show_working(True)
+
+    def _rest(self) -> None:
+        """Nothing that was asked is waited for any more; or what comes next has its own time."""
+        self._patience.stop()
+        self._bar.legend.show_working(False)
 
     @Slot(object)
     def _take(self, evidence: Evidence | None) -> None:
+        self._rest()
+        if evidence is not None and not self._explanations.idle:
+            self._patience.start()
         self._evidence = evidence
         self._paint()
 

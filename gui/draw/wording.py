@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -36,18 +38,41 @@ def digit_lines(prediction: Prediction, class_names: Sequence[str]) -> Lines:
     return caption, percent(share), note
 
 
-def number_lines(reading: NumberReading) -> Lines:
-    """Caption, figure and note of a number that has digits."""
+@dataclass(frozen=True)
+class NumberFigure:
+    """A figure that is said of a number.
+
+    Attributes:
+        value: the figure with its unit.
+        name: what it is, to be read below it.
+        explanation: what it is in full.
+        mood: whether it says that all is well, or that it is not.
+    """
+
+    value: str
+    name: str
+    explanation: str
+    mood: Literal["", "good", "doubtful"] = ""
+
+
+def number_figures(reading: NumberReading) -> tuple[NumberFigure, ...]:
+    """Of a number that has digits: itself in Latin digits, how likely it is, and how many digits it has."""
     doubtful = [str(place) for place, digit in enumerate(reading.digits, 1) if not digit.prediction.is_sure]
-    share = percent(reading.probability)
+    share, count = percent(reading.probability), len(reading.digits)
+    digits = "digits" if count > 1 else "digit"
+    likely = "that all digits are right" if count > 1 else "that it is right"
     if doubtful:
-        return reading.latin, NOT_SURE, f"{share}: look at {_named(doubtful)}"
-    count = len(reading.digits)
-    return reading.latin, share, f"{count} digits" if count > 1 else "1 digit"
+        sure = NumberFigure(NOT_SURE, f"{share} {likely}", f"it is {share} likely {likely}", "doubtful")
+    else:
+        sure = NumberFigure(share, likely, f"how likely it is {likely}", "good")
+    where = f": look at {_listed(doubtful)}" if doubtful and count > 1 else ""
+    return (
+        NumberFigure(reading.latin, "in Latin digits", "the number in Latin digits"),
+        sure,
+        NumberFigure(str(count), f"{digits}{where}", f"{digits} that were found{where}"),
+    )
 
 
-def _named(places: Sequence[str]) -> str:
-    """ "digit 2", "digits 1, 2 and 4"."""
-    if len(places) == 1:
-        return f"digit {places[0]}"
-    return f"digits {', '.join(places[:-1])} and {places[-1]}"
+def _listed(places: Sequence[str]) -> str:
+    """ "2", "1, 2 and 4"."""
+    return " and ".join(filter(None, (", ".join(places[:-1]), places[-1])))

@@ -14,7 +14,7 @@ from gui import fonts
 from gui.inspect.histogram import Histogram
 from gui.inspect.signed_bars import signed
 from gui.train.wording import amount, shape_text, weights_text
-from gui.widgets import Card, EmptyState, ImageView, label
+from gui.widgets import Card, EmptyState, ImageView, label, percent
 
 _SIDE = 128
 _FIGURES = ("Kind", "Gives", "Weights", "Multiply-adds", "Smallest", "Mean", "Largest", "Zeros")
@@ -54,7 +54,7 @@ class InputCard(Card):
         self.image.show_image(image, shape_text((image.shape[1], image.shape[0])))
         self.digit.setText(glyph(class_names[best]))
         self.name.setText(twin(class_names[best]))
-        self.share.setText(f"{probabilities[best]:.1%}")
+        self.share.setText(percent(float(probabilities[best])))
         self.setAccessibleDescription(f"{self.name.text()}, {self.share.text()}")
         self._empty.hide()
         self._found.show()
@@ -100,7 +100,7 @@ class LayerCard(Card):
         texts = ["–"] * 4
         if maps is not None:
             values = (maps.min(), maps.mean(), maps.max())
-            texts = [*(signed(float(value)) for value in values), f"{np.mean(maps == 0):.1%}"]
+            texts = [*(signed(float(value)) for value in values), percent(float(np.mean(maps == 0)))]
         for name, text in zip(("Smallest", "Mean", "Largest", "Zeros"), texts, strict=True):
             self._figures[name].setText(text)
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from core.data.digits import glyph
+from gui.widgets import percent
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -46,7 +47,7 @@ class _PairsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return pair
         if role == Qt.ItemDataRole.DisplayRole:
-            return (pair, f"{count:,}", f"{100 * share:.1f} %")[index.column()]
+            return (pair, f"{count:,}", percent(share))[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column():
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None

@@ -12,7 +12,7 @@ from core.errors import AnkanError
 from gui.active_data import ActiveData, OpenData
 from gui.settings import DATA_FOLDER
 from gui.train.wording import things
-from gui.widgets import Card, button, label
+from gui.widgets import Card, button, label, percent
 
 HINT = "Choose a folder of digit images, or drop it here; the Data page opens files and makes practice digits too."
 
@@ -138,7 +138,8 @@ def split_text(split: Split) -> str:
             if len(split.parts) > 3
             else f"part {', '.join(split.parts) or '?'}"
         )
-    return f"{100 * split.share:.0f} %, {'stratified' if split.stratified else 'not stratified'}, seed {split.seed}"
+    how = "stratified" if split.stratified else "not stratified"
+    return f"{percent(split.share, decimals=0)}, {how}, seed {split.seed}"
 
 
 def obstacle(data: ActiveData) -> str:

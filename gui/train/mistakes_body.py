@@ -13,7 +13,7 @@ from gui import fonts
 from gui.pixels import to_qimage
 from gui.theme import CONTROL_RADIUS, SMALL, theme
 from gui.train.stack import EMPTY, FULL, BodyStack
-from gui.widgets import label
+from gui.widgets import label, percent
 
 MOST = 10
 NOTHING = "After the first epoch, its ten worst mistakes are shown here."
@@ -116,9 +116,9 @@ class _Thumbnail(QAbstractButton):
         if mistake is None:
             return
         true, answer = glyph(names[mistake.true]), glyph(names[mistake.predicted])
-        percent = f"{100 * mistake.probability:.0f}\xa0%"
-        self._caption = f"{true}\xa0→\xa0{answer} {percent}"
-        sentence = f"{true} taken for {answer} with {percent}: row {mistake.row:,} of the data set"
+        share = percent(mistake.probability, decimals=0).replace(" ", "\xa0")
+        self._caption = f"{true}\xa0→\xa0{answer} {share}"
+        sentence = f"{true} taken for {answer} with {share}: row {mistake.row:,} of the data set"
         self.setToolTip(f"{sentence}\nClick to see it on the Draw page")
         self.setAccessibleName(f"Mistake {self._place}: {sentence}")
         self.update()

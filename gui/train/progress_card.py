@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayou
 
 from gui.icons import icon
 from gui.train.run_state import RunState
-from gui.widgets import Card, button, label
+from gui.widgets import Card, button, label, percent
 
 _ONE_ROW = 700  # pixels from which the figures have room beside the bar
 _MOST_FOR_DETAIL = 0.45  # share of the width
@@ -100,7 +100,7 @@ class ProgressCard(Card):
             words.setToolTip(f"Saved in {folder}" if run.over and folder and folder.is_dir() else "")
         self.bar.setValue(round(_STEPS * run.share))
         self.bar.setAccessibleDescription(f"{run.headline}, {run.detail}")
-        self.bar.setToolTip(f"{100 * run.share:.0f} % of all epochs")
+        self.bar.setToolTip(f"{percent(run.share, decimals=0)} of all epochs")
         self.epoch_bar.setVisible(not run.over)
         self.epoch_bar.setValue(round(_STEPS * run.epoch_share))
         self.epoch_bar.setToolTip(f"This epoch: {run.epoch_text}" if run.epoch_text else "")

@@ -1,4 +1,4 @@
-"""The answer: a digit or a number large, three lines below it; a quiet hint while there is none."""
+"""The answer: a digit or a number large, alone or with three lines below it; a quiet hint while there is none."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from gui import fonts
 from gui.theme import ANSWER, TEXT, theme
 
 _WIDTH, _HEIGHT, _LEAST = 156, 232, 140  # where it has its usual size; it grows and shrinks with the room
+_ALONE = 0.8  # of the height, for an answer without lines
 _MARGIN, _SMALLEST = 6, 9
 
 
@@ -26,8 +27,12 @@ class BigAnswer(QWidget):
         theme().changed.connect(self.update)
         self.clear(hint)
 
-    def show_answer(self, text: str, caption: str, figure: str, note: str = "", *, sure: bool = True) -> None:
-        """One that is not sure stays visible, but muted; its figure should say so in words.
+    def show_answer(
+        self, text: str, caption: str = "", figure: str = "", note: str = "", *, sure: bool = True
+    ) -> None:
+        """One that is not sure stays visible, but muted; words should say so: its figure, or others beside it.
+
+        Without lines the answer has all the room.
 
         Args:
             text: shown large.
@@ -78,6 +83,10 @@ class BigAnswer(QWidget):
             text_role, figure_role, note_role = (
                 ("text", "accent", "muted") if self._sure else ("muted", "second", "text")
             )
+            if not any(self._lines):
+                alone = fonts.bangla_font(round(_ALONE * self.height()), semibold=True)
+                self._centred(painter, middle, alone, text_role, self._text, ink=True)
+                return
             large = fonts.bangla_font(round(ANSWER * scale), semibold=True)
             self._centred(painter, middle - 34 * scale, large, text_role, self._text, ink=True)
             for text, y, font, role in zip(

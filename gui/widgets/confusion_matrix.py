@@ -26,6 +26,7 @@ from gui import fonts
 from gui.pixels import to_qimage
 from gui.theme import SMALL, TEXT, theme
 from gui.widgets.confusion_grid import Grid, reads_better, shares_of, strengths
+from gui.widgets.percent import percent
 
 _SMALLEST_TEXT, _LEAST_LINES = 8, 8  # pixels of a cell's text, and of a cell that has lines around it
 _SMALLEST_NAME = 12
@@ -90,7 +91,7 @@ class ConfusionMatrix(QWidget):
         count, total = int(self._counts[row, column]), int(self._counts[row].sum())
         true, answer = self._names[row], self._names[column]
         what = f"{true} recognized" if row == column else f"{true} taken for {answer}"
-        return f"{what}: {count:,} of {total:,} ({100 * self._shares[row, column]:.1f} %)"
+        return f"{what}: {count:,} of {total:,} ({percent(self._shares[row, column])})"
 
     def value_of(self, row: int, column: int) -> str:
         """What stands in a cell."""

@@ -54,6 +54,26 @@ def pen(canvas: QWidget, *places: tuple[float, float, float], eraser: bool = Fal
     tablet(canvas, RELEASE, *places[-1][:2], 0.0, eraser=eraser)
 
 
+def hover(canvas: QWidget, x: float, y: float) -> None:
+    """A pen near the paper; Qt makes a mouse event of it."""
+    place, device = QPointF(x, y), stylus(QPointingDevice.PointerType.Pen)
+    event = QTabletEvent(
+        MOVE, device, place, canvas.mapToGlobal(place), 0, 0, 0, 0, 0, 0, _KEYS, _NONE, _NONE
+    )
+    QApplication.sendEvent(canvas, event)
+
+
+def leave(*, eraser: bool = False) -> None:
+    """The pen is taken out of the tablet's reach, which the application is told."""
+    ends = QPointingDevice.PointerType
+    kind, device = QEvent.Type.TabletLeaveProximity, stylus(ends.Eraser if eraser else ends.Pen)
+    nowhere = QPointF()
+    event = QTabletEvent(kind, device, nowhere, nowhere, 0, 0, 0, 0, 0, 0, _KEYS, _NONE, _NONE)
+    application = QApplication.instance()
+    assert application is not None
+    QApplication.sendEvent(application, event)
+
+
 def synthesized(canvas: QWidget, kind: QEvent.Type, x: float, y: float) -> None:
     """The mouse event that some platforms send beside a pen's or a finger's own."""
     place = QPointF(x, y)

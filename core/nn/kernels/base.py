@@ -24,7 +24,7 @@ class KernelTile:
         raise NotImplementedError
 
     def backward(self) -> None:
-        """Adds to the gradients of the weights and, where it is needed, of the input, given that of the output."""
+        """Adds to the gradients of the weights, unless they are frozen, and of the input, where it is needed."""
         raise NotImplementedError
 
 

@@ -88,8 +88,9 @@ class DirectTile(KernelTile):
         windows = self._as_windows(self._columns, y.shape[1])
         weights = kernel.weights(ctx)
         self._outputs = Product(weights.T, windows, out=_by_row(y))
-        self._gradient, self._dx = kernel.gradient(ctx), None
-        if dy is not None:
+        self._gradient, self._dx = None, None
+        if dy is not None and not ctx.frozen:
+            self._gradient = kernel.gradient(ctx)
             factors = inner_slices(windows, _by_row(dy).swapaxes(1, 2))
             parts = ctx.scratch("parts", (*factors[0].shape[:2], *weights.shape))
             self._dweights, self._parts = Product(*factors, out=parts), parts
@@ -104,9 +105,10 @@ class DirectTile(KernelTile):
         self._outputs()
 
     def backward(self) -> None:
-        np.copyto(self._columns, self._source)
-        self._dweights()
-        self._gradient += self._parts.sum(axis=(0, 1))
+        if self._gradient is not None:
+            np.copyto(self._columns, self._source)
+            self._dweights()
+            self._gradient += self._parts.sum(axis=(0, 1))
         if self._dx is not None:
             self._dinputs()
             self._add_to_input(self._dx)

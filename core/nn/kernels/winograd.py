@@ -166,14 +166,16 @@ class WinogradTile(KernelTile):
         if dy is None:
             return
         a, b = np.ascontiguousarray(at.T), np.ascontiguousarray(bt.T)
-        self._gradient = kernel.gradient(ctx)
-        self._part = ctx.scratch("part", self._gradient.shape)
         half_output = half_output.reshape(t, m, *grid, pixels)
         self._transform_gradient = [
             Product(a, _windows(dy, side=m, step=m), out=_by_window(half_output)),
             Product(a, _flat(half_output), out=_flat(products).swapaxes(0, 1)),
-            Product(by_position.swapaxes(1, 2), summed, out=self._part),
         ]
+        self._gradient = None
+        if not ctx.frozen:
+            self._gradient = kernel.gradient(ctx)
+            self._part = ctx.scratch("part", self._gradient.shape)
+            self._multiply_weights = Product(by_position.swapaxes(1, 2), summed, out=self._part)
         if dx is None:
             return
         self._dwindows = _windows(dx, side=t, step=m)
@@ -192,9 +194,11 @@ class WinogradTile(KernelTile):
         _run(self._multiply)
 
     def backward(self) -> None:
-        _run(self._transform)
         _run(self._transform_gradient)
-        self._gradient += self._part
+        if self._gradient is not None:
+            _run(self._transform)
+            self._multiply_weights()
+            self._gradient += self._part
         if self._dwindows is not None:
             _run(self._multiply_gradient)
             self._add(self._dpixels, self._dwindows)

@@ -101,9 +101,10 @@ class Conv2d(ConvolutionNd):
             dx = dpadded[:, *region] if ctx.needs_input_grad else None
             y_part, dy_part = y[:, rows, columns], dy[:, rows, columns]
             kernel.tile(padded[:, *region], y_part, ctx, dy=dy_part, dx=dx).backward()
-        kernel.finish(ctx.gradients["weight"], ctx)
-        if self.has_bias:
-            ctx.gradients["bias"][...] = dy.reshape(self.out_channels, -1).sum(axis=1)
+        if not ctx.frozen:
+            kernel.finish(ctx.gradients["weight"], ctx)
+            if self.has_bias:
+                ctx.gradients["bias"][...] = dy.reshape(self.out_channels, -1).sum(axis=1)
         return self._interior(dpadded, ctx.saved.x_shape)
 
     def _kernel(self, x_shape: Shape) -> Direct:

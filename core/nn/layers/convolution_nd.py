@@ -103,9 +103,10 @@ class ConvolutionNd(Layer):
         return y
 
     def backward(self, dy: Array, ctx: Context) -> Array:
-        self.sliding.weight_gradient(ctx.saved.padded, dy, ctx.gradients["weight"], ctx)
-        if self.has_bias:
-            ctx.gradients["bias"][...] = dy.reshape(self.out_channels, count(dy.shape[1:])).sum(axis=1)
+        if not ctx.frozen:
+            self.sliding.weight_gradient(ctx.saved.padded, dy, ctx.gradients["weight"], ctx)
+            if self.has_bias:
+                ctx.gradients["bias"][...] = dy.reshape(self.out_channels, count(dy.shape[1:])).sum(axis=1)
         dpadded = ctx.buffer("dx", ctx.saved.padded.shape)
         if ctx.needs_input_grad:
             dpadded[...] = 0

@@ -65,9 +65,10 @@ class Linear(Layer):
         return y
 
     def backward(self, dy: Array, ctx: Context) -> Array:
-        np.matmul(dy, ctx.saved.x.T, out=ctx.gradients["weight"])
-        if self.has_bias:
-            ctx.gradients["bias"][...] = dy.sum(axis=1)
+        if not ctx.frozen:
+            np.matmul(dy, ctx.saved.x.T, out=ctx.gradients["weight"])
+            if self.has_bias:
+                ctx.gradients["bias"][...] = dy.sum(axis=1)
         dx = ctx.buffer("dx", ctx.saved.x.shape)
         if ctx.needs_input_grad:
             small_matmul(self.weight.T, dy, out=dx)

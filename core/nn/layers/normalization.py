@@ -82,6 +82,9 @@ class BatchNorm(Layer):
 
     def backward(self, dy: Array, ctx: Context) -> Array:
         x, mean, inverse_std = ctx.saved.x, ctx.saved.mean, ctx.saved.inverse_std
+        if ctx.frozen and not ctx.training:
+            dx = ctx.buffer("dx", x.shape)
+            return np.multiply(dy, _column(self.weight * inverse_std, x), out=dx)
         sums = np.empty((2, len(x)), np.float64)
         flat_x, flat_dy = x.reshape(len(x), -1), dy.reshape(len(dy), -1)
         for dtarget, source, total in chunks(flat_dy, flat_x, sums.T):

@@ -85,7 +85,7 @@ class Residual(Layer):
     def contexts(self, ctx: Context) -> dict[str, Context]:
         """Those of all layers inside, by name; the first of each path passes on a gradient if that is wanted."""
         return {
-            name: ctx.inside(name, needs_input_grad=ctx.needs_input_grad or position > 0)
+            name: ctx.inside(name, needs_input_grad=ctx.needs_input_grad or (position > 0 and not ctx.frozen))
             for path in (self.body, self.shortcut)
             for position, name in enumerate(path)
         }

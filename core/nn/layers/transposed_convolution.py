@@ -112,9 +112,10 @@ class ConvTranspose2d(Layer):
         dfull = ctx.buffer("full", ctx.saved.full_shape)
         dfull[...] = 0
         self._cut(dfull)[...] = dy
-        self.sliding.weight_gradient(dfull, ctx.saved.x, ctx.gradients["weight"], ctx)
-        if self.has_bias:
-            ctx.gradients["bias"][...] = dy.sum(axis=(1, 2, 3))
+        if not ctx.frozen:
+            self.sliding.weight_gradient(dfull, ctx.saved.x, ctx.gradients["weight"], ctx)
+            if self.has_bias:
+                ctx.gradients["bias"][...] = dy.sum(axis=(1, 2, 3))
         dx = ctx.buffer("dx", ctx.saved.x.shape)
         if ctx.needs_input_grad:
             self.sliding.correlate(self.weight, dfull, dx, ctx)

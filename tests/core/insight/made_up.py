@@ -43,14 +43,18 @@ def model_of(what: Architecture | str, *, seed: int = 0) -> Model:
 
 
 def picture_for(model: Model, *, seed: int = 1) -> Array:
-    """(size, size) or (size, size, 3) uint8: a cross on black, or noise in colour."""
+    """(size, size) or (size, size, 3) uint8: a cross on black, or noise in colour.
+
+    Along a bar no two pixels are alike: of equal values a pool may take any, and the slope is that one's.
+    """
     channels, size, _ = model.architecture.input_shape
     rng = np.random.default_rng(seed)
     if channels == 3:
         return rng.integers(0, 256, (size, size, 3), dtype=np.uint8)
     image = np.zeros((size, size), np.uint8)
-    image[size // 2 - 1 : size // 2 + 1, size // 5 : -size // 5] = 255
-    image[size // 5 : -size // 5, size // 3 : size // 3 + 2] = rng.integers(100, 256, 2)
+    image[size // 2 - 1 : size // 2 + 1, size // 5 : -size // 5] = 1
+    image[size // 5 : -size // 5, size // 3 : size // 3 + 2] = 1
+    image *= rng.integers(100, 256, image.shape, dtype=np.uint8)
     return image
 
 

@@ -9,6 +9,7 @@ from core.nn.layers import (
     GELU,
     BatchNorm2d,
     Conv2d,
+    ConvTranspose2d,
     Dropout,
     Flatten,
     GlobalAvgPool2d,
@@ -114,6 +115,32 @@ def test_inference(layers: list[Layer], shape: tuple[int, int, int]) -> None:
     x = np.random.default_rng(3).standard_normal((3, *shape))
     plain = network.forward(x, network.workspace(fuses=False))
     np.testing.assert_allclose(network.forward(x), plain, rtol=1e-9, atol=1e-9)
+
+
+BY_SLIDING: list[tuple[list[Layer], tuple[int, int, int]]] = [
+    ([Conv2d(4, 6, 3, groups=2), BatchNorm2d(6), ConvTranspose2d(6, 3, 2, stride=2)], (4, 6, 7)),
+]
+
+
+@pytest.mark.parametrize("fuses", [True, False])
+@pytest.mark.parametrize(("layers", "shape"), BLOCKS + BY_SLIDING)
+def test_the_slopes_of_frozen_weights_answers(
+    layers: list[Layer], shape: tuple[int, int, int], fuses: bool
+) -> None:
+    """As those of weights that are not frozen, which are not written."""
+    rng = np.random.default_rng(5)
+    network = network_of(layers, shape)
+    frozen = network.workspace(needs_input_grad=True, frozen=True, fuses=fuses)
+    plain = network.workspace(needs_input_grad=True, fuses=False)
+    for images in (3, 2, 2):
+        x = rng.standard_normal((images, *shape))
+        expected = network.forward(x, plain).copy()
+        dy = rng.standard_normal(expected.shape)
+        expected_dx = network.backward(dy, plain)
+        np.testing.assert_allclose(network.forward(x, frozen), expected, rtol=1e-9, atol=1e-9)
+        np.testing.assert_allclose(network.backward(dy, frozen), expected_dx, rtol=1e-9, atol=1e-9)
+    assert plain.gradients.vector.any() == bool(network.parameters.vector.size)
+    assert not frozen.gradients.vector.any()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import base64
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +14,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from core.data.images import read_image
+from gui.data.page import DataPage
 from gui.draw.page import DrawPage
 from gui.draw.render import render
 from gui.main_window import MainWindow
+from gui.session import Session
 from tests.gui.pointing import draw
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -106,6 +109,35 @@ def test_what_is_no_picture_is_not_taken(window):
     enter.setAccepted(False)
     window.dragEnterEvent(enter)
     assert not enter.isAccepted()
+
+
+@pytest.fixture
+def whole(qtbot, classifier) -> Iterator[MainWindow]:
+    """A window with the Data page too."""
+    made = MainWindow(Session(), (DrawPage, DataPage))
+    qtbot.addWidget(made)
+    made.session.model.use(classifier)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("way", [drop, paste])
+def test_a_folder_is_opened_as_a_data_set_and_that_is_said(qtbot, whole, tmp_path, way):
+    page = whole.pages[0]
+    folder = tmp_path / "letters"
+    for name in ("0", "1"):
+        (folder / name).mkdir(parents=True)
+        picture_file(folder / name, "png")
+    draw(page.canvas, (100, 100), (200, 250))
+    before = page.canvas.drawing
+    with qtbot.waitSignal(whole.session.data.opened):
+        way(whole, of_file(folder))
+    assert whole.pages[1].isVisible()
+    said = "“letters” is a data set, so it is opened here; the Draw page is as it was."
+    assert whole.banner.text == said
+    assert page.canvas.drawing is before
 
 
 def test_a_damaged_picture_on_a_web_page_says_so_and_leaves_the_canvas(qtbot, window, page):

@@ -1,6 +1,7 @@
 """A number of several digits: written, read, and looked at digit by digit."""
 
 import math
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.classifier import Classifier, load_classifier
 from core.data.handwriting import Handwriting
+from core.data.normalize import Normalizer
 from core.number_reader import FoundDigit
 from gui.draw.canvas_card import A_NUMBER, HINT, NUMBER_HINT, ONE_DIGIT
 from gui.draw.digit_row import DigitRow
@@ -78,10 +80,9 @@ def test_a_number_is_read_boxed_and_named_with_its_digits(qtbot, number):
     zero(number.canvas, 0.25)
     zero(number.canvas, 0.6)
     reads(qtbot, number, "০০")
-    caption, share, note = number.number_card.number.lines
-    assert caption == "00"
-    assert share.endswith(" %")
-    assert note == "2 digits"
+    latin, share, count = number.number_card.figures.figures
+    assert (latin.value, count.value, count.name) == ("00", "2", "digits")
+    assert share.value.endswith(" %")
     assert [shown.caption for shown in number.canvas.boxes] == ["০", "০"]
     left, right = (shown.rect for shown in number.canvas.boxes)
     assert left.contains(WIDE.width * 0.25, WIDE.height / 2)
@@ -159,7 +160,7 @@ def test_undo_takes_a_digit_back_and_clearing_all_of_them(qtbot, window, number)
     reads(qtbot, number, "০০")
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     reads(qtbot, number, "০")
-    assert number.number_card.number.lines[2] == "1 digit"
+    assert [(figure.value, figure.name) for figure in number.number_card.figures.figures][2] == ("1", "digit")
     QTest.keyClick(window, Qt.Key.Key_Delete)
     assert number.number_card.number.text == NOTHING_YET
     assert number.canvas.boxes == ()
@@ -194,6 +195,26 @@ def test_a_picture_without_digits_says_so(qtbot, window, number):
     window.receive(np.full((100, 300), 255, np.uint8))
     reads(qtbot, number, NO_NUMBER)
     assert number.session.image.image is None
+
+
+def test_a_model_of_pictures_reads_no_number_and_says_what_would(qtbot, window, number, shipped):
+    zero(number.canvas, 0.25)
+    reads(qtbot, number, "০")
+    normalizer = Normalizer.of_size(32, kind="picture", channels=1)
+    number.session.model.use(Classifier(replace(shipped.model, name="pictures", normalizer=normalizer)))
+    card = number.number_card
+    assert card.number.text.startswith(
+        "pictures is a model for whole pictures and reads no numbers: choose one"
+    )
+    assert card.figures.figures == ()
+    assert number.answer_card.digit.lines is None
+    assert number.canvas.boxes == ()
+    assert number.session.image.image is None
+    zero(number.canvas, 0.6)
+    qtbot.wait(100)
+    assert not window.banner.isVisible()
+    number.session.model.use(shipped)
+    reads(qtbot, number, "০০")
 
 
 def test_undoing_brings_no_other_paper(qtbot, window, number):

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from core.classifier import Prediction
 from core.data.normalize import NormalizedImage
@@ -18,6 +19,10 @@ def digit(name: str, share: float = 0.99, *, is_sure: bool = True) -> FoundDigit
     return FoundDigit(Box(0, 0, 10, 10), IMAGE, Box(-2, -2, 14, 14), prediction)
 
 
+def said(card: NumberCard) -> list[str]:
+    return [f"{figure.value} {figure.name}" for figure in card.figures.figures]
+
+
 @pytest.fixture
 def card(qtbot) -> NumberCard:
     made = NumberCard()
@@ -31,20 +36,22 @@ def card(qtbot) -> NumberCard:
 def test_a_number_is_named_in_both_scripts_with_its_share(card):
     card.show_reading(NumberReading((digit("2"), digit("0"), digit("7"))), 2)
     assert card.number.text == "২০৭"
-    assert card.number.lines == ("207", "97.0 %", "3 digits")
+    assert said(card) == ["207 in Latin digits", "97.0 % that all digits are right", "3 digits"]
     assert card.digits.accessibleDescription() == "২ 99.0 %, ০ 99.0 %, ৭ 99.0 %, digit 3 is shown"
 
 
 @pytest.mark.parametrize(
     ("doubtful", "note"),
-    [("7", "look at digit 3"), ("20", "look at digits 1 and 2"), ("207", "look at digits 1, 2 and 3")],
+    [("7", "look at 3"), ("20", "look at 1 and 2"), ("207", "look at 1, 2 and 3")],
 )
 def test_a_doubtful_number_says_so_and_where_to_look(card, doubtful, note):
     digits = (digit(name, 0.5 if name in doubtful else 0.99, is_sure=name not in doubtful) for name in "207")
     card.show_reading(NumberReading(tuple(digits)), 0)
-    caption, figure, last = card.number.lines
-    assert (caption, figure) == ("207", "not sure")
-    assert last.endswith(f" %: {note}")
+    latin, sure, count = said(card)
+    assert latin == "207 in Latin digits"
+    assert sure.startswith("not sure ")
+    assert sure.endswith(" % that all digits are right")
+    assert count == f"3 digits: {note}"
     assert not card.number.is_sure
     assert "50.0 %, not sure" in card.digits.accessibleDescription()
 
@@ -55,4 +62,19 @@ def test_no_digits_and_nothing_yet_are_said(card):
     assert card.number.text == NO_NUMBER
     card.clear()
     assert card.number.text == HINT
+    assert said(card) == []
     assert card.digits.accessibleDescription() == "no digits yet"
+
+
+@pytest.mark.parametrize("width", [422, 700])
+def test_no_figure_is_cut_however_many_are_doubtful(card, width):
+    """At a window's least width too: to the left and to the right of each there is card."""
+    card.resize(width, 236)
+    card.show_reading(NumberReading(tuple(digit(name, 0.5, is_sure=False) for name in "20755")), 0)
+    QApplication.processEvents()
+    assert card.number.geometry().bottom() < card.figures.y()
+    assert card.figures.geometry().bottom() < card.digits.y()
+    image = card.figures.grab().toImage()
+    empty = image.pixel(0, 0)
+    for edge in (1, image.width() // 3, 2 * image.width() // 3, image.width() - 2):
+        assert all(image.pixel(edge, y) == empty for y in range(image.height()))

@@ -1,10 +1,24 @@
+import time
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 
 from gui.draw.canvas import Tool
 from gui.draw.strokes import SIDE, Drawing
-from tests.gui.pointing import LEFT, MOVE, PRESS, RELEASE, Fingers, draw, pen, synthesized, tablet
+from tests.gui.pointing import (
+    LEFT,
+    MOVE,
+    PRESS,
+    RELEASE,
+    Fingers,
+    draw,
+    hover,
+    leave,
+    pen,
+    synthesized,
+    tablet,
+)
 
 MOUSE = QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonRelease
 
@@ -69,8 +83,49 @@ def test_a_pen_that_barely_touches_still_draws(canvas):
 
 
 def test_a_hovering_pen_draws_nothing(canvas):
-    tablet(canvas, MOVE, 100, 100, 0.0)
+    hover(canvas, 100, 100)
     assert canvas.drawing.is_empty
+
+
+def test_a_palm_draws_nothing_while_the_pen_is_down_or_near(canvas):
+    palm = Fingers(canvas)
+    tablet(canvas, PRESS, 100, 100)
+    palm.press(0, 400, 400)
+    tablet(canvas, MOVE, 200, 100)
+    palm.move((0, 410, 410))
+    tablet(canvas, RELEASE, 200, 100, 0.0)
+    palm.release(0, 410, 410)
+    palm.press(0, 420, 420)  # the hand goes on to where the next line begins
+    palm.release(0, 420, 420)
+    hover(canvas, 300, 100)
+    palm.press(0, 430, 430)
+    pen(canvas, (300, 100, 1.0), (300, 200, 1.0))
+    palm.release(0, 430, 430)
+    assert ends(canvas) == [(200, 100), (300, 200)]
+
+
+def test_a_finger_draws_again_some_time_after_the_pen(canvas, monkeypatch):
+    pen(canvas, (100, 100, 1.0), (200, 100, 1.0))
+    now = time.monotonic()
+    monkeypatch.setattr("gui.draw.pointer.time.monotonic", lambda: now + 1)
+    finger = Fingers(canvas)
+    finger.press(0, 400, 400)
+    finger.release(0, 400, 400)
+    assert ends(canvas) == [(200, 100), (400, 400)]
+
+
+@pytest.mark.parametrize("eraser", [False, True])
+def test_a_pen_that_is_taken_away_in_the_middle_of_a_stroke_ends_it(canvas, eraser):
+    draw(canvas, (50, 300), (400, 300))
+    tablet(canvas, PRESS, 100, 280, eraser=eraser)
+    tablet(canvas, MOVE, 200, 320, eraser=eraser)
+    leave(eraser=eraser)
+    assert not canvas.stroke_unfinished
+    assert canvas.drawing.strokes[1].erases is eraser
+    draw(canvas, (300, 100), (300, 200))
+    assert ends(canvas) == [(400, 300), (200, 320), (300, 200)]
+    leave(eraser=eraser)
+    assert canvas.undo_stack.count() == 3
 
 
 def test_the_rubber_end_of_a_pen_erases_whatever_tool_is_chosen(canvas):

@@ -1,21 +1,23 @@
 """What speaks for an answer, laid over the drawing."""
 
 from itertools import pairwise
+from threading import Event
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QStyle, QStyleOptionComboBox
 
 from core.classifier import Classifier, load_classifier
 from core.data.normalize import Normalizer
+from core.insight import METHODS
 from core.model_file import Model
 from core.nn.architecture import Architecture
 from gui.draw.answer import Question, answer
 from gui.draw.page import DrawPage
 from gui.draw.strokes import SQUARE, WIDE, Drawing, Picture, Point, Stroke
-from gui.draw.why import METHODS, explain
+from gui.draw.why import Evidence, explain
 from gui.draw.why_bar import WhyBar
 from gui.draw.why_overlay import WhyOverlay
 from gui.settings import WHY_METHOD
@@ -134,6 +136,65 @@ def test_the_row_has_room_for_all_that_is_on_it(qtbot, window, drawn, size):
     assert drawn.canvas_card.width() >= drawn.canvas_card.minimumSizeHint().width()
 
 
+@pytest.mark.parametrize("size", [(1024, 700), (1280, 800)])
+def test_no_methods_name_is_cut(qtbot, window, drawn, size):
+    window.resize(*size)
+    drawn.why.shown.click()
+    qtbot.wait(50)
+    box, option = drawn.why.methods, QStyleOptionComboBox()
+    box.initStyleOption(option)
+    part = QStyle.SubControl.SC_ComboBoxEditField
+    room = box.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, box).width()
+    assert room >= max(box.fontMetrics().horizontalAdvance(method.title) for method in METHODS)
+
+
+def test_a_slow_method_shows_that_it_works_and_a_quick_one_does_not(qtbot, canvas, classifier, monkeypatch):
+    done = Event()
+
+    def slow(given, method, _class_number):
+        if method is METHODS[INTEGRATED]:
+            done.wait(10)
+        return explain(given, METHODS[GRADIENT], _class_number)
+
+    monkeypatch.setattr("gui.draw.why_overlay.explain", slow)
+    bar = WhyBar()
+    qtbot.addWidget(bar)
+    overlay = WhyOverlay(bar, canvas)
+    bar.shown.setChecked(True)
+    said = []
+    monkeypatch.setattr(bar.legend, "update", lambda: said.append(bar.legend.is_working))
+    bar.methods.setCurrentIndex(GRADIENT)
+    overlay.show(answer(Question(classifier, Drawing((hook(),)))))
+    qtbot.waitUntil(lambda: canvas.has_overlay)
+    qtbot.wait(120)
+    assert not any(said)
+    bar.methods.setCurrentIndex(INTEGRATED)
+    assert not bar.legend.is_working
+    qtbot.waitUntil(lambda: bar.legend.is_working)
+    assert bar.legend.accessibleName() == "working…"
+    done.set()
+    qtbot.waitUntil(lambda: canvas.has_overlay)
+    assert not bar.legend.is_working
+    overlay.stop()
+
+
+def test_nothing_works_on_after_the_drawing_is_gone(qtbot, canvas, classifier, monkeypatch):
+    done = Event()
+    monkeypatch.setattr("gui.draw.why_overlay.explain", lambda *_given: done.wait(10) and None)
+    bar = WhyBar()
+    qtbot.addWidget(bar)
+    overlay = WhyOverlay(bar, canvas)
+    bar.shown.setChecked(True)
+    overlay.show(answer(Question(classifier, Drawing((hook(),)))))
+    qtbot.waitUntil(lambda: bar.legend.is_working)
+    overlay.show(None)
+    assert not bar.legend.is_working
+    qtbot.wait(130)
+    assert not bar.legend.is_working
+    done.set()
+    overlay.stop()
+
+
 def test_a_network_without_convolutions_says_so_and_shows_another_method(qtbot, window, drawn, dense):
     drawn.why.methods.setCurrentIndex(GRAD_CAM)
     drawn.session.model.use(dense)
@@ -168,18 +229,6 @@ def test_the_legend_says_what_the_colours_mean(qtbot):
     assert bar.legend.accessibleName() == "Colours from little to much"
 
 
-def test_the_map_takes_the_colours_of_the_theme(qtbot, window, drawn):
-    drawn.why.shown.click()
-    qtbot.waitUntil(lambda: drawn.canvas.has_overlay)
-    light = seen(drawn)
-    theme().choose("dark")
-    dark = seen(drawn)
-    theme().choose("light")
-    assert seen(drawn) == light
-    ink = [(x, y) for x in range(0, light.width(), 9) for y in range(0, light.height(), 9)]
-    assert any(light.pixelColor(*place).hue() != dark.pixelColor(*place).hue() for place in ink)
-
-
 def test_the_method_is_remembered(qtbot):
     bar = WhyBar()
     qtbot.addWidget(bar)
@@ -192,13 +241,23 @@ def test_the_method_is_remembered(qtbot):
     assert not again.is_on
 
 
-def test_the_colours_are_clear_where_nothing_speaks(qapp):
-    colours = theme().evidence_map
-    assert colours.shape == (256, 4)
-    assert colours[128, 3] == 0
-    assert colours[0, 3] == colours[255, 3] > 200
-    assert QColor(*colours[255, :3].tolist()) == theme().colour("positive")
-    assert QColor(*colours[0, :3].tolist()) == theme().colour("negative")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("value", [-1, -0.5, -0.25, 0.25, 0.5, 1])
+def test_what_speaks_is_seen_on_ink_as_on_paper(qapp, scheme, value):
+    """Through the map black ink stays darker than white paper, and both take the colour, for and against."""
+    theme().choose(scheme)
+    values = np.array([[0, value]], np.float32)
+    *colours, opacity = np.moveaxis(Evidence(values).coloured(theme().evidence_map).astype(float), -1, 0)
+    over_ink, over_paper = (
+        np.stack(colours, -1)[0] * opacity[0, :, None] / 255 + ground * (255 - opacity[0, :, None]) / 255
+        for ground in (0, 255)
+    )
+    theme().choose("light")
+    for without, with_evidence in (over_ink, over_paper):
+        assert np.ptp(without) < 2  # grey
+        red, _, blue = with_evidence
+        assert (red - blue) * np.sign(value) > 25
+    assert (over_paper.mean(axis=1) - over_ink.mean(axis=1) > 35).all()
 
 
 @pytest.mark.parametrize("method", METHODS[:3], ids=lambda method: method.title)
