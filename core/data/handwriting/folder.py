@@ -19,16 +19,16 @@ from typing import Any
 
 import numpy as np
 import platformdirs
-from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 from PIL import Image
 
+from core import folder_lock
 from core.data.digits import CLASS_NAMES
 from core.data.handwriting.table import TABLE, Entry, HandwritingTable
 from core.data.images import image_paths, read_image
 from core.data.problem import Problem
 from core.errors import DataError, OutputError, system_reason
-from core.files import make_folder, sweep, unwritable, write_atomically, write_text
+from core.files import make_folder, unwritable, write_atomically, write_text
 
 _LOCK = ".handwriting.lock"
 _DELETED = ".deleted"
@@ -141,22 +141,13 @@ class Handwriting:
 
     @contextmanager
     def _held(self) -> Iterator[None]:
-        """Nobody else writes here until the end. What a program that was killed had half written is cleared away."""
+        """Nobody else writes here until the end."""
         make_folder(self.path)
-        lock = FileLock(self.path / _LOCK, thread_local=False)
-        try:
-            lock.acquire(timeout=_PATIENCE)
-        except Timeout:
-            raise OutputError(
-                f"another program is writing in {self.path}; try again in a moment", path=self.path
-            ) from None
-        except OSError as error:
-            raise unwritable(self.path, error) from error
-        try:
-            sweep(self.path)
+        busy = OutputError(
+            f"another program is writing in {self.path}; try again in a moment", path=self.path
+        )
+        with folder_lock.held(self.path / _LOCK, patience=_PATIENCE, busy=busy):
             yield
-        finally:
-            lock.release()
 
     def _new_name(self, when: datetime) -> str:
         """That of no drawing which is here, or was."""
