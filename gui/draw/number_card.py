@@ -5,9 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from core.number_reader import NumberReading
 from gui.draw.digit_row import DigitRow
-from gui.draw.wording import number_lines
+from gui.draw.number import ShownNumber
 from gui.widgets import BigAnswer, Card
 
 HINT = "The number appears here while you write."
@@ -29,12 +28,11 @@ class NumberCard(Card):
         self.body.addWidget(self.number, 1)
         self.body.addWidget(self.digits)
 
-    def show_reading(self, reading: NumberReading, chosen: int | None) -> None:
+    def show_number(self, number: ShownNumber, chosen: int | None) -> None:
         """The number, with the digit at `chosen` marked."""
-        self.digits.show_digits(reading.digits, chosen)
-        if reading.digits:
-            sure = all(digit.prediction.is_sure for digit in reading.digits)
-            self.number.show_answer(reading.text, *number_lines(reading), sure=sure)
+        self.digits.show_digits(number.digits, chosen)
+        if number.digits:
+            self.number.show_answer(number.text, *number.lines, sure=number.is_sure)
         else:
             self.number.clear(NO_NUMBER)
 

@@ -8,7 +8,6 @@ import numpy as np
 
 from core.classifier import Prediction
 from core.data.digits import glyph, twin
-from core.number_reader import NumberReading
 from gui.widgets import percent
 
 NOT_SURE = "not sure"
@@ -34,20 +33,3 @@ def digit_lines(prediction: Prediction, class_names: Sequence[str]) -> Lines:
     article = "a " if twin(class_names[second]) else ""
     note = f"or {article}{runner_up} ({percent(other)})" if other >= _WORTH_NAMING else ""
     return caption, percent(share), note
-
-
-def number_lines(reading: NumberReading) -> Lines:
-    """Caption, figure and note of a number that has digits."""
-    doubtful = [str(place) for place, digit in enumerate(reading.digits, 1) if not digit.prediction.is_sure]
-    share = percent(reading.probability)
-    if doubtful:
-        return reading.latin, NOT_SURE, f"{share}: look at {_named(doubtful)}"
-    count = len(reading.digits)
-    return reading.latin, share, f"{count} digits" if count > 1 else "1 digit"
-
-
-def _named(places: Sequence[str]) -> str:
-    """ "digit 2", "digits 1, 2 and 4"."""
-    if len(places) == 1:
-        return f"digit {places[0]}"
-    return f"digits {', '.join(places[:-1])} and {places[-1]}"

@@ -35,6 +35,7 @@ class Changed:
         entry: as it is now, or was; None when only the folder was read.
         before: the digit that it had, where it was relabelled.
         undoes: it took back the change before.
+        drawing: what was added.
     """
 
     change: Change
@@ -42,6 +43,7 @@ class Changed:
     entry: Entry | None = None
     before: int | None = None
     undoes: bool = False
+    drawing: Drawing | None = None
 
 
 class Shelf(QObject):
@@ -133,7 +135,8 @@ def _work(
         case Entry():
             entry = subject
             (handwriting.delete if change is Change.DELETED else handwriting.restore)(entry)
-    return Changed(change, handwriting.listing(), entry, before, undoes)
+    drawing = subject if isinstance(subject, Drawing) else None
+    return Changed(change, handwriting.listing(), entry, before, undoes, drawing)
 
 
 def _strokes(drawing: Drawing) -> object:

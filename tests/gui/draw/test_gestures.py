@@ -74,6 +74,7 @@ GESTURES = st.one_of(
     _named("redo", lambda canvas: canvas.undo_group.redo()),
     _named("clear", lambda canvas: canvas.clear()),
     _named("place", lambda canvas, grey: canvas.place(np.full((7, 5), grey, np.uint8)), st.integers(0, 255)),
+    _named("finish", lambda canvas: canvas.finish(canvas.drawing)),
     _named("resize", _resize, st.integers(1, 900), st.integers(1, 900)),
     _named("paper", lambda canvas, size: canvas.use_paper(size, ""), st.sampled_from((SQUARE, WIDE))),
     _named("boxes", lambda canvas: canvas.show_boxes((Box(0, 0, 200, 480), Box(200, 0, 200, 480)))),

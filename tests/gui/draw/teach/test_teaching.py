@@ -51,7 +51,8 @@ def test_yes_keeps_the_drawing_with_its_strokes_as_an_ordinary_data_set(
     assert stroke["width"] == drawing.strokes[0].width
     assert [tuple(point) for point in stroke["points"]] == list(drawing.strokes[0].points)
     assert open_dataset(handwriting.path).labels.tolist() == [expected]
-    assert window.banner.text == (f"Added as {a_digit(str(expected))}; my handwriting has 1 drawing.")
+    assert teaching.card.answer.kept.text() == f"Added to my handwriting as {a_digit(str(expected))}."
+    assert window.banner.text == ""  # it is said once
     assert teaching.card.progress.count.text() == "1 of 50"
     assert teaching.card.progress.bar.value() == 1
 
@@ -124,13 +125,48 @@ def test_undo_in_the_card_takes_it_out_again_also_when_the_canvas_is_empty(qtbot
     assert teaching.card.answer.shown is Row.HINT
 
 
-def test_another_drawing_is_judged_anew(qtbot, drawn, teaching):
+def test_what_was_added_is_no_longer_said_after_a_while(qtbot, drawn, teaching):
+    teaching._told_long_enough.setInterval(30)
     QTest.keyClick(drawn.canvas, RETURN)
     kept(qtbot, teaching, 1)
+    QTest.keyClick(drawn.window(), Qt.Key.Key_Delete)
+    assert teaching.card.answer.shown is Row.KEPT
+    qtbot.waitUntil(lambda: teaching.card.answer.shown is Row.HINT)
+
+
+def test_the_next_stroke_after_a_yes_begins_a_fresh_sheet(qtbot, drawn, teaching):
+    first = drawn.canvas.drawing
+    assert not drawn.canvas.is_finished
+    QTest.keyClick(drawn.canvas, RETURN)
+    assert drawn.canvas.is_finished  # which the canvas says
     draw(drawn.canvas, (60, 300), (300, 320))
     qtbot.waitUntil(lambda: teaching.card.answer.shown is Row.ASKING)
+    second = drawn.canvas.drawing
+    assert len(second.strokes) == 1
     QTest.keyClick(drawn.canvas, RETURN)
     kept(qtbot, teaching, 2)
+    for before in (first, second):  # back, and forth again
+        keys = Qt.KeyboardModifier.ControlModifier
+        QTest.keyClick(drawn.window(), Qt.Key.Key_Z if before is first else Qt.Key.Key_Y, keys)
+        assert drawn.canvas.drawing == before
+        qtbot.waitUntil(lambda: drawn.canvas.is_finished)
+        assert teaching.card.answer.shown is Row.KEPT
+    QTest.keyClick(drawn.canvas, RETURN)  # not twice
+    click(teaching.card.answer.undo_button)
+    kept(qtbot, teaching, 1)
+    assert not drawn.canvas.is_finished
+    draw(drawn.canvas, (60, 300), (300, 320))
+    assert len(drawn.canvas.drawing.strokes) == 2
+
+
+def test_what_is_deleted_or_relabelled_elsewhere_is_judged_again_or_said(qtbot, drawn, teaching):
+    QTest.keyClick(drawn.canvas, RETURN)
+    kept(qtbot, teaching, 1)
+    [entry] = teaching.shelf.entries
+    teaching.shelf.relabel(entry, 9 - entry.digit)
+    qtbot.waitUntil(lambda: teaching.card.answer.kept.text().endswith(f"{BANGLA_DIGITS[9 - entry.digit]}."))
+    teaching.shelf.delete(teaching.shelf.entries[0])
+    qtbot.waitUntil(lambda: teaching.card.answer.shown is Row.ASKING)
 
 
 def test_a_folder_that_cannot_be_written_is_said_and_nothing_is_lost(
@@ -144,6 +180,7 @@ def test_a_folder_that_cannot_be_written_is_said_and_nothing_is_lost(
     assert window.banner.text.endswith(".")
     assert teaching.card.answer.shown is Row.ASKING
     assert not drawn.canvas.drawing.is_empty
+    assert not drawn.canvas.is_finished
 
 
 def test_a_model_of_other_things_cannot_be_taught_digits(qtbot, drawn, teaching, model):
