@@ -54,7 +54,7 @@ class Canvas(QWidget):
         self._pointer = Pointer(self._touched)  # first: `event` asks it
         self.undo_group = QUndoGroup(self)
         self._tool, self._pen_width = Tool.PEN, float(PEN_WIDTH.default)
-        self._hints = {SQUARE: hint}
+        self._hints, self._asked_for = {SQUARE: hint}, ""
         self._drawing = Drawing()
         self._put_away: dict[Size, Drawing] = {}
         self._stacks: dict[Size, QUndoStack] = {}
@@ -144,10 +144,19 @@ class Canvas(QWidget):
         self.undo_group.setActiveStack(self._stacks[size])
         self._drawing, self._layer = Drawing(size=size), None
         self._overlay.clear()
-        self.setAccessibleDescription(self._hints.get(size, ""))
+        self._describe()
         self._set_cursor()
         self.updateGeometry()
         self.paper_changed.emit()
+
+    def ask_for(self, sentence: str) -> None:
+        """An empty paper says this; with "" its own hint again."""
+        self._asked_for = sentence
+        self._describe()
+
+    def _describe(self) -> None:
+        self.setAccessibleDescription(self._asked_for or self._hints.get(self._drawing.size, ""))
+        self.update()
 
     # The tool
 

@@ -24,7 +24,7 @@ from gui.draw.teach.shelf import Shelf
 from gui.draw.teach.verdict import rows, verdict
 from gui.draw.teach.words import reads_digits
 from gui.session import Session
-from gui.train.wording import duration
+from gui.train.wording import duration, things
 from gui.worker import Worker
 
 TOO_FEW = f"It takes {FEWEST_EACH} drawings or more each of {FEWEST_DIGITS} digits or more: add some first."
@@ -61,8 +61,8 @@ class Learner(QObject):
             return "There is no model yet."
         if not reads_digits(classifier.model.class_names):
             return NO_DIGITS
-        enough = sum(number >= FEWEST_EACH for number in self._shelf.counts) >= FEWEST_DIGITS
-        return "" if enough else TOO_FEW
+        there = sum(number >= FEWEST_EACH for number in self._shelf.counts)
+        return "" if there >= FEWEST_DIGITS else f"{TOO_FEW} So far {things(there, 'digit')} can be learned."
 
     @property
     def running(self) -> bool:
@@ -81,8 +81,10 @@ class Learner(QObject):
 
     @Slot()
     def start(self) -> None:
-        classifier = self._session.model.classifier
-        if classifier is None or self.active or self.obstacle:
+        classifier, obstacle = self._session.model.classifier, self.obstacle
+        if obstacle:
+            self.noted.emit(obstacle)
+        if classifier is None or self.active or obstacle:
             return
         drawings, model = self._shelf.handwriting.path, classifier.model
         self._worker = worker = Worker(

@@ -23,6 +23,7 @@ from gui.draw.teach.shelf import Change, Changed, Shelf
 from gui.draw.teach.words import a_digit, reads_digits
 from gui.session import Session
 
+DECIDE_FIRST = "Use or discard first what the network has learned."
 _TOLD_MILLISECONDS = 6000  # over an empty canvas
 
 
@@ -64,6 +65,7 @@ class Teaching(QObject):
         if self._offered is not None and not subject.is_same(self._offered[1]):
             self.card.answer.cancel()  # a correction belongs to the drawing it was asked of
         self._offered = prediction.class_name, subject
+        self.guide.hear(prediction, subject.drawing)
         self._show_judgement()
 
     def withdraw(self, hint: str = HINT) -> None:
@@ -92,9 +94,9 @@ class Teaching(QObject):
         for signal, receiver in (
             (card.answer.labelled, self._keep),
             (card.answer.undo_asked, self._take_back),
-            (card.progress.browse_asked, self.browse),
-            (card.progress.turns_asked, self.guide.begin),
-            (card.progress.learn_asked, self.learner.start),
+            (card.progress.browse_asked, self._browse_asked),
+            (card.progress.turns_asked, self._turns_asked),
+            (card.progress.learn_asked, self._learn_asked),
             (card.progress.back_asked, self.learner.go_back),
             (keys.accepted, self._accept),
             (keys.cancelled, self._cancel),
@@ -128,15 +130,21 @@ class Teaching(QObject):
             self.card.answer.show_kept(kept_as)
         else:
             self.card.answer.offer(class_name)
-        is_whole = subject.box is None  # the next stroke belongs to the same number
-        self._canvas.finish(subject.drawing if kept_as and is_whole else None)
+        goes_on = subject.box is not None or self.guide.active  # another digit of the number, or as asked for
+        self._canvas.finish(subject.drawing if kept_as and not goes_on else None)
 
     @Slot(str)
     def _keep(self, class_name: str) -> None:
-        if self._offered is not None:
-            self._kept.keep(self._offered[1], class_name)
-            self._show_judgement()
-            self.kept_changed.emit()
+        """With what was drawn since the answer, which comes a moment after the pen."""
+        if self._offered is None:
+            return
+        answer, subject = self._offered
+        if subject.box is None and self._canvas.drawing.goes_on_from(subject.drawing):
+            subject = Subject(self._canvas.drawing)
+        self._offered = answer, subject
+        self._kept.keep(subject, class_name)
+        self._show_judgement()
+        self.kept_changed.emit()
 
     @Slot()
     def _take_back(self) -> None:
@@ -149,6 +157,33 @@ class Teaching(QObject):
     def _correct(self, class_name: str) -> None:
         if self.card.is_judging:
             self.card.answer.correct(class_name)
+
+    # What can be asked for at any time
+
+    @Slot()
+    def _browse_asked(self) -> None:
+        if self.learner.running:
+            self.noted.emit("The network is learning from the drawings; look through them when that is over.")
+        else:
+            self.browse()
+
+    @Slot()
+    def _turns_asked(self) -> None:
+        if self.learner.running:
+            self.noted.emit("The network is learning; write in turn when that is over.")
+        elif self.learner.active:
+            self.noted.emit(DECIDE_FIRST)
+        elif not self.guide.active:
+            self.guide.begin()
+
+    @Slot()
+    def _learn_asked(self) -> None:
+        if self.guide.active:
+            self.noted.emit("Stop writing in turn (Escape), then the network can learn from what is there.")
+        elif self.learner.active and not self.learner.running:
+            self.noted.emit(DECIDE_FIRST)
+        else:
+            self.learner.start()
 
     # Keys: what they mean depends on what the card shows
 

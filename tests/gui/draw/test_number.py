@@ -273,9 +273,13 @@ def test_many_digits_find_room_in_lines(qtbot, number):
 
 @pytest.mark.parametrize("size", [(1024, 700), (1280, 800), (2560, 1440)])
 def test_nothing_is_cut_or_overlaps_at_any_size(qtbot, window, number, size):
+    zero(number.canvas, 0.5)
+    reads(qtbot, number, "০")
     window.resize(*size)
-    qtbot.wait(30)
-    cards = [number.canvas_card, number.number_card, number.answer_card, number.steps_card, number.maps_card]
+    qtbot.wait(150)
+    assert number.teaching.card.answer.heading.isVisible()
+    right = [number.answer_card, number.steps_card, number.teaching.card]
+    cards = [number.canvas_card, number.number_card, number.maps_card, *right]
     frames = [card.geometry() for card in cards]
     assert all(number.rect().contains(frame) for frame in frames)
     assert not any(a.intersects(b) for i, a in enumerate(frames) for b in frames[:i])

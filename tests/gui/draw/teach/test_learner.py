@@ -53,9 +53,20 @@ def learn(qtbot, teaching):
     qtbot.waitUntil(lambda: teaching.card.learning.has_result)
 
 
-def test_with_too_few_drawings_the_button_says_how_many_it_takes(teaching):
-    assert not teaching.card.progress.learn_button.isEnabled()
-    assert teaching.card.progress.learn_button.toolTip() == TOO_FEW
+@pytest.mark.parametrize("by_key", [False, True])
+def test_with_too_few_drawings_learning_says_how_many_it_takes(
+    qtbot, page, window, teaching, handwriting, by_key
+):
+    fill(handwriting, 4, 4, 4, 7)
+    teaching.shelf.read()
+    expected = f"{TOO_FEW} So far 1 digit can be learned."
+    qtbot.waitUntil(lambda: teaching.card.progress.learn_button.toolTip() == expected)
+    if by_key:
+        QTest.keyClick(page.window(), Qt.Key.Key_L, CTRL)
+    else:
+        click(teaching.card.progress.learn_button)
+    assert window.banner.text == expected
+    assert teaching.card.is_judging
 
 
 def test_before_and_after_are_shown_and_nothing_changes_yet(qtbot, full, seen, classifier):
