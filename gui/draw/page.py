@@ -94,6 +94,9 @@ class DrawPage(Page):
         self._reader.error.connect(self.failed)
         self._reader.start()
 
+    def may_close(self) -> bool:
+        return self.teaching.may_close()
+
     def stop(self) -> None:
         self.canvas_card.remember()
         self.answer_card.remember()

@@ -15,6 +15,7 @@ from gui.draw.subject import Subject
 from gui.draw.teach.answer_row import HINT, NO_DIGITS, Row
 from gui.draw.teach.browser import Browser
 from gui.draw.teach.card import TeachCard
+from gui.draw.teach.closing import Ending, wants_to_end, wants_to_stop_learning
 from gui.draw.teach.guide import Guide
 from gui.draw.teach.kept import Kept
 from gui.draw.teach.keys import AnswerKeys
@@ -81,6 +82,17 @@ class Teaching(QObject):
         """A digit of a number, put right if the user has said what it is."""
         said = self._kept.class_name(Subject.of_digit(digit))
         return ShownDigit(digit, "" if said == digit.prediction.class_name else said)
+
+    def may_close(self) -> bool:
+        """Asks, where something would be lost: learning that goes on, or a new model that is not decided on."""
+        if self.learner.learning:
+            if not wants_to_stop_learning(self._page):
+                return False
+            self.learner.cancel()
+        if not self.learner.undecided:  # it may have ended while the question was there
+            return True
+        ending = wants_to_end(self._page, self.card.learning.verdict.text())
+        return ending is Ending.DISCARD or (ending is Ending.KEEP and self.learner.keep())
 
     def stop(self) -> None:
         """The window closes."""

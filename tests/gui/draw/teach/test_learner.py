@@ -15,8 +15,10 @@ from core.training import replay
 from core.training.events import Preparing
 from core.training.personal import Comparison, Learned
 from gui.draw.teach import learner as learner_module
+from gui.draw.teach import teaching as teaching_module
 from gui.draw.teach.learner import TOO_FEW
 from gui.model_chip import ModelChip
+from tests.gui.answering import answer_questions
 from tests.gui.draw.teach.conftest import click, fill
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -186,7 +188,9 @@ def test_learning_can_be_cancelled_and_the_rail_shows_that_it_runs(qtbot, full, 
     assert busy == [True, False]
 
 
-def test_closing_the_window_stops_learning(qtbot, full, window, monkeypatch):
+@pytest.fixture
+def endless(monkeypatch):
+    """Learning that goes on until it is stopped; set when it was."""
     closed = threading.Event()
 
     def forever(*_):
@@ -198,10 +202,69 @@ def test_closing_the_window_stops_learning(qtbot, full, window, monkeypatch):
             closed.set()
 
     monkeypatch.setattr(learner_module, "learn_handwriting", forever)
+    return closed
+
+
+def test_closing_the_window_while_it_learns_asks_first(qtbot, full, window, endless):
     click(full.card.progress.learn_button)
-    qtbot.wait(30)
-    window.close()
-    assert closed.is_set()
+    said = answer_questions("Keep learning", "Close anyway")
+    assert not window.close()
+    assert full.learner.learning
+    assert not endless.is_set()
+    assert window.close()
+    assert endless.is_set()
+    assert said == ["The network is learning your handwriting."] * 2
+
+
+def test_learning_that_was_cancelled_is_not_asked_about(qtbot, full, window, endless):
+    click(full.card.progress.learn_button)
+    click(full.card.learning.cancel_button)
+    assert window.close()
+
+
+@pytest.mark.parametrize(
+    ("answer", "kept"), [("Keep it and close", ["tiny, my hand"]), ("Discard it and close", [])]
+)
+def test_a_new_model_that_is_not_decided_on_is_asked_about(qtbot, full, seen, window, answer, kept):
+    learn(qtbot, full)
+    said = answer_questions("Stay here", answer)
+    assert not window.close()
+    assert full.card.learning.has_result
+    assert window.close()
+    assert "better on your hand, as good on other digits" in said[0]
+    models = full._session.models
+    assert [path.stem for path in models.iterdir()] == kept if kept else not models.exists()
+
+
+def test_the_window_stays_where_the_new_model_cannot_be_kept(qtbot, full, seen, window):
+    full._session.models.parent.mkdir(parents=True)
+    full._session.models.write_text("a file is in the way")
+    learn(qtbot, full)
+    answer_questions("Keep it and close")
+    assert not window.close()
+    assert str(full._session.models) in window.banner.text
+    assert full.card.learning.has_result
+
+
+def test_what_is_learned_while_the_question_is_there_is_not_lost(qtbot, full, window, monkeypatch):
+    asked = threading.Event()
+
+    def learn_until_asked(model, *_):
+        yield Preparing(1, 2)
+        asked.wait(10)
+        yield Learned(model, 20, Comparison(10, 0.7, 1.0), Comparison(1000, 0.994, 0.99))
+
+    def ask(_):
+        asked.set()
+        qtbot.waitUntil(lambda: full.learner.undecided)
+        return True
+
+    monkeypatch.setattr(learner_module, "learn_handwriting", learn_until_asked)
+    monkeypatch.setattr(teaching_module, "wants_to_stop_learning", ask)
+    click(full.card.progress.learn_button)
+    answer_questions("Keep it and close")
+    assert window.close()
+    assert len(list(full._session.models.iterdir())) == 1
 
 
 def test_learning_that_fails_says_why(qtbot, full, window, monkeypatch):
