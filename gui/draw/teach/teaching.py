@@ -55,6 +55,7 @@ class Teaching(QObject):
         self._busy = False
         self._wire()
         self._show_counts()
+        self.shelf.clear_up()
         self.shelf.read()
 
     def offer(self, prediction: Prediction, subject: Subject) -> None:
