@@ -198,7 +198,11 @@ class Learner(QObject):
         if worker is not None:
             worker.deleteLater()
         if self._learned is not None:
+            if not self._body.isVisible():  # another page is shown
+                self.noted.emit("The network has learned your handwriting; the Draw page shows how well.")
             self._body.show_result(verdict(self._learned), rows(self._learned))
+        elif self._cancelled:
+            self.noted.emit("Learning is stopped; nothing has changed.")
         self.changed.emit()
 
     @Slot(object)

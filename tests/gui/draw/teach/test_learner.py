@@ -55,6 +55,29 @@ def learn(qtbot, teaching):
     qtbot.waitUntil(lambda: teaching.card.learning.has_result)
 
 
+def test_who_is_on_another_page_hears_that_it_has_learned(qtbot, full, seen, page, window):
+    click(full.card.progress.learn_button)
+    page.hide()  # as the window does for another page
+    qtbot.waitUntil(lambda: "has learned your handwriting" in window.banner.text)
+
+
+def test_what_is_asked_for_while_it_learns_is_answered(qtbot, full, endless, page, window):
+    click(full.card.progress.learn_button)
+    for key in (Qt.Key.Key_H, Qt.Key.Key_T):
+        QTest.keyClick(page.window(), key, CTRL)
+        assert window.banner.text.startswith("The network is learning")
+    assert full.browser is None
+    assert full.card.is_learning
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_T, Qt.Key.Key_L])
+def test_a_new_model_is_decided_on_first(qtbot, full, seen, page, window, key):
+    learn(qtbot, full)
+    QTest.keyClick(page.window(), key, CTRL)
+    assert window.banner.text == "Use or discard first what the network has learned."
+    assert full.card.learning.has_result
+
+
 @pytest.mark.parametrize("by_key", [False, True])
 def test_with_too_few_drawings_learning_says_how_many_it_takes(
     qtbot, page, window, teaching, handwriting, by_key
@@ -163,7 +186,7 @@ def test_a_model_that_cannot_be_written_can_be_tried_again(qtbot, full, seen, wi
     qtbot.waitUntil(lambda: full.card.is_judging)
 
 
-def test_learning_can_be_cancelled_and_the_rail_shows_that_it_runs(qtbot, full, page, monkeypatch):
+def test_learning_can_be_cancelled_and_the_rail_shows_that_it_runs(qtbot, full, page, window, monkeypatch):
     going_on, closed = threading.Event(), threading.Event()
     busy: list[bool] = []
     page.busy_changed.connect(busy.append)
@@ -186,6 +209,7 @@ def test_learning_can_be_cancelled_and_the_rail_shows_that_it_runs(qtbot, full, 
     qtbot.waitUntil(lambda: full.card.is_judging)
     assert closed.is_set()
     assert busy == [True, False]
+    assert window.banner.text == "Learning is stopped; nothing has changed."
 
 
 @pytest.fixture
