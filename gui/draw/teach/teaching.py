@@ -274,6 +274,7 @@ class Teaching(QObject):
         else:
             self.card.show_judging()
         self._stop_telling()
+        self._canvas.finish(None)
         self._show_judgement()
         self._canvas.setFocus()
 

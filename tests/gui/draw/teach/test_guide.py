@@ -140,6 +140,15 @@ def test_a_digit_that_looks_like_another_is_remarked_on_and_kept_all_the_same(
     assert body.sentence.text().startswith("Write a")
 
 
+def test_what_undo_brings_back_during_a_session_is_drawn_on(qtbot, drawn, teaching):
+    QTest.keyClick(drawn.canvas, RETURN)
+    kept(qtbot, teaching, 1)
+    teaching.guide.begin()
+    QTest.keyClick(drawn.window(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not drawn.canvas.drawing.is_empty
+    assert not drawn.canvas.is_finished
+
+
 def test_my_handwriting_can_be_looked_through_during_a_session(qtbot, page, teaching):
     teaching.guide.begin()
     QTest.keyClick(page.window(), Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
