@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -13,7 +12,8 @@ from core.insight import LayerInfo, feature_maps, layer_infos
 from core.model_file import Model
 from core.number_reader import FoundDigit, NumberReading, read_number
 from gui.draw.render import pixels, render
-from gui.draw.strokes import WIDE, Drawing, Picture
+from gui.draw.strokes import WIDE, Drawing
+from gui.draw.subject import Subject
 from gui.draw.wording import two_likeliest
 
 
@@ -70,10 +70,10 @@ class Answer:
             raise ValueError("nothing was classified")
         return two_likeliest(self.prediction.probabilities)
 
-    @cached_property
-    def subject(self) -> Drawing:
-        """What the answer is to: the drawing, or the ink of one digit of a number by itself."""
-        return self.question.drawing if self.digit is None else Drawing((), Picture(self.digit.picture))
+    @property
+    def subject(self) -> Subject:
+        """What the answer is to: the drawing, or one digit of a number."""
+        return Subject(self.question.drawing) if self.digit is None else Subject.of_digit(self.digit)
 
     def goes_on_from(self, before: Answer) -> bool:
         """Whether this is the same digit's answer, or one with more ink of it."""

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import fonts
 from gui.draw.layer import Layer
-from gui.draw.overlay import Box, Overlay, eraser_cursor
+from gui.draw.overlay import Box, Overlay, eraser_cursor, paint_note
 from gui.draw.pointer import Contact, Phase, Pointer
 from gui.draw.render import grey_of, holds_ink, paint_curve
 from gui.draw.sheet import Sheet
@@ -32,6 +32,7 @@ from gui.draw.strokes import SIDE, SQUARE, Drawing, Picture, Size, Stroke
 from gui.settings import PEN_WIDTH
 from gui.theme import CONTROL_RADIUS, theme
 
+NEXT_SHEET = "The next stroke begins a fresh sheet"
 _ERASER = 2.0  # times the pen's width
 _CLICK = 4  # pixels that a click on a box may move
 
@@ -53,11 +54,13 @@ class Canvas(QWidget):
         self._pointer = Pointer(self._touched)  # first: `event` asks it
         self.undo_group = QUndoGroup(self)
         self._tool, self._pen_width = Tool.PEN, float(PEN_WIDTH.default)
-        self._hints = {SQUARE: hint}
+        self._hints, self._asked_for = {SQUARE: hint}, ""
         self._drawing = Drawing()
         self._put_away: dict[Size, Drawing] = {}
         self._stacks: dict[Size, QUndoStack] = {}
         self._draft: Stroke | None = None
+        self._finished: Drawing | None = None
+        self._afresh = False  # the draft lies on a fresh sheet
         self._held: Contact | None = None  # on a box: a click, as long as it does not move
         self._overlay = Overlay()
         self._layer: Layer | None = None
@@ -74,7 +77,12 @@ class Canvas(QWidget):
 
     @property
     def drawing(self) -> Drawing:
-        return self._drawing.with_stroke(self._draft) if self._draft else self._drawing
+        return self._sheet_below.with_stroke(self._draft) if self._draft else self._drawing
+
+    @property
+    def _sheet_below(self) -> Drawing:
+        """What the unfinished stroke lies on."""
+        return Drawing(size=self._drawing.size) if self._afresh else self._drawing
 
     @property
     def stroke_unfinished(self) -> bool:
@@ -101,11 +109,24 @@ class Canvas(QWidget):
         if not self._drawing.is_empty:
             self._change(Drawing(size=self._drawing.size), "clear")
 
+    def finish(self, drawing: Drawing | None) -> None:
+        """This drawing is dealt with: as long as it is what lies here, the next stroke begins a fresh sheet.
+
+        Undoing that stroke brings it back.
+        """
+        self._finished = drawing
+        self.update()
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the next stroke begins a fresh sheet."""
+        return self._finished is not None and self._draft is None and self._drawing == self._finished
+
     def show_drawing(self, drawing: Drawing) -> None:
         """What the undo stack calls; anything else goes through it."""
         if drawing.size != self._drawing.size:
             self._lay_down(drawing.size)
-        self._drawing, self._draft, self._held = drawing, None, None
+        self._drawing, self._draft, self._held, self._afresh = drawing, None, None, False
         self._changed()
 
     def use_paper(self, size: Size, hint: str) -> None:
@@ -129,10 +150,19 @@ class Canvas(QWidget):
         self.undo_group.setActiveStack(self._stacks[size])
         self._drawing, self._layer = Drawing(size=size), None
         self._overlay.clear()
-        self.setAccessibleDescription(self._hints.get(size, ""))
+        self._describe()
         self._set_cursor()
         self.updateGeometry()
         self.paper_changed.emit()
+
+    def ask_for(self, sentence: str) -> None:
+        """An empty paper says this; with "" its own hint again."""
+        self._asked_for = sentence
+        self._describe()
+
+    def _describe(self) -> None:
+        self.setAccessibleDescription(self._asked_for or self._hints.get(self._drawing.size, ""))
+        self.update()
 
     # The tool
 
@@ -229,6 +259,7 @@ class Canvas(QWidget):
 
     def _begin(self, contact: Contact, *, erases: bool) -> None:
         width = self._pen_width * (_ERASER if erases else 1)
+        self._afresh = self.is_finished and not erases
         self._draft = Stroke((self._sheet().point(contact.place, contact.pressure),), width, erases)
         self._changed()
 
@@ -255,7 +286,7 @@ class Canvas(QWidget):
     def _drop(self) -> None:
         self._held = None
         if self._draft is not None:
-            self._draft = None
+            self._draft, self._afresh = None, False
             self._changed()
 
     def _box_at(self, contact: Contact) -> int | None:
@@ -306,7 +337,7 @@ class Canvas(QWidget):
         sheet, ratio = self._sheet(), self.devicePixelRatioF()
         if self._layer is None or self._layer.pixmap.devicePixelRatio() != ratio:
             self._layer = Layer(sheet.rect.size(), ratio)
-        tail = self._layer.show(self._drawing, self._draft)
+        tail = self._layer.show(self._sheet_below, self._draft)
         outline = QPainterPath()
         outline.addRoundedRect(sheet.rect.adjusted(0.5, 0.5, -0.5, -0.5), CONTROL_RADIUS, CONTROL_RADIUS)
         with QPainter(self) as painter:
@@ -324,6 +355,8 @@ class Canvas(QWidget):
                 painter.setPen(theme().colour("on_paper"))
                 painter.drawText(sheet.rect, Qt.AlignmentFlag.AlignCenter, self.accessibleDescription())
             self._overlay.paint(painter, sheet)
+            if self.is_finished:
+                paint_note(painter, sheet, NEXT_SHEET)
             painter.setClipping(False)
             border = QPen(theme().colour("accent"), 2) if self._ring else QPen(theme().colour("line"), 1)
             painter.strokePath(outline, border)

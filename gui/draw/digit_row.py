@@ -10,11 +10,9 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from core.data.digits import glyph, twin
-from core.number_reader import FoundDigit
 from gui import fonts
-from gui.draw.wording import NOT_SURE
+from gui.draw.number import ShownDigit
 from gui.theme import CONTROL_RADIUS, SMALL, theme
-from gui.widgets import percent
 
 _WIDEST, _NARROWEST, _HEIGHT, _GAP = 76, 46, 58, 6
 _TWO_LINES = 98
@@ -30,7 +28,7 @@ class DigitRow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._digits: tuple[FoundDigit, ...] = ()
+        self._digits: tuple[ShownDigit, ...] = ()
         self._place: int | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -39,9 +37,9 @@ class DigitRow(QWidget):
         theme().changed.connect(self.update)
         self.show_digits((), None)
 
-    def show_digits(self, digits: Sequence[FoundDigit], chosen: int | None) -> None:
+    def show_digits(self, digits: Sequence[ShownDigit], chosen: int | None) -> None:
         self._digits, self._place = tuple(digits), chosen
-        said = [f"{glyph(digit.prediction.class_name)} {self._words(digit)}" for digit in self._digits]
+        said = [f"{glyph(digit.class_name)} {digit.words}" for digit in self._digits]
         if chosen is not None:
             said.append(f"digit {chosen + 1} is shown")
         self.setAccessibleDescription(", ".join(said) or "no digits yet")
@@ -94,7 +92,7 @@ class DigitRow(QWidget):
             place = self._at(event.pos())
             if place is not None:
                 digit = self._digits[place]
-                words = f"{twin(digit.prediction.class_name)}, {self._words(digit)}: show it (← and →)"
+                words = f"{twin(digit.class_name)}, {digit.words}: show it (← and →)"
                 QToolTip.showText(event.globalPos(), words, self)
             return True
         return super().event(event)
@@ -105,8 +103,8 @@ class DigitRow(QWidget):
             for place, digit in enumerate(self._digits):
                 self._paint(painter, self.cell(place), digit, chosen=place == self._place)
 
-    def _paint(self, painter: QPainter, cell: QRectF, digit: FoundDigit, *, chosen: bool) -> None:
-        sure, rings = digit.prediction.is_sure, chosen and self.hasFocus()
+    def _paint(self, painter: QPainter, cell: QRectF, digit: ShownDigit, *, chosen: bool) -> None:
+        sure, rings = digit.is_sure, chosen and self.hasFocus()
         painter.setPen(QPen(theme().colour("accent" if chosen else "line"), 2 if rings else 1))
         painter.setBrush(theme().colour("accent_soft" if chosen else "control"))
         painter.drawRoundedRect(cell.adjusted(1, 1, -1, -1), CONTROL_RADIUS, CONTROL_RADIUS)
@@ -115,18 +113,16 @@ class DigitRow(QWidget):
         above = cell.adjusted(0, 3, 0, -19 if roomy else -3)
         painter.setPen(theme().colour("text" if sure else "muted"))
         painter.setFont(fonts.bangla_font(max(12, min(26, round(0.7 * above.height()))), semibold=True))
-        name = glyph(digit.prediction.class_name)
+        name = glyph(digit.class_name)
         painter.drawText(above, Qt.AlignmentFlag.AlignCenter, name if sure else f"{name} ?")
         if not roomy:
             return
         painter.setPen(theme().colour("muted" if sure else "second"))
         painter.setFont(fonts.ui_font(SMALL))
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, percent(digit.prediction.probability))
+        figure = painter.fontMetrics().elidedText(
+            digit.figure, Qt.TextElideMode.ElideRight, int(below.width()) - 2
+        )
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, figure)
 
     def _at(self, point: QPoint) -> int | None:
         return next((i for i in range(len(self._digits)) if self.cell(i).contains(point)), None)
-
-    @staticmethod
-    def _words(digit: FoundDigit) -> str:
-        share = percent(digit.prediction.probability)
-        return share if digit.prediction.is_sure else f"{share}, {NOT_SURE}"

@@ -5,10 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from core.number_reader import NumberReading
 from gui.draw.digit_row import DigitRow
+from gui.draw.number import ShownNumber
 from gui.draw.number_figures import NumberFigures
-from gui.draw.wording import number_figures
 from gui.widgets import BigAnswer, Card
 
 HINT = "The number appears here while you write."
@@ -35,13 +34,12 @@ class NumberCard(Card):
         self.body.addWidget(self.figures)
         self.body.addWidget(self.digits)
 
-    def show_reading(self, reading: NumberReading, chosen: int | None) -> None:
+    def show_number(self, number: ShownNumber, chosen: int | None) -> None:
         """The number, with the digit at `chosen` marked."""
-        self.digits.show_digits(reading.digits, chosen)
-        if reading.digits:
-            sure = all(digit.prediction.is_sure for digit in reading.digits)
-            self.number.show_answer(reading.text, sure=sure)
-            self.figures.show_figures(number_figures(reading))
+        self.digits.show_digits(number.digits, chosen)
+        if number.digits:
+            self.number.show_answer(number.text, sure=number.is_sure)
+            self.figures.show_figures(number.figures)
         else:
             self._say(NO_NUMBER)
 

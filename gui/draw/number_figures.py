@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import fonts
-from gui.draw.wording import NumberFigure
+from gui.draw.number import NumberFigure
 from gui.theme import SMALL, theme
 
 _FIGURE, _FIGURE_LINE, _NAME_LINE = 18, 24, 16

@@ -13,12 +13,13 @@ from gui import fonts
 from gui.draw.sheet import Sheet
 from gui.draw.strokes import Point
 from gui.pixels import to_qimage
-from gui.theme import TEXT, theme
+from gui.theme import SMALL, TEXT, theme
 
 _GUIDE = 0.15  # of the paper's height, left free around the guide box
 _FAINT = 0.45
 _ROUND = 4  # pixels
 _LABEL = 4, 1  # pixels around a caption
+_NOTE_BELOW = 8  # pixels
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,21 @@ def eraser_cursor(diameter: float) -> QCursor:
             painter.setPen(QPen(theme().colour(role), width))
             painter.drawEllipse(QRectF(1, 1, side - 2, side - 2))
     return QCursor(ring)
+
+
+def paint_note(painter: QPainter, sheet: Sheet, text: str) -> None:
+    """A quiet line along the foot of the paper, readable over ink too."""
+    font = fonts.ui_font(SMALL)
+    metrics, (across, down) = QFontMetricsF(font), _LABEL
+    room = QRectF(0, 0, metrics.horizontalAdvance(text) + 4 * across, metrics.height() + 2 * down)
+    room.moveCenter(sheet.rect.center())
+    room.moveBottom(sheet.rect.bottom() - _NOTE_BELOW)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme().colour("paper"))
+    painter.drawRoundedRect(room, _ROUND, _ROUND)
+    painter.setFont(font)
+    painter.setPen(theme().colour("on_paper"))
+    painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _paint_guide(painter: QPainter, sheet: Sheet) -> None:

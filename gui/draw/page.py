@@ -14,6 +14,7 @@ from core.data.images import IMAGE_SUFFIXES, decode_image, read_image
 from gui.draw.answer import Answer, Question, answer
 from gui.draw.answer_cards import AnswerCard, MapsCard, StepsCard
 from gui.draw.canvas_card import CanvasCard
+from gui.draw.number import ShownNumber
 from gui.draw.number_boxes import number_boxes
 from gui.draw.number_card import NumberCard
 from gui.draw.raster import Raster
@@ -78,6 +79,7 @@ class DrawPage(Page):
         self.teaching.noted.connect(self.noted)
         self.teaching.failed.connect(self.failed)
         self.teaching.busy_changed.connect(self.busy_changed)
+        self.teaching.kept_changed.connect(self._show_number)
         session.model.changed.connect(self._model_changed)
 
     def receive(self, transfer: Transfer) -> None:
@@ -98,6 +100,9 @@ class DrawPage(Page):
         """A digit that was drawn on another page, in the place of the one here; this can be undone."""
         self.canvas_card.use_one_digit()
         self.canvas.put(drawing)
+
+    def may_close(self) -> bool:
+        return self.teaching.may_close()
 
     def stop(self) -> None:
         self.canvas_card.remember()
@@ -212,9 +217,7 @@ class DrawPage(Page):
     @Slot(object)
     def _show(self, given: Answer) -> None:
         self._given = given
-        if given.reading is not None:
-            self.number_card.show_reading(given.reading, given.chosen)
-            self.canvas.show_boxes(number_boxes(given.question.drawing, given.reading), given.chosen)
+        self._show_number()
         if given.prediction is None:
             self._clear_digit()
             return
@@ -222,7 +225,7 @@ class DrawPage(Page):
         self.answer_card.show_prediction(given.prediction, given.model.class_names)
         self.steps_card.show_steps(given.prediction.normalized)
         if given.has_ink:
-            self.teaching.offer(given.prediction.class_name, given.subject)
+            self.teaching.offer(given.prediction, given.subject)
         else:
             self.teaching.withdraw()
         if given.layer is None or given.maps is None:
@@ -230,13 +233,22 @@ class DrawPage(Page):
         else:
             self.maps_card.show_maps(given.layer, given.maps)
         normalized = given.prediction.normalized
-        self.session.image.show(None if normalized.blank else normalized.image, given.subject)
+        self.session.image.show(None if normalized.blank else normalized.image, given.subject.drawing)
 
     @Slot(str)
     def _fail(self, sentence: str) -> None:
         """No older answer stands beside what went wrong with this one."""
         self._clear()
         self.failed.emit(sentence)
+
+    @Slot()
+    def _show_number(self) -> None:
+        """What was read, with what its writer has put right since."""
+        given = self._given
+        if given is not None and given.reading is not None:
+            number = ShownNumber(tuple(map(self.teaching.shown, given.reading.digits)))
+            self.number_card.show_number(number, given.chosen)
+            self.canvas.show_boxes(number_boxes(given.question.drawing, number), given.chosen)
 
     def _clear(self) -> None:
         self._given = None

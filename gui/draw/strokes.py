@@ -170,9 +170,13 @@ class Drawing:
         return 0 if self.paper > 127 else 255
 
     def goes_on_from(self, before: Drawing) -> bool:
-        """Whether strokes, or nothing, were added since: nothing was taken back, and it is the same paper."""
+        """Whether ink, or nothing, was added since: nothing was taken back, and it is the same paper."""
         same_paper = (before.size, before.picture) == (self.size, self.picture)
-        return same_paper and len(before.strokes) <= len(self.strokes)
+        if not same_paper or not before.strokes:
+            return same_paper
+        *whole, last = before.strokes
+        here = self.strokes[: len(before.strokes)]
+        return here[:-1] == tuple(whole) and here[-1:] != () and here[-1].points[0] == last.points[0]
 
     def with_stroke(self, stroke: Stroke) -> Drawing:
         return replace(self, strokes=(*self.strokes, stroke))

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
 from core.classifier import Prediction
 from core.data.digits import glyph, twin
-from core.number_reader import NumberReading
 from gui.widgets import percent
 
 NOT_SURE = "not sure"
@@ -36,43 +33,3 @@ def digit_lines(prediction: Prediction, class_names: Sequence[str]) -> Lines:
     article = "a " if twin(class_names[second]) else ""
     note = f"or {article}{runner_up} ({percent(other)})" if other >= _WORTH_NAMING else ""
     return caption, percent(share), note
-
-
-@dataclass(frozen=True)
-class NumberFigure:
-    """A figure that is said of a number.
-
-    Attributes:
-        value: the figure with its unit.
-        name: what it is, to be read below it.
-        explanation: what it is in full.
-        mood: whether it says that all is well, or that it is not.
-    """
-
-    value: str
-    name: str
-    explanation: str
-    mood: Literal["", "good", "doubtful"] = ""
-
-
-def number_figures(reading: NumberReading) -> tuple[NumberFigure, ...]:
-    """Of a number that has digits: itself in Latin digits, how likely it is, and how many digits it has."""
-    doubtful = [str(place) for place, digit in enumerate(reading.digits, 1) if not digit.prediction.is_sure]
-    share, count = percent(reading.probability), len(reading.digits)
-    digits = "digits" if count > 1 else "digit"
-    likely = "that all digits are right" if count > 1 else "that it is right"
-    if doubtful:
-        sure = NumberFigure(NOT_SURE, f"{share} {likely}", f"it is {share} likely {likely}", "doubtful")
-    else:
-        sure = NumberFigure(share, likely, f"how likely it is {likely}", "good")
-    where = f": look at {_listed(doubtful)}" if doubtful and count > 1 else ""
-    return (
-        NumberFigure(reading.latin, "in Latin digits", "the number in Latin digits"),
-        sure,
-        NumberFigure(str(count), f"{digits}{where}", f"{digits} that were found{where}"),
-    )
-
-
-def _listed(places: Sequence[str]) -> str:
-    """ "2", "1, 2 and 4"."""
-    return " and ".join(filter(None, (", ".join(places[:-1]), places[-1])))

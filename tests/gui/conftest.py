@@ -81,11 +81,19 @@ def archive(tmp_path: Path) -> Path:
     return path
 
 
+def _settle(window: MainWindow) -> None:
+    """So that it closes without a question."""
+    [page] = window.pages
+    assert isinstance(page, DrawPage)
+    page.teaching.learner.cancel()
+    page.teaching.learner.discard()
+
+
 @pytest.fixture
 def window(qtbot, classifier: Classifier) -> Iterator[MainWindow]:
     """The main window with the Draw page and a model, shown."""
     made = MainWindow(Session(), (DrawPage,))
-    qtbot.addWidget(made)
+    qtbot.addWidget(made, before_close_func=_settle)
     made.session.model.use(classifier)
     made.show()
     qtbot.waitExposed(made)

@@ -3,14 +3,15 @@
 handwriting.csv        filename, digit and time of every drawing
 2026-11-29-101530.png  a drawing
 2026-11-29-101530.json its strokes, where it was drawn and not a picture
-.deleted               drawings that were taken out, in a folder like this one
+.deleted               drawings that were taken out and can still be brought back, in a folder like this one
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -19,16 +20,16 @@ from typing import Any
 
 import numpy as np
 import platformdirs
-from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 from PIL import Image
 
+from core import folder_lock
 from core.data.digits import CLASS_NAMES
 from core.data.handwriting.table import TABLE, Entry, HandwritingTable
 from core.data.images import image_paths, read_image
 from core.data.problem import Problem
 from core.errors import DataError, OutputError, system_reason
-from core.files import make_folder, sweep, unwritable, write_atomically, write_text
+from core.files import make_folder, unwritable, write_atomically, write_text
 
 _LOCK = ".handwriting.lock"
 _DELETED = ".deleted"
@@ -113,9 +114,31 @@ class Handwriting:
         with self._held():
             self._move(entry, self._deleted, self)
 
-    def deleted(self) -> tuple[Entry, ...]:
-        """The drawings that can be brought back, the last one deleted last."""
-        return self._deleted.listing().entries
+    def deleted(self, *, before: datetime | None = None) -> tuple[Entry, ...]:
+        """The drawings that can be brought back, the last one deleted last; of those deleted `before` a time only."""
+        entries = self._deleted.listing().entries
+        if before is None:
+            return entries
+        return tuple(entry for entry in entries if self._deleted_at(entry) < before.timestamp())
+
+    def purge(self, entries: Iterable[Entry]) -> None:
+        """Removes deleted drawings for good, as far as they are there; the place of the last one goes too."""
+        names = {entry.name for entry in entries}
+        if not names or not self._deleted.path.is_dir():
+            return
+        with self._held():
+            table = HandwritingTable.read(self._deleted.path)
+            gone = [entry for entry in table.entries()[0] if entry.name in names]
+            for entry in gone:
+                for name in _files(entry):
+                    _remove(self._deleted.path / name)
+                table = table.without(entry)
+            if len(table.rows) > 1:
+                table.write()
+            elif gone:
+                _remove(table.path)
+                with suppress(OSError):  # something else lies there
+                    self._deleted.path.rmdir()
 
     def image(self, entry: Entry) -> NDArray[np.uint8]:
         """Output shape: (H, W) grey, (H, W, 3) RGB or (H, W, 4) RGBA."""
@@ -135,28 +158,26 @@ class Handwriting:
                 f"{path} is damaged: it should be JSON; the picture is still good", path=path
             ) from error
 
+    def _deleted_at(self, entry: Entry) -> float:
+        """0 for what another program has brought back meanwhile."""
+        try:
+            return (self._deleted.path / entry.name).stat().st_mtime
+        except OSError:
+            return 0.0
+
     @property
     def _deleted(self) -> Handwriting:
         return Handwriting(self.path / _DELETED)
 
     @contextmanager
     def _held(self) -> Iterator[None]:
-        """Nobody else writes here until the end. What a program that was killed had half written is cleared away."""
+        """Nobody else writes here until the end."""
         make_folder(self.path)
-        lock = FileLock(self.path / _LOCK, thread_local=False)
-        try:
-            lock.acquire(timeout=_PATIENCE)
-        except Timeout:
-            raise OutputError(
-                f"another program is writing in {self.path}; try again in a moment", path=self.path
-            ) from None
-        except OSError as error:
-            raise unwritable(self.path, error) from error
-        try:
-            sweep(self.path)
+        busy = OutputError(
+            f"another program is writing in {self.path}; try again in a moment", path=self.path
+        )
+        with folder_lock.held(self.path / _LOCK, patience=_PATIENCE, busy=busy):
             yield
-        finally:
-            lock.release()
 
     def _new_name(self, when: datetime) -> str:
         """That of no drawing which is here, or was."""
@@ -168,20 +189,33 @@ class Handwriting:
     @staticmethod
     def _move(entry: Entry, source: Handwriting, target: Handwriting) -> None:
         """The row comes first to where the files go, and is last to leave from where they were: whatever stops it in
-        between, each file is named where it lies."""
+        between, each file is named where it lies. The picture's own time says when it was moved."""
         make_folder(target.path)
         left = HandwritingTable.read(source.path).without(entry)
         moved = HandwritingTable.read(target.path)
         if entry.name not in moved.names:
             moved.with_entry(entry).write()
-        for name in (entry.name, Path(entry.name).with_suffix(".json").name):
+        for name in _files(entry):
             try:
                 (source.path / name).replace(target.path / name)
+                os.utime(target.path / name)
             except FileNotFoundError:
                 continue
             except OSError as error:
                 raise unwritable(target.path / name, error) from error
         left.write()
+
+
+def _files(entry: Entry) -> tuple[str, str]:
+    """Its picture, and its strokes, which not every one has."""
+    return entry.name, Path(entry.name).with_suffix(".json").name
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise unwritable(path, error) from error
 
 
 def _check_digit(digit: int) -> None:

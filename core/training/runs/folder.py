@@ -19,10 +19,10 @@ from itertools import count
 from pathlib import Path
 
 import platformdirs
-from filelock import FileLock, Timeout
 
+from core import folder_lock
 from core.errors import OutputError, TrainingError
-from core.files import check_writable, make_folder, sweep, unwritable, write_text
+from core.files import check_writable, make_folder, sweep, write_text
 from core.training.config import TrainingConfig
 from core.training.config_file import save_config
 from core.training.runs.environment import environment
@@ -95,22 +95,15 @@ class RunFolder:
         make_folder(self.path)
         check_writable(self.path)
         lock_file = self.path / _LOCK
-        lock = FileLock(lock_file, thread_local=False)
+        busy = TrainingError(
+            f"a program is training in {self.path} already; wait for it, or choose another folder",
+            path=self.path,
+        )
         try:
-            lock.acquire(timeout=_PATIENCE)
-        except Timeout:
-            raise TrainingError(
-                f"a program is training in {self.path} already; wait for it, or choose another folder",
-                path=self.path,
-            ) from None
-        except OSError as error:
-            raise unwritable(self.path, error) from error
-        try:
-            sweep(self.path)
-            sweep(self.path / EPOCHS)
-            yield
+            with folder_lock.held(lock_file, patience=_PATIENCE, busy=busy):
+                sweep(self.path / EPOCHS)
+                yield
         finally:
-            lock.release()
             if is_new and {file.name for file in self.path.iterdir()} <= {_LOCK}:
                 lock_file.unlink(missing_ok=True)
                 self.path.rmdir()
@@ -123,14 +116,4 @@ class RunFolder:
 
 def is_held(path: Path) -> bool:
     """Whether a program trains in this folder."""
-    if not (path / _LOCK).exists():
-        return False
-    lock = FileLock(path / _LOCK, thread_local=False)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        return True
-    except OSError:
-        return False
-    lock.release()
-    return False
+    return folder_lock.is_held(path / _LOCK)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from core.data.digits import CLASS_NAMES, twin
 from gui.draw.teach.digit_buttons import DigitButtons
@@ -15,7 +15,7 @@ from gui.widgets import button, label
 
 HINT = "Draw a digit, then say here whether the answer is right."
 NO_DIGITS = "The active model reads other things than digits; choose one that reads digits to teach it."
-_NARROW = 480  # pixels below which the heading gives way
+_NARROW = 480  # pixels below which it takes two lines
 
 
 class Row(IntEnum):
@@ -110,7 +110,13 @@ class AnswerRow(QStackedWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.heading.setVisible(self.width() >= _NARROW)
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        direction = beside if self.width() >= _NARROW else below
+        if direction != self._asking.direction():
+            self._asking.setDirection(direction)
+            QTimer.singleShot(
+                0, self, self.updateGeometry
+            )  # a layout that is being made would not hear of it
 
     def _word_answer(self, class_name: str) -> None:
         self._answer = class_name
@@ -138,19 +144,35 @@ class AnswerRow(QStackedWidget):
         self.yes_button.setFixedWidth(max(widths))
 
     def _lay_out(self) -> None:
-        asking = self._add_row(self.heading, self.yes_button, label("no, it is", "muted"))
-        asking.addWidget(self.digits, 1)
-        asking.addStretch()
-        self._add_row(self.hint).setStretch(0, 1)
-        self._add_row(self.question, self.add_button, self.cancel_button).addStretch(1)
-        self._add_row(self.kept, self.undo_button).addStretch(1)
+        yes, no = _row(self.heading, self.yes_button), _row(label("no, it is", "muted"), self.digits)
+        yes.addStretch(1)
+        no.addStretch()
+        no.setStretchFactor(self.digits, 1)
+        asking = QWidget()
+        self._asking = QBoxLayout(QBoxLayout.Direction.LeftToRight, asking)
+        self._asking.setContentsMargins(0, 0, 0, 0)
+        self._asking.setSpacing(8)
+        self._asking.addLayout(yes)
+        self._asking.addLayout(no, 1)
+        self.addWidget(asking)
+        for first, *others in (
+            (self.hint,),
+            (self.question, self.add_button, self.cancel_button),
+            (self.kept, self.undo_button),
+        ):
+            holder = QWidget()
+            row = _row(first, *others)
+            row.setStretch(0, 0 if others else 1)
+            if others:
+                row.addStretch(1)
+            holder.setLayout(row)
+            self.addWidget(holder)
 
-    def _add_row(self, *widgets: QWidget) -> QHBoxLayout:
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for widget in widgets:
-            row.addWidget(widget)
-        self.addWidget(holder)
-        return row
+
+def _row(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    for widget in widgets:
+        row.addWidget(widget)
+    return row

@@ -45,6 +45,7 @@ class Browser(QDialog):
         self.close_button = button("Close", "Back to the canvas (Escape)")
         self._lay_out()
         self._wire()
+        shelf.forget()  # what was taken back on the page is no change to undo here
         self._take(None)
         shelf.read()
 
@@ -61,6 +62,7 @@ class Browser(QDialog):
 
     def done(self, result: int) -> None:
         self.grid.thumbnails.stop()
+        self._shelf.forget()
         super().done(result)
 
     def _lay_out(self) -> None:
@@ -106,8 +108,8 @@ class Browser(QDialog):
     def _take(self, changed: Changed | None) -> None:
         entries = self._shelf.entries
         self._stack.setCurrentWidget(self.grid if entries else self.empty)
-        restored = changed is not None and changed.change is Change.RESTORED
-        self.grid.show_entries(entries, changed.entry.name if changed and changed.entry and restored else "")
+        undone = changed.entry if changed is not None and changed.undoes else None
+        self.grid.show_entries(entries, undone.name if undone is not None else "")
         self.undo_button.setEnabled(self._shelf.can_undo)
         self.folder_button.setEnabled(self._shelf.handwriting.path.is_dir())
         self._say(_what_happened(changed) or _what_is_there(self._shelf), "muted")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.draw.teach.answer_row import AnswerRow
@@ -30,6 +31,12 @@ class TeachCard(Card):
         for page in (judging, self.turns, self.learning):
             self._stack.addWidget(page)
         self.body.addWidget(self._stack)
+        for key, asked in (
+            ("Ctrl+H", self.progress.browse_asked),
+            ("Ctrl+T", self.progress.turns_asked),
+            ("Ctrl+L", self.progress.learn_asked),
+        ):  # whatever the card shows: there is something to say at least
+            QShortcut(QKeySequence(key), self).activated.connect(asked)
 
     @property
     def is_judging(self) -> bool:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from core.classifier import Prediction
+from core.data.digits import CLASS_NAMES
 from core.data.handwriting import Entry
 from gui.draw.canvas import Canvas
-from gui.draw.strokes import SQUARE
+from gui.draw.strokes import SQUARE, Drawing
+from gui.draw.teach.progress_row import ALL_THERE
 from gui.draw.teach.shelf import Change, Changed, Shelf
 from gui.draw.teach.turn_body import TurnBody
 from gui.draw.teach.turns import Turns
+from gui.draw.teach.words import a_digit
 
 ENOUGH = "There are enough drawings of every digit; the network can learn from them now."
 
@@ -29,6 +33,7 @@ class Guide(QObject):
         self._canvas, self._shelf, self._body = canvas, shelf, body
         self._turns: Turns | None = None
         self._kept: list[Entry] = []
+        self._heard: tuple[str, Drawing] | None = None
         for signal, receiver in (
             (body.next_asked, self.keep),
             (body.skip_asked, self.skip),
@@ -50,6 +55,7 @@ class Guide(QObject):
         """Ask until there are enough of each digit; what is on the canvas makes way, and comes back with undo."""
         turns = Turns.begin(self._shelf.counts)
         if turns.digit is None:
+            self.noted.emit(ALL_THERE)
             return
         self.one_digit_asked.emit()
         self._turns, self._kept = turns, []
@@ -62,7 +68,13 @@ class Guide(QObject):
         """What was written so far is kept."""
         if self._turns is not None:
             self._turns = None
+            self._canvas.ask_for("")
             self.changed.emit()
+
+    def hear(self, prediction: Prediction, drawing: Drawing) -> None:
+        """What the network makes of a drawing; where it is sure of another digit than was asked for, that is said."""
+        self._heard = prediction.class_name if prediction.is_sure else "", drawing
+        self._refresh()
 
     @Slot()
     def keep(self) -> None:
@@ -111,6 +123,14 @@ class Guide(QObject):
 
     @Slot()
     def _refresh(self) -> None:
-        if self._turns is not None:
-            self._body.show_turns(self._turns)
+        if self._turns is not None and self._turns.digit is not None:
+            asked = CLASS_NAMES[self._turns.digit]
+            self._canvas.ask_for(f"Write {a_digit(asked)} here")
+            self._body.show_turns(self._turns, self._doubt(asked))
             self._body.offer(keep=not self._canvas.drawing.is_empty, undo=bool(self._kept))
+
+    def _doubt(self, asked: str) -> str:
+        """The digit that the network surely reads in what was written, "" where that is the one asked for."""
+        if self._heard is None or self._canvas.stroke_unfinished or self._heard[1] != self._canvas.drawing:
+            return ""
+        return "" if self._heard[0] == asked else self._heard[0]

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from core.classifier import Classifier
 from core.data.dataset import Dataset
 from core.data.readers import open_dataset
+from core.errors import AnkanError
 from core.files import make_folder
 from core.model_file import Model, save_model
 from core.training.events import BatchDone, EpochDone, Event, Preparing, Started
@@ -24,7 +25,7 @@ from gui.draw.teach.shelf import Shelf
 from gui.draw.teach.verdict import rows, verdict
 from gui.draw.teach.words import reads_digits
 from gui.session import Session
-from gui.train.wording import duration
+from gui.train.wording import duration, things
 from gui.worker import Worker
 
 TOO_FEW = f"It takes {FEWEST_EACH} drawings or more each of {FEWEST_DIGITS} digits or more: add some first."
@@ -48,6 +49,7 @@ class Learner(QObject):
         self._learned: Learned | None = None
         self._mine: Classifier | None = None
         self._before: Classifier | None = None
+        self._cancelled = False
         self._batches, self._begun = 0, 0.0
         body.cancel_asked.connect(self.cancel)
         body.use_asked.connect(self.use)
@@ -61,13 +63,27 @@ class Learner(QObject):
             return "There is no model yet."
         if not reads_digits(classifier.model.class_names):
             return NO_DIGITS
-        enough = sum(number >= FEWEST_EACH for number in self._shelf.counts) >= FEWEST_DIGITS
-        return "" if enough else TOO_FEW
+        there = sum(number >= FEWEST_EACH for number in self._shelf.counts)
+        return "" if there >= FEWEST_DIGITS else f"{TOO_FEW} So far {things(there, 'digit')} can be learned."
 
     @property
     def running(self) -> bool:
         """It learns, or is just ending."""
         return self._worker is not None
+
+    @property
+    def learning(self) -> bool:
+        """It learns and was not told to stop."""
+        return self.running and not self._cancelled
+
+    @property
+    def undecided(self) -> bool:
+        """There is a new model that is neither used nor discarded."""
+        return self._learned is not None and not self._is_keeping
+
+    @property
+    def _is_keeping(self) -> bool:
+        return self._keeper is not None and self._keeper.isRunning()
 
     @property
     def active(self) -> bool:
@@ -81,9 +97,12 @@ class Learner(QObject):
 
     @Slot()
     def start(self) -> None:
-        classifier = self._session.model.classifier
-        if classifier is None or self.active or self.obstacle:
+        classifier, obstacle = self._session.model.classifier, self.obstacle
+        if obstacle:
+            self.noted.emit(obstacle)
+        if classifier is None or self.active or obstacle:
             return
+        self._cancelled = False
         drawings, model = self._shelf.handwriting.path, classifier.model
         self._worker = worker = Worker(
             _learn, drawings, model, _replay(self._session, model, drawings), parent=self
@@ -99,19 +118,34 @@ class Learner(QObject):
     def cancel(self) -> None:
         """Stop after the step under way; nothing changes."""
         if self._worker is not None:
+            self._cancelled = True
             self._worker.cancel()
             self._body.show_ending()
 
     @Slot()
     def use(self) -> None:
         """Keep the new model as a file, and classify with it."""
-        if self._learned is None or (self._keeper is not None and self._keeper.isRunning()):
+        if self._learned is None or self._is_keeping:
             return
         self._body.use_button.setEnabled(False)
         self._keeper = Worker(_keep, self._learned.model, self._session.models, parent=self)
         self._keeper.result.connect(self._kept)
         self._keeper.error.connect(self._not_kept)
         self._keeper.start()
+
+    def keep(self) -> bool:
+        """Keep the new model as a file without using it; whether that was possible, `failed` says why not."""
+        if self._learned is None:
+            return True
+        try:
+            _, model = _keep(self._learned.model, self._session.models)
+        except AnkanError as error:
+            self.failed.emit(str(error))
+            return False
+        self._learned = None
+        self.noted.emit(f"{model.name} is kept in the model menu.")
+        self.changed.emit()
+        return True
 
     @Slot()
     def discard(self) -> None:
@@ -164,7 +198,11 @@ class Learner(QObject):
         if worker is not None:
             worker.deleteLater()
         if self._learned is not None:
+            if not self._body.isVisible():  # another page is shown
+                self.noted.emit("The network has learned your handwriting; the Draw page shows how well.")
             self._body.show_result(verdict(self._learned), rows(self._learned))
+        elif self._cancelled:
+            self.noted.emit("Learning is stopped; nothing has changed.")
         self.changed.emit()
 
     @Slot(object)

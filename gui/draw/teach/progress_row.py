@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
 from core.data.digits import CLASS_NAMES
@@ -12,6 +12,7 @@ from gui.train.wording import things
 from gui.widgets import button, label
 
 WANTED = EACH * len(CLASS_NAMES)
+ALL_THERE = f"There are {EACH} drawings of every digit already; more can be added by hand."
 _LEARN, _LEARN_SHORT = "Learn from my handwriting", "Learn"
 
 
@@ -57,12 +58,6 @@ class ProgressRow(QWidget):
             (self.back_button, self.back_asked),
         ):
             made.clicked.connect(asked)
-        for key, made in (
-            ("Ctrl+H", self.browse_button),
-            ("Ctrl+T", self.turns_button),
-            ("Ctrl+L", self.learn_button),
-        ):
-            QShortcut(QKeySequence(key), self, made.click)
         self._refresh()
 
     def show_counts(self, counts: tuple[int, ...]) -> None:
@@ -71,8 +66,10 @@ class ProgressRow(QWidget):
         self._refresh()
 
     def offer(self, *, learn: str, back: bool) -> None:
-        """`learn` says why learning is not possible now, "" where it is; with `back` one can go back."""
-        self.learn_button.setEnabled(not learn)
+        """`learn` says why learning is not possible now, "" where it is; with `back` one can go back.
+
+        The button stays as it is: to press it is another way to be told.
+        """
         self.learn_button.setToolTip(
             learn or "Fine-tune a copy of the active model on your drawings (Ctrl+L)"
         )
@@ -101,10 +98,9 @@ class ProgressRow(QWidget):
         self.browse_button.setToolTip(
             f"Look through {things(self._count, 'drawing')} of yours, change and delete them (Ctrl+H)"
         )
-        self.turns_button.setEnabled(self._left > 0)
         self.turns_button.setToolTip(
             f"Be asked for digits in turn until there are {EACH} of each (Ctrl+T)"
             if self._left
-            else f"There are {EACH} drawings of every digit already; more can be added by hand."
+            else ALL_THERE
         )
         self.fit(self.width())

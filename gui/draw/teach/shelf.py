@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from pathlib import Path
 
@@ -16,6 +16,10 @@ from gui.draw.render import pixels
 from gui.draw.strokes import Drawing
 from gui.worker import InTurn
 
+_UNDO_ENDED = timedelta(days=1)  # after it no program that deleted something still has its browser open
+
+Asked = Drawing | Entry | tuple[Entry, ...] | None
+
 
 class Change(Enum):
     """What was done."""
@@ -25,6 +29,7 @@ class Change(Enum):
     RELABELLED = "relabelled"
     DELETED = "deleted"
     RESTORED = "restored"
+    PURGED = "purged"
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,7 @@ class Changed:
         entry: as it is now, or was; None when only the folder was read.
         before: the digit that it had, where it was relabelled.
         undoes: it took back the change before.
+        drawing: what was added.
     """
 
     change: Change
@@ -42,6 +48,7 @@ class Changed:
     entry: Entry | None = None
     before: int | None = None
     undoes: bool = False
+    drawing: Drawing | None = None
 
 
 class Shelf(QObject):
@@ -55,6 +62,7 @@ class Shelf(QObject):
         self.handwriting = Handwriting(folder)
         self._listing: Listing | None = None
         self._history: list[Changed] = []
+        self._deleted: list[Entry] = []  # here, and not brought back
         self._work = InTurn(_work, self)
         self._work.answered.connect(self._take)
         self._work.failed.connect(self.failed)
@@ -76,7 +84,7 @@ class Shelf(QObject):
 
     @property
     def can_undo(self) -> bool:
-        """Whether a drawing was deleted or relabelled in this session."""
+        """Whether a drawing was deleted or relabelled since the last `forget`."""
         return bool(self._history)
 
     def read(self) -> None:
@@ -90,6 +98,7 @@ class Shelf(QObject):
         self._ask(Change.RELABELLED, entry, digit)
 
     def delete(self, entry: Entry) -> None:
+        self._deleted.append(entry)
         self._ask(Change.DELETED, entry)
 
     @Slot()
@@ -98,18 +107,29 @@ class Shelf(QObject):
         if not self._history:
             return
         last = self._history.pop()
-        if last.change is Change.DELETED:
+        if last.change is Change.DELETED and last.entry in self._deleted:
+            self._deleted.remove(last.entry)
             self._ask(Change.RESTORED, last.entry, undoes=True)
         elif last.before is not None:
             self._ask(Change.RELABELLED, last.entry, last.before, undoes=True)
 
+    def forget(self) -> None:
+        """From now on nothing before can be undone: what was deleted here is removed for good."""
+        self._history.clear()
+        deleted, self._deleted = tuple(self._deleted), []
+        if deleted:
+            self._ask(Change.PURGED, deleted)
+
+    def clear_up(self) -> None:
+        """Remove what a program that was killed had deleted and not removed for good."""
+        self._ask(Change.PURGED)
+
     def stop(self) -> None:
         """The window closes: what was asked is done first."""
+        self.forget()
         self._work.stop()
 
-    def _ask(
-        self, change: Change, subject: Drawing | Entry | None = None, digit: int = 0, *, undoes: bool = False
-    ) -> None:
+    def _ask(self, change: Change, subject: Asked = None, digit: int = 0, *, undoes: bool = False) -> None:
         self._work.ask(self.handwriting, change, subject, digit, undoes)
 
     @Slot(object)
@@ -117,23 +137,28 @@ class Shelf(QObject):
         self._listing = changed.listing
         if changed.change in (Change.DELETED, Change.RELABELLED) and not changed.undoes:
             self._history.append(changed)
+        elif changed.change is Change.PURGED:
+            self._history.clear()  # also of what was still being done when it was asked
         self.changed.emit(changed)
 
 
-def _work(
-    handwriting: Handwriting, change: Change, subject: Drawing | Entry | None, digit: int, undoes: bool
-) -> Changed:
+def _work(handwriting: Handwriting, change: Change, subject: Asked, digit: int, undoes: bool) -> Changed:
     entry, before = None, None
     match subject:
         case Drawing():
             now = datetime.now().astimezone()
             entry = handwriting.add(pixels(subject), digit, strokes=_strokes(subject), when=now)
+        case tuple():
+            handwriting.purge(subject)
+        case None if change is Change.PURGED:
+            handwriting.purge(handwriting.deleted(before=datetime.now().astimezone() - _UNDO_ENDED))
         case Entry() if change is Change.RELABELLED:
             entry, before = handwriting.relabel(subject, digit), subject.digit
         case Entry():
             entry = subject
             (handwriting.delete if change is Change.DELETED else handwriting.restore)(entry)
-    return Changed(change, handwriting.listing(), entry, before, undoes)
+    drawing = subject if isinstance(subject, Drawing) else None
+    return Changed(change, handwriting.listing(), entry, before, undoes, drawing)
 
 
 def _strokes(drawing: Drawing) -> object:

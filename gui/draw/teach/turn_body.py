@@ -48,14 +48,19 @@ class TurnBody(QWidget):
         ):
             made.clicked.connect(asked)
 
-    def show_turns(self, turns: Turns) -> None:
-        """The session as it stands; it has a digit to ask for."""
+    def show_turns(self, turns: Turns, doubt: str = "") -> None:
+        """The session as it stands; it has a digit to ask for.
+
+        `doubt` is the class that the network reads in what was written, where that is surely another one.
+        """
         if turns.digit is None:
             return
         name = CLASS_NAMES[turns.digit]
         self.digit.setText(glyph(name))
         self.digit.setAccessibleName(twin(name))
-        self.sentence.setText(f"Write {a_digit(name)} · {min(turns.number, EACH)} of {EACH}")
+        asked = f"Write {a_digit(name)} · {min(turns.number, EACH)} of {EACH}"
+        self.sentence.setText(f"Looks like {a_digit(doubt)}: keep it as {a_digit(name)}?" if doubt else asked)
+        self.bar.setHidden(bool(doubt))  # where there is little room
         self.count.setText(f"{turns.done} of {WANTED}")
         self.bar.setValue(turns.done)
         self.bar.setAccessibleName(f"{turns.done} of {WANTED} drawings")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.training.personal import Comparison, Learned
 from gui.draw.teach.learning_body import Row
+from gui.widgets import percent
 
 _FEW = 100  # images, up to which counts say more than percentages
 _LITTLE = 0.005  # of the other digits, which nobody would notice
@@ -42,4 +43,4 @@ def _figures(share: Comparison) -> str:
     if share.images < _FEW:
         before, after = (round(part * share.images) for part in (share.before, share.after))
         return f"{before} of {share.images} right before, {after} now"
-    return f"{share.before:.1%} right before, {share.after:.1%} now"
+    return f"{percent(share.before)} right before, {percent(share.after)} now"

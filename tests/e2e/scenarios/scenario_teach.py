@@ -49,7 +49,7 @@ def test_the_network_learns_from_its_user(qtbot, window, pages, pen, monkeypatch
         picture, digit = practice_digit(7, number)
         teaching.shelf.handwriting.add(picture, digit, when=begun + timedelta(minutes=number))
     teaching.shelf.read()
-    qtbot.waitUntil(teaching.card.progress.learn_button.isEnabled, timeout=5000)
+    qtbot.waitUntil(lambda: len(teaching.shelf.entries) == 45, timeout=5000)
     monkeypatch.setattr(replay, "TRAINED_ON", 200)
     monkeypatch.setattr(replay, "JUDGED_BY", 100)
     shipped = window.session.model.classifier

@@ -280,3 +280,40 @@ def test_a_stroke_that_is_shown_from_outside_is_shown_whole(canvas):
     stroke = Stroke((Point(100, 100), Point(300, 100), Point(300, 300)), 30)
     canvas.show_drawing(canvas.drawing.with_stroke(stroke))
     assert grey(canvas, 200, 100) == 0
+
+
+def test_a_finished_drawing_makes_way_for_the_next_stroke_and_undo_brings_it_back(canvas):
+    draw(canvas, (100, 100), (200, 250))
+    finished, before = canvas.drawing, canvas.grab().toImage()
+    canvas.finish(finished)
+    assert canvas.grab().toImage() != before  # it says so
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(300, 300))
+    QTest.mouseMove(canvas, QPoint(350, 350))
+    assert len(canvas.drawing.strokes) == 1
+    assert canvas.grab().toImage().pixelColor(150, 175).lightness() > 250  # the old ink is not seen any more
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(350, 350))
+    assert canvas.drawing.strokes[0].points[0][:2] == (300, 300)
+    canvas.undo_stack.undo()
+    assert canvas.drawing == finished
+    canvas.finish(None)
+    draw(canvas, (300, 300), (350, 350))
+    assert len(canvas.drawing.strokes) == 2
+
+
+def test_the_eraser_goes_on_with_a_finished_drawing(canvas):
+    draw(canvas, (100, 100), (200, 250))
+    canvas.finish(canvas.drawing)
+    canvas.tool = Tool.ERASER
+    draw(canvas, (110, 110), (130, 140))
+    assert len(canvas.drawing.strokes) == 2
+
+
+def test_clearing_amid_a_stroke_on_a_fresh_sheet_clears_the_finished_drawing(canvas):
+    draw(canvas, (100, 100), (200, 250))
+    finished = canvas.drawing
+    canvas.finish(finished)
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(300, 300))
+    canvas.clear()
+    assert canvas.drawing.is_empty
+    canvas.undo_stack.undo()
+    assert canvas.drawing == finished

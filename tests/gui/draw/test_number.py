@@ -16,11 +16,13 @@ from core.data.normalize import Normalizer
 from core.number_reader import FoundDigit
 from gui.draw.canvas_card import A_NUMBER, HINT, NUMBER_HINT, ONE_DIGIT
 from gui.draw.digit_row import DigitRow
+from gui.draw.number import ShownDigit
 from gui.draw.number_card import HINT as NOTHING_YET
 from gui.draw.number_card import NO_NUMBER
 from gui.draw.page import DrawPage
 from gui.draw.sheet import Sheet
 from gui.draw.strokes import SQUARE, WIDE
+from gui.draw.teach.answer_row import Row
 from tests.gui.pointing import draw
 
 LEFT = Qt.MouseButton.LeftButton
@@ -143,6 +145,55 @@ def test_a_digit_of_a_number_is_corrected_and_kept_by_itself(qtbot, number, ship
     assert shipped.classify(kept).digit == 0
 
 
+def look_at(qtbot, page: DrawPage, place: int) -> None:
+    QTest.mouseClick(page.canvas, LEFT, pos=box(page, place))
+    qtbot.waitUntil(lambda: page.canvas.chosen_box == place)
+
+
+def test_each_digit_of_a_number_is_added_once(qtbot, number):
+    row = number.teaching.card.answer
+    for across in (0.25, 0.6):
+        zero(number.canvas, across)
+    reads(qtbot, number, "০০")
+    look_at(qtbot, number, 0)
+    QTest.keyClick(number.canvas, Qt.Key.Key_Return)
+    assert row.shown is Row.KEPT
+    look_at(qtbot, number, 1)
+    assert row.shown is Row.ASKING
+    look_at(qtbot, number, 0)
+    assert row.shown is Row.KEPT
+    QTest.keyClick(number.canvas, Qt.Key.Key_Return)
+    zero(number.canvas, 0.85)  # the number goes on, and is read anew
+    reads(qtbot, number, "০০০")
+    look_at(qtbot, number, 0)
+    assert row.shown is Row.KEPT
+    assert len(number.teaching.shelf.entries) == 1
+    QTest.mouseClick(row.undo_button, LEFT)
+    qtbot.waitUntil(lambda: row.shown is Row.ASKING)
+    assert number.teaching.shelf.entries == ()
+
+
+def test_a_corrected_digit_is_corrected_in_the_number_too(qtbot, number):
+    for across in (0.25, 0.6):
+        zero(number.canvas, across)
+    reads(qtbot, number, "০০")
+    look_at(qtbot, number, 0)
+    QTest.keyClick(number.canvas, Qt.Key.Key_5)
+    QTest.keyClick(number.canvas, Qt.Key.Key_Return)
+    reads(qtbot, number, "৫০")
+    latin, _, count = number.number_card.figures.figures
+    assert latin.value == "50"
+    assert f"{count.value} {count.name}" == "2 digits, 1 corrected"
+    assert [shown.caption for shown in number.canvas.boxes] == ["৫ corrected", "০"]
+    assert number.number_card.digits.accessibleDescription().startswith("৫ corrected, ০ ")
+    assert number.answer_card.digit.text == "০"  # what the network says stays
+    qtbot.waitUntil(lambda: len(number.teaching.shelf.entries) == 1)
+    QTest.keyClick(number.canvas, Qt.Key.Key_Backspace)
+    reads(qtbot, number, "০০")
+    *_, count = number.number_card.figures.figures
+    assert f"{count.value} {count.name}" == "2 digits"
+
+
 def test_writing_on_looks_at_what_is_written(qtbot, number):
     zero(number.canvas, 0.25)
     zero(number.canvas, 0.5)
@@ -231,7 +282,7 @@ def test_many_digits_find_room_in_lines(qtbot, number):
     row = DigitRow()
     qtbot.addWidget(row)
     row.resize(700, row.height())
-    row.show_digits([number._given.digit] * 25, 24)
+    row.show_digits([ShownDigit(number._given.digit)] * 25, 24)
     row.show()
     qtbot.waitExposed(row)
     cells = [row.cell(place) for place in range(25)]
@@ -245,9 +296,13 @@ def test_many_digits_find_room_in_lines(qtbot, number):
 
 @pytest.mark.parametrize("size", [(1024, 700), (1280, 800), (2560, 1440)])
 def test_nothing_is_cut_or_overlaps_at_any_size(qtbot, window, number, size):
+    zero(number.canvas, 0.5)
+    reads(qtbot, number, "০")
     window.resize(*size)
-    qtbot.wait(30)
-    cards = [number.canvas_card, number.number_card, number.answer_card, number.steps_card, number.maps_card]
+    qtbot.wait(150)
+    assert number.teaching.card.answer.heading.isVisible()
+    right = [number.answer_card, number.steps_card, number.teaching.card]
+    cards = [number.canvas_card, number.number_card, number.maps_card, *right]
     frames = [card.geometry() for card in cards]
     assert all(number.rect().contains(frame) for frame in frames)
     assert not any(a.intersects(b) for i, a in enumerate(frames) for b in frames[:i])

@@ -6,17 +6,18 @@ from PySide6.QtWidgets import QApplication
 
 from core.classifier import Prediction
 from core.data.normalize import NormalizedImage
-from core.number_reader import Box, FoundDigit, NumberReading
+from core.number_reader import Box, FoundDigit
+from gui.draw.number import ShownDigit, ShownNumber
 from gui.draw.number_card import HINT, NO_NUMBER, NumberCard
 
 IMAGE = np.zeros((28, 28), np.uint8)
 
 
-def digit(name: str, share: float = 0.99, *, is_sure: bool = True) -> FoundDigit:
+def digit(name: str, share: float = 0.99, *, is_sure: bool = True, correction: str = "") -> ShownDigit:
     shares = np.full(10, (1 - share) / 9, np.float32)
     shares[int(name)] = share
     prediction = Prediction(int(name), name, share, shares, NormalizedImage(IMAGE, False, ()), is_sure)
-    return FoundDigit(Box(0, 0, 10, 10), IMAGE, Box(-2, -2, 14, 14), prediction)
+    return ShownDigit(FoundDigit(Box(0, 0, 10, 10), IMAGE, Box(-2, -2, 14, 14), prediction), correction)
 
 
 def said(card: NumberCard) -> list[str]:
@@ -34,7 +35,7 @@ def card(qtbot) -> NumberCard:
 
 
 def test_a_number_is_named_in_both_scripts_with_its_share(card):
-    card.show_reading(NumberReading((digit("2"), digit("0"), digit("7"))), 2)
+    card.show_number(ShownNumber((digit("2"), digit("0"), digit("7"))), 2)
     assert card.number.text == "২০৭"
     assert said(card) == ["207 in Latin digits", "97.0 % that all digits are right", "3 digits"]
     assert card.digits.accessibleDescription() == "২ 99.0 %, ০ 99.0 %, ৭ 99.0 %, digit 3 is shown"
@@ -46,7 +47,7 @@ def test_a_number_is_named_in_both_scripts_with_its_share(card):
 )
 def test_a_doubtful_number_says_so_and_where_to_look(card, doubtful, note):
     digits = (digit(name, 0.5 if name in doubtful else 0.99, is_sure=name not in doubtful) for name in "207")
-    card.show_reading(NumberReading(tuple(digits)), 0)
+    card.show_number(ShownNumber(tuple(digits)), 0)
     latin, sure, count = said(card)
     assert latin == "207 in Latin digits"
     assert sure.startswith("not sure ")
@@ -56,9 +57,19 @@ def test_a_doubtful_number_says_so_and_where_to_look(card, doubtful, note):
     assert "50.0 %, not sure" in card.digits.accessibleDescription()
 
 
+def test_a_corrected_digit_is_right_and_says_so(card):
+    card.show_number(ShownNumber((digit("2"), digit("0", 0.4, is_sure=False, correction="5"))), 1)
+    assert card.number.text == "২৫"
+    latin, sure, count = said(card)
+    assert (latin, count) == ("25 in Latin digits", "2 digits, 1 corrected")
+    assert sure == "99.0 % that all digits are right"
+    assert card.number.is_sure
+    assert card.digits.accessibleDescription() == "২ 99.0 %, ৫ corrected, digit 2 is shown"
+
+
 def test_no_digits_and_nothing_yet_are_said(card):
     assert card.number.text == HINT
-    card.show_reading(NumberReading(()), None)
+    card.show_number(ShownNumber(()), None)
     assert card.number.text == NO_NUMBER
     card.clear()
     assert card.number.text == HINT
@@ -70,7 +81,7 @@ def test_no_digits_and_nothing_yet_are_said(card):
 def test_no_figure_is_cut_however_many_are_doubtful(card, width):
     """At a window's least width too: to the left and to the right of each there is card."""
     card.resize(width, 236)
-    card.show_reading(NumberReading(tuple(digit(name, 0.5, is_sure=False) for name in "20755")), 0)
+    card.show_number(ShownNumber(tuple(digit(name, 0.5, is_sure=False) for name in "20755")), 0)
     QApplication.processEvents()
     assert card.number.geometry().bottom() < card.figures.y()
     assert card.figures.geometry().bottom() < card.digits.y()

@@ -93,3 +93,18 @@ def test_the_paper_around_a_picture_is_like_its_edge_and_ink_stands_out(edge, in
 
 def test_a_transparent_picture_lies_on_white_paper():
     assert Picture(np.zeros((10, 10, 4), np.uint8)).paper == 255
+
+
+def test_a_drawing_goes_on_from_one_with_less_of_the_same_ink():
+    first, second = line((0, 0)), line((50, 50))
+    begun, whole, both = (
+        Drawing((first,)),
+        Drawing((first.to(Point(100, 0)),)),
+        Drawing((first.to(Point(100, 0)), second)),
+    )
+    assert both.goes_on_from(whole)
+    assert both.goes_on_from(begun)
+    assert both.goes_on_from(Drawing())
+    assert not begun.goes_on_from(both)
+    assert not Drawing((second,)).goes_on_from(begun)  # as many strokes, but others
+    assert not whole.goes_on_from(Drawing(size=WIDE))

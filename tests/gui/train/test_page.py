@@ -10,7 +10,6 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
 
 from core.data.augment import Thickness
 from core.data.split import Split
@@ -23,6 +22,7 @@ from gui.main_window import MainWindow
 from gui.session import Session
 from gui.train.page import TrainPage
 from gui.train.run_state import Phase
+from tests.gui.answering import answer_questions
 
 LEFT = Qt.MouseButton.LeftButton
 SECONDS = 60_000
@@ -43,25 +43,6 @@ def fill(page: TrainPage, field: str, text: str) -> None:
     edit = page.setup.settings_card.fields[field].control
     QTest.keyClick(edit, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(edit, text)
-
-
-def answer_questions(*answers: str) -> list[str]:
-    """Press these buttons of the dialogs that will be shown, one of each; what they ask is in the list then."""
-    said: list[str] = []
-
-    def look() -> None:
-        box = QApplication.activeModalWidget()
-        if isinstance(box, QMessageBox):
-            [asked] = [each for each in box.buttons() if each.text() == answers[len(said)]]
-            said.append(box.text())
-            if len(said) == len(answers):
-                timer.stop()
-            QTest.mouseClick(asked, LEFT)
-
-    timer = QTimer(QApplication.instance(), interval=20)
-    timer.timeout.connect(look)
-    timer.start()
-    return said
 
 
 def start_long_run(page: TrainPage, qtbot) -> None:

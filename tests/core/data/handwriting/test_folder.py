@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -89,6 +90,45 @@ def test_deleting_and_restoring(hand: Handwriting) -> None:
     assert hand.deleted() == ()
     assert hand.strokes(gone) == STROKES
     np.testing.assert_array_equal(hand.image(gone), drawing())
+
+
+def test_what_was_deleted_is_removed_for_good(hand: Handwriting) -> None:
+    first, second, kept = three(hand)
+    for entry in (first, second):
+        hand.delete(entry)
+    hand.purge([first, kept])  # what is not deleted stays
+    assert hand.deleted() == (second,)
+    assert hand.listing().entries == (kept,)
+    with pytest.raises(DataError, match="no longer in"):
+        hand.restore(first)
+    hand.purge([second])
+    hand.purge([second])
+    assert not (hand.path / ".deleted").exists()
+
+
+def test_strokes_go_with_their_picture(hand: Handwriting) -> None:
+    gone = hand.add(drawing(), 7, strokes=STROKES, when=WHEN)
+    hand.delete(gone)
+    hand.purge([gone])
+    assert sorted(path.name for path in hand.path.rglob("*")) == [".handwriting.lock", "handwriting.csv"]
+
+
+def test_what_was_deleted_before_a_time(hand: Handwriting) -> None:
+    first, second, _ = three(hand)
+    hand.delete(first)
+    begun = datetime.now(UTC)
+    picture = hand.path / ".deleted" / first.name
+    assert abs(picture.stat().st_mtime - begun.timestamp()) < 60  # not when it was drawn
+    os.utime(picture, (begun.timestamp() - 100,) * 2)
+    hand.delete(second)
+    assert hand.deleted(before=begun - timedelta(seconds=50)) == (first,)
+    assert hand.deleted() == (first, second)
+
+
+def test_nothing_is_made_where_there_is_nothing_to_remove(hand: Handwriting) -> None:
+    assert hand.deleted(before=WHEN) == ()
+    hand.purge(())
+    assert not hand.path.exists()
 
 
 def test_a_new_drawing_never_takes_the_name_of_a_deleted_one(hand: Handwriting) -> None:

@@ -45,6 +45,11 @@ def fill(handwriting: Handwriting, *digits: int) -> None:
         handwriting.add(picture, digit, when=LONG_AGO + timedelta(minutes=minute))
 
 
+def kept(qtbot, teaching: Teaching, count: int) -> None:
+    """Waits until there are so many drawings."""
+    qtbot.waitUntil(lambda: len(teaching.shelf.entries) == count)
+
+
 @pytest.fixture
 def handwriting(handwriting_home: Path) -> Handwriting:
     return Handwriting(handwriting_home)

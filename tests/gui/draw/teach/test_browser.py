@@ -1,11 +1,17 @@
+import os
+import time
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 
+from gui.draw.page import DrawPage
 from gui.draw.teach.browser import NOTHING, Browser
+from gui.main_window import MainWindow
 from gui.pixels import to_array
-from tests.gui.draw.teach.conftest import click, fill, write
+from gui.session import Session
+from tests.gui.draw.teach.conftest import click, fill, kept, write
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -87,6 +93,63 @@ def test_a_drawing_gets_another_digit_and_its_own_one_back(qtbot, browser, handw
     qtbot.waitUntil(lambda: browser.sentence.text() == "That drawing is a ১ now.")
     assert digits(handwriting) == [1, 1, 3, 3, 3, 8]
     assert not browser.undo_button.isEnabled()
+
+
+def test_undoing_chooses_what_has_changed(qtbot, browser):
+    entry = browser.grid.entry
+    write(browser.grid, "৭")
+    qtbot.waitUntil(lambda: browser.sentence.text() == "That drawing is a ৭ now.")
+    QTest.keyClick(browser.grid, Qt.Key.Key_End)
+    assert browser.grid.entry.name != entry.name
+    click(browser.undo_button)
+    qtbot.waitUntil(lambda: browser.sentence.text() == "That drawing is a ১ now.")
+    assert browser.grid.entry == entry
+
+
+def test_what_was_deleted_is_gone_when_the_browser_closes_and_undo_begins_anew(
+    qtbot, browser, teaching, handwriting
+):
+    QTest.keyClick(browser.grid, Qt.Key.Key_Delete)
+    QTest.keyClick(browser, Qt.Key.Key_Escape)  # at once
+    qtbot.waitUntil(lambda: digits(handwriting) == [1, 3, 3, 3, 8])
+    qtbot.waitUntil(lambda: not (handwriting.path / ".deleted").exists())
+    click(teaching.card.progress.browse_button)
+    qtbot.waitUntil(lambda: teaching.browser.sentence.text() == "5 drawings.")
+    assert not teaching.browser.undo_button.isEnabled()
+
+
+def test_another_program_can_still_undo_what_it_deleted(qtbot, browser, handwriting):
+    other = handwriting.listing().entries[-1]
+    handwriting.delete(other)
+    QTest.keyClick(browser.grid, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: len(handwriting.deleted()) == 2)
+    QTest.keyClick(browser, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: handwriting.deleted() == (other,))
+
+
+def test_what_was_taken_back_on_the_page_is_nothing_to_undo_in_the_browser(
+    qtbot, drawn, teaching, handwriting
+):
+    QTest.keyClick(drawn.canvas, Qt.Key.Key_Return)
+    kept(qtbot, teaching, 1)
+    QTest.keyClick(drawn.canvas, Qt.Key.Key_Backspace)
+    kept(qtbot, teaching, 0)
+    click(teaching.card.progress.browse_button)
+    assert not teaching.browser.undo_button.isEnabled()
+    qtbot.waitUntil(lambda: handwriting.deleted() == ())
+
+
+def test_what_was_left_deleted_long_ago_is_removed_when_the_program_starts(qtbot, handwriting, classifier):
+    fill(handwriting, 3, 1)
+    for days, entry in enumerate(handwriting.listing().entries):
+        handwriting.delete(entry)
+        then = time.time() - 2 * days * 24 * 60 * 60
+        os.utime(handwriting.path / ".deleted" / entry.name, (then, then))
+    new, _ = handwriting.deleted()
+    window = MainWindow(Session(), (DrawPage,))
+    qtbot.addWidget(window)
+    qtbot.waitUntil(lambda: handwriting.deleted() == (new,))
+    window.close()
 
 
 @pytest.mark.parametrize("by_key", [False, True])

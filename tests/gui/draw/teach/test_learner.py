@@ -15,8 +15,10 @@ from core.training import replay
 from core.training.events import Preparing
 from core.training.personal import Comparison, Learned
 from gui.draw.teach import learner as learner_module
+from gui.draw.teach import teaching as teaching_module
 from gui.draw.teach.learner import TOO_FEW
 from gui.model_chip import ModelChip
+from tests.gui.answering import answer_questions
 from tests.gui.draw.teach.conftest import click, fill
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -53,9 +55,43 @@ def learn(qtbot, teaching):
     qtbot.waitUntil(lambda: teaching.card.learning.has_result)
 
 
-def test_with_too_few_drawings_the_button_says_how_many_it_takes(teaching):
-    assert not teaching.card.progress.learn_button.isEnabled()
-    assert teaching.card.progress.learn_button.toolTip() == TOO_FEW
+def test_who_is_on_another_page_hears_that_it_has_learned(qtbot, full, seen, page, window):
+    click(full.card.progress.learn_button)
+    page.hide()  # as the window does for another page
+    qtbot.waitUntil(lambda: "has learned your handwriting" in window.banner.text)
+
+
+def test_what_is_asked_for_while_it_learns_is_answered(qtbot, full, endless, page, window):
+    click(full.card.progress.learn_button)
+    for key in (Qt.Key.Key_H, Qt.Key.Key_T):
+        QTest.keyClick(page.window(), key, CTRL)
+        assert window.banner.text.startswith("The network is learning")
+    assert full.browser is None
+    assert full.card.is_learning
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_T, Qt.Key.Key_L])
+def test_a_new_model_is_decided_on_first(qtbot, full, seen, page, window, key):
+    learn(qtbot, full)
+    QTest.keyClick(page.window(), key, CTRL)
+    assert window.banner.text == "Use or discard first what the network has learned."
+    assert full.card.learning.has_result
+
+
+@pytest.mark.parametrize("by_key", [False, True])
+def test_with_too_few_drawings_learning_says_how_many_it_takes(
+    qtbot, page, window, teaching, handwriting, by_key
+):
+    fill(handwriting, 4, 4, 4, 7)
+    teaching.shelf.read()
+    expected = f"{TOO_FEW} So far 1 digit can be learned."
+    qtbot.waitUntil(lambda: teaching.card.progress.learn_button.toolTip() == expected)
+    if by_key:
+        QTest.keyClick(page.window(), Qt.Key.Key_L, CTRL)
+    else:
+        click(teaching.card.progress.learn_button)
+    assert window.banner.text == expected
+    assert teaching.card.is_judging
 
 
 def test_before_and_after_are_shown_and_nothing_changes_yet(qtbot, full, seen, classifier):
@@ -65,7 +101,7 @@ def test_before_and_after_are_shown_and_nothing_changes_yet(qtbot, full, seen, c
     assert body.verdict.text() == "Better on your hand, as good on other digits."
     assert [figures.text() for _, figures in body.labels] == [
         "7 of 10 right before, 10 now",
-        "99.4% right before, 99.0% now",
+        "99.4 % right before, 99.0 % now",
     ]
     [(model, drawings, original)] = seen
     assert model is active.model
@@ -150,7 +186,7 @@ def test_a_model_that_cannot_be_written_can_be_tried_again(qtbot, full, seen, wi
     qtbot.waitUntil(lambda: full.card.is_judging)
 
 
-def test_learning_can_be_cancelled_and_the_rail_shows_that_it_runs(qtbot, full, page, monkeypatch):
+def test_learning_can_be_cancelled_and_the_rail_shows_that_it_runs(qtbot, full, page, window, monkeypatch):
     going_on, closed = threading.Event(), threading.Event()
     busy: list[bool] = []
     page.busy_changed.connect(busy.append)
@@ -173,9 +209,12 @@ def test_learning_can_be_cancelled_and_the_rail_shows_that_it_runs(qtbot, full, 
     qtbot.waitUntil(lambda: full.card.is_judging)
     assert closed.is_set()
     assert busy == [True, False]
+    assert window.banner.text == "Learning is stopped; nothing has changed."
 
 
-def test_closing_the_window_stops_learning(qtbot, full, window, monkeypatch):
+@pytest.fixture
+def endless(monkeypatch):
+    """Learning that goes on until it is stopped; set when it was."""
     closed = threading.Event()
 
     def forever(*_):
@@ -187,10 +226,69 @@ def test_closing_the_window_stops_learning(qtbot, full, window, monkeypatch):
             closed.set()
 
     monkeypatch.setattr(learner_module, "learn_handwriting", forever)
+    return closed
+
+
+def test_closing_the_window_while_it_learns_asks_first(qtbot, full, window, endless):
     click(full.card.progress.learn_button)
-    qtbot.wait(30)
-    window.close()
-    assert closed.is_set()
+    said = answer_questions("Keep learning", "Close anyway")
+    assert not window.close()
+    assert full.learner.learning
+    assert not endless.is_set()
+    assert window.close()
+    assert endless.is_set()
+    assert said == ["The network is learning your handwriting."] * 2
+
+
+def test_learning_that_was_cancelled_is_not_asked_about(qtbot, full, window, endless):
+    click(full.card.progress.learn_button)
+    click(full.card.learning.cancel_button)
+    assert window.close()
+
+
+@pytest.mark.parametrize(
+    ("answer", "kept"), [("Keep it and close", ["tiny, my hand"]), ("Discard it and close", [])]
+)
+def test_a_new_model_that_is_not_decided_on_is_asked_about(qtbot, full, seen, window, answer, kept):
+    learn(qtbot, full)
+    said = answer_questions("Stay here", answer)
+    assert not window.close()
+    assert full.card.learning.has_result
+    assert window.close()
+    assert "better on your hand, as good on other digits" in said[0]
+    models = full._session.models
+    assert [path.stem for path in models.iterdir()] == kept if kept else not models.exists()
+
+
+def test_the_window_stays_where_the_new_model_cannot_be_kept(qtbot, full, seen, window):
+    full._session.models.parent.mkdir(parents=True)
+    full._session.models.write_text("a file is in the way")
+    learn(qtbot, full)
+    answer_questions("Keep it and close")
+    assert not window.close()
+    assert str(full._session.models) in window.banner.text
+    assert full.card.learning.has_result
+
+
+def test_what_is_learned_while_the_question_is_there_is_not_lost(qtbot, full, window, monkeypatch):
+    asked = threading.Event()
+
+    def learn_until_asked(model, *_):
+        yield Preparing(1, 2)
+        asked.wait(10)
+        yield Learned(model, 20, Comparison(10, 0.7, 1.0), Comparison(1000, 0.994, 0.99))
+
+    def ask(_):
+        asked.set()
+        qtbot.waitUntil(lambda: full.learner.undecided)
+        return True
+
+    monkeypatch.setattr(learner_module, "learn_handwriting", learn_until_asked)
+    monkeypatch.setattr(teaching_module, "wants_to_stop_learning", ask)
+    click(full.card.progress.learn_button)
+    answer_questions("Keep it and close")
+    assert window.close()
+    assert len(list(full._session.models.iterdir())) == 1
 
 
 def test_learning_that_fails_says_why(qtbot, full, window, monkeypatch):

@@ -24,7 +24,7 @@ def test_both_comparisons_in_one_sentence(own, others, words):
 def test_few_images_are_counted_and_many_are_given_in_percent():
     own, others = rows(learned((0.7, 1.0), (0.994, 0.991)))
     assert own.figures == "7 of 10 right before, 10 now"
-    assert others.figures == "99.4% right before, 99.1% now"
+    assert others.figures == "99.4 % right before, 99.1 % now"
     assert "10 of your drawings" in own.tip
     assert "other 40" in own.tip
     assert "1,000 digits" in others.tip
