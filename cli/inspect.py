@@ -102,7 +102,7 @@ def _write_filters(figures: Figures, model: Model) -> None:
 
 def _write_reasons(figures: Figures, model: Model, image: Image, class_number: int) -> None:
     for method in METHODS:
-        name = f"why/{method.title.lower().replace(' ', '-')}"
+        name = f"why/{method.title.lower().replace('×', 'x').replace(' ', '-')}"
         try:
             values = method.function(model, image, class_number)
         except InsightError as error:

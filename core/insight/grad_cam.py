@@ -19,7 +19,8 @@ def grad_cam(model: Model, image: Image, class_number: int) -> Maps:
         max(0, sum over k of mean(dS / dA[k]) * A[k])
 
     It is taken after the normalization and the activation that follow the convolution, and where its maps have more
-    than one pixel; and enlarged to the image's size, linearly.
+    than one pixel; and enlarged to the image's size, linearly. It says roughly where: the cells of such maps are large,
+    and each sees much more than its own place.
 
     Args:
         model: whose answer is explained.

@@ -31,7 +31,12 @@ class Method:
 METHODS = (
     Method("Grad-CAM", "where the last convolution sees what speaks for it", grad_cam, signed=False),
     Method("Occlusion", "how much less likely it is when a place is covered", occlusion, signed=True),
-    Method("Gradient", "how steeply its score changes with each pixel", input_gradient, signed=False),
+    Method(
+        "Gradient × input",
+        "what each pixel brings, at the slope its score has there",
+        input_gradient,
+        signed=True,
+    ),
     Method(
         "Integrated gradients", "how much of its score each pixel brings", integrated_gradients, signed=True
     ),

@@ -14,7 +14,10 @@ from core.errors import InsightError
 from core.insight import Maps, grad_cam, input_gradient, integrated_gradients, occlusion
 from core.model_file import Model
 from core.nn.arrays import Array
+from core.training.config_file import load_config
 from tests.core.insight.made_up import FLAT, SMOOTH, architecture, is_map, model_of, picture_for, scores
+
+ROOT = Path(__file__).parents[3]
 
 Method = Callable[[Model, Array, int], Maps]
 METHODS: list[Method] = [grad_cam, input_gradient, integrated_gradients, occlusion]
@@ -46,7 +49,7 @@ def test_without_a_convolution_grad_cam_says_so_and_the_others_work(method: Meth
         assert is_map(method(model, picture_for(model), 0), model)
 
 
-def test_the_gradient_is_the_slope_of_the_score() -> None:
+def test_the_gradient_is_the_slope_of_the_score_times_the_pixel() -> None:
     model = model_of(architecture(SMOOTH))
     image = np.random.default_rng(0).integers(20, 230, (16, 16), dtype=np.uint8)
     values = input_gradient(model, image, 4)
@@ -55,7 +58,8 @@ def test_the_gradient_is_the_slope_of_the_score() -> None:
         brighter[row, column] += 8
         darker[row, column] -= 8
         slope = (scores(model, brighter)[4] - scores(model, darker)[4]) / (16 / 255)
-        assert values[row, column] == pytest.approx(abs(slope), rel=0.01, abs=1e-3)
+        pixel = image[row, column] / 255
+        assert values[row, column] == pytest.approx(pixel * slope, rel=0.01, abs=1e-3)
 
 
 @pytest.mark.parametrize(("preset", "seed"), [("lenet", 0), ("vgg-bn-small", 1), ("model3", 2)])
@@ -66,11 +70,12 @@ def test_integrated_gradients_add_up_to_the_difference_of_the_scores(preset: str
     assert integrated_gradients(model, image, seed).sum() == pytest.approx(difference, rel=0.01)
 
 
-def test_what_is_black_brings_nothing() -> None:
+@pytest.mark.parametrize("method", [input_gradient, integrated_gradients])
+def test_what_is_black_brings_nothing(method: Method) -> None:
     model = model_of("vgg-bn-small")
     image = picture_for(model)
-    assert not integrated_gradients(model, image, 2)[image == 0].any()
-    assert not integrated_gradients(model, np.zeros_like(image), 2).any()
+    assert not method(model, image, 2)[image == 0].any()
+    assert not method(model, np.zeros_like(image), 2).any()
 
 
 def test_occlusion_by_hand() -> None:
@@ -124,51 +129,53 @@ def test_they_may_be_asked_while_others_classify() -> None:
 
 @pytest.fixture(scope="module")
 def handwriting(shared_data: Path) -> tuple[Classifier, Array]:
-    """The shipped model, and 200 images of a, b and c, (N, 1, size, size)."""
+    """The shipped model, and 200 of the images that it was judged by, (N, 1, size, size)."""
     classifier = load_classifier()
     dataset = open_dataset(shared_data / "numtadb-28.npz").with_parts(["a", "b", "c"])
-    rows = np.sort(np.random.default_rng(0).choice(len(dataset), 200, replace=False))
+    _, validation = load_config(ROOT / "recipes/ankan-base.yaml").split.rows(dataset.labels, dataset.parts)
+    rows = np.sort(np.random.default_rng(0).choice(validation, 200, replace=False))
     return classifier, prepare(dataset.subset(rows), classifier.model.normalizer).images
 
 
 @pytest.mark.parametrize(
     ("method", "count", "share"),
-    # what is steep need not be inked, so the plain gradient promises nothing; Grad-CAM sees 8 x 8 places
-    [(occlusion, 200, 0.9), (integrated_gradients, 40, 0.9), (grad_cam, 200, 0.75)],
+    # Measured on 200 images, the least of three seeds: 0.98, 0.96, 0.92 and 0.78. Grad-CAM has 8 x 8 places, each of
+    # which sees 24 x 24 pixels; at a finer layer it does no better.
+    [
+        (occlusion, 200, 0.95),
+        (input_gradient, 200, 0.93),
+        (integrated_gradients, 60, 0.88),
+        (grad_cam, 200, 0.74),
+    ],
 )
 def test_covering_what_matters_costs_more_than_covering_anything(
     handwriting: tuple[Classifier, Array], method: Method, count: int, share: float
 ) -> None:
-    """Mostly the region of the highest values, covered, costs more probability than one at random."""
+    """Mostly what is highlighted, covered with paper, costs more probability than the same shape elsewhere over ink."""
     classifier, images = handwriting[0], handwriting[1][:count]
-    size, rng = images.shape[2], np.random.default_rng(1)
-    before = classifier.probabilities(images)
-    classes = before.argmax(axis=1)
+    rng = np.random.default_rng(1)
+    classes = classifier.probabilities(images).argmax(axis=1)
     pairs = []
     for image, number in zip(images, classes, strict=True):
-        values = method(classifier.model, image[0], int(number))
-        pairs += [
-            covered(image, *most_important(values)),
-            covered(image, *rng.integers(0, size - SIDE + 1, 2)),
-        ]
-    after = classifier.logits(np.stack(pairs)).astype(np.float64)
+        region = highlighted(method(classifier.model, image[0], int(number)))
+        pairs += [np.where(region, 0, image), np.where(elsewhere(region, image[0], rng), 0, image)]
+    after = classifier.logits(np.stack(pairs).astype(np.uint8)).astype(np.float64)
     shares = after - np.log(np.exp(after).sum(axis=1, keepdims=True))
     own = shares.reshape(-1, 2, shares.shape[1])[np.arange(len(images)), :, classes]
-    assert np.count_nonzero(own[:, 0] < own[:, 1]) >= share * len(images)
+    costlier = np.count_nonzero(own[:, 0] < own[:, 1])
+    assert costlier >= share * len(images)
 
 
-SIDE = 8
-"""Pixels of a covered square's side."""
+def highlighted(values: Maps) -> Array:
+    """(size, size) bool: the sixteenth of the pixels with the highest values."""
+    region = np.zeros(values.size, bool)
+    region[np.argsort(-values, axis=None, kind="stable")[: values.size // 16]] = True
+    return region.reshape(values.shape)
 
 
-def most_important(values: Maps) -> tuple[int, int]:
-    """Top and left of the square with the largest sum."""
-    squares = np.lib.stride_tricks.sliding_window_view(values, (SIDE, SIDE)).sum(axis=(2, 3))
-    top, left = np.unravel_index(int(squares.argmax()), squares.shape)
-    return int(top), int(left)
-
-
-def covered(image: Array, top: int, left: int) -> Array:
-    without = image.copy()
-    without[:, top : top + SIDE, left : left + SIDE] = 0
-    return without
+def elsewhere(region: Array, image: Array, rng: np.random.Generator) -> Array:
+    """The region moved at random, around the edges, to where there is ink."""
+    while True:
+        moved = np.roll(region, rng.integers(0, len(region), 2), axis=(0, 1))
+        if image[moved].any():
+            return moved

@@ -234,10 +234,10 @@ def test_the_method_is_remembered(qtbot):
     qtbot.addWidget(bar)
     bar.methods.setCurrentIndex(GRADIENT)
     bar.remember()
-    assert WHY_METHOD.get() == "Gradient"
+    assert WHY_METHOD.get() == "Gradient × input"
     again = WhyBar()
     qtbot.addWidget(again)
-    assert again.method.title == "Gradient"
+    assert again.method.title == "Gradient × input"
     assert not again.is_on
 
 
