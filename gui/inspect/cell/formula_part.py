@@ -1,0 +1,50 @@
+"""A number of a batch normalization or an activation: the formula, and the same with its numbers."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from core.insight import ActivationCell, BatchNormCell
+from gui.inspect.cell.explained import Explained
+from gui.inspect.cell.part import Link, Part
+from gui.inspect.cell.wording import cell_at, plain
+from gui.inspect.signed_bars import signed
+from gui.widgets import label
+
+_NORM = "(x − mean) / √(variance + ε) · weight + bias"
+
+
+class FormulaPart(Part):
+    """Where x comes from, the formula with letters, and with numbers."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.input, self.origin = label(), Link()
+        self.formula, self.numbers = label("", "muted", wrap=True), label("", wrap=True)
+        self.origin.gone.connect(self.followed)
+        for part in (self.formula, self.numbers, self.summary, self.input, self.origin):
+            self.column.addWidget(part)
+        self.column.addStretch(1)
+
+    def show_explained(self, explained: Explained) -> None:
+        step = explained.steps[0]
+        assert isinstance(step, BatchNormCell | ActivationCell)  # noqa: S101  # the card chooses the part by it
+        self.formula.setText(f"{step.kind}: {_NORM if isinstance(step, BatchNormCell) else step.formula}")
+        self.numbers.setText(in_numbers(step))
+        self.input.setText(f"x = {plain(step.input)} is")
+        self.origin.lead_to(explained.source, cell_at(step.place), is_flat=len(step.place) == 1)
+        self.say(explained)
+
+
+def in_numbers(step: BatchNormCell | ActivationCell) -> str:
+    """ "(0.041 − 0.2) / √(0.31 + 1e−05) · 1.02 + 0.1 = −0.190", "ReLU of −0.312 = 0.000"."""
+    if isinstance(step, ActivationCell):
+        return f"{step.kind} of {plain(step.input)} = {signed(step.total)}"
+    numbers = (step.running_mean, step.running_var, step.eps, step.weight, step.bias)
+    mean, variance, eps, weight, bias = map(_bracketed, numbers)
+    x = plain(step.input)
+    return f"({x} − {mean}) / √({variance} + {eps}) · {weight} + {bias} = {signed(step.total)}"
+
+
+def _bracketed(value: float) -> str:
+    return f"({plain(value)})" if value < 0 else plain(value)
