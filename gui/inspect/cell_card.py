@@ -29,10 +29,11 @@ from gui.inspect.cell.softmax_part import SoftmaxPart
 from gui.inspect.cell.wording import place_text, plain
 from gui.inspect.look import IMAGE, Cell
 from gui.inspect.subject import Subject
-from gui.widgets import Card, label
+from gui.widgets import Card, SegmentedControl, label
 from gui.worker import Latest
 
 _TITLE = "One number"
+_SHARE = 1
 _EMPTY = "Draw a digit, and choose a number of a layer, to see what it was made from."
 _KEYS = "Click a number of the maps to explain it; Left and Right step, Space plays, Up and Down scroll"
 
@@ -49,6 +50,9 @@ class CellCard(Card):
         self.convolution, self.pooling, self.linear = ConvolutionPart(), PoolingPart(), LinearPart()
         self.softmax, self.formula, self.origin = SoftmaxPart(), FormulaPart(), OriginPart()
         self.words = label(_EMPTY, "small", wrap=True)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.halves = SegmentedControl("Explain", ("Sum", "Share"))
+        self.halves.hide()
         self._explained: Explained | None = None
         self._explanations = Latest(explain, self)
         self._explanations.answered.connect(self._take)
@@ -57,7 +61,7 @@ class CellCard(Card):
         subject.model_changed.connect(self._explanations.forget)
         subject.looked.connect(self._ask)
         subject.cell_chosen.connect(self._ask)
-        self._show_parts(())
+        self._show(None)
 
     @property
     def explained(self) -> Explained | None:
@@ -120,6 +124,8 @@ class CellCard(Card):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(inside)
+        self.header.addWidget(self.halves)
+        self.halves.chosen.connect(self._choose_half)
         self.body.addWidget(self._scroll, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
@@ -138,14 +144,12 @@ class CellCard(Card):
         self._name(explained)
         if not explained.steps:
             self.words.setText(_of_the_image(explained))
-            self._show_parts(())
+            self._show(None)
             return
-        parts = [self._part(explained.steps[0])]
-        if explained.answer is not None and self.softmax not in parts:
-            parts.append(self.softmax)
-        for part in parts:
-            part.show_explained(explained)
-        self._show_parts(parts)
+        is_share = explained.answer is not None and self.halves.index == _SHARE
+        part = self.softmax if is_share else self._part(explained.steps[0])
+        part.show_explained(explained)
+        self._show(part, has_share=explained.answer is not None)
 
     @Slot(str)
     def _fail(self, sentence: str) -> None:
@@ -186,12 +190,19 @@ class CellCard(Card):
         self.title.setText(_TITLE)
         self.note.clear()
         self.words.setText(words)
-        self._show_parts(())
+        self._show(None)
 
-    def _show_parts(self, shown: list[Part] | tuple[Part, ...]) -> None:
-        self.words.setVisible(not shown)
+    def _show(self, shown: Part | None, *, has_share: bool = False) -> None:
+        """One of the parts; None for the words."""
+        self.words.setVisible(shown is None)
+        self.halves.setVisible(has_share)
         for part in self.parts:
-            part.setVisible(part in shown)
+            part.setVisible(part is shown)
+
+    @Slot()
+    def _choose_half(self) -> None:
+        if self._explained is not None:
+            self._take(self._explained)
 
 
 def _of_the_image(explained: Explained) -> str:

@@ -89,6 +89,8 @@ class BarTable(QWidget):
         return QRectF(left, 0, max(10, self.width() - self._result_width - left - _GAP), _ROW)
 
     def _paint_bar(self, painter: QPainter, place: int, row: Row) -> None:
+        if row.share == 0 and self._is_signed:
+            return
         area = self._bars.translated(0, place * _ROW).adjusted(0, 4, 0, -4)
         painter.setPen(Qt.PenStyle.NoPen)
         if self._is_signed:

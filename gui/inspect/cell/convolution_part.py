@@ -37,9 +37,9 @@ class ConvolutionPart(Part):
         )  # so that nothing jumps while stepping
         beside = QVBoxLayout()
         beside.setSpacing(2)
+        beside.addWidget(self.stepper)
         beside.addWidget(self.detail)
         beside.addWidget(self.summary)
-        beside.addWidget(self.stepper)
         beside.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(10)
@@ -78,10 +78,9 @@ class ConvolutionPart(Part):
         channel = min(step, channels - 1)
         self._show_channel(explained, cell, channel)
         if step < channels:
-            so_far = f", so far {signed(self._running[channel])}" if channels > 1 else ""
-            self.detail.setText(
-                f"channel {cell.first_channel + channel + 1}: {signed(float(cell.channel_sums[channel]))}{so_far}"
-            )
+            own, number = signed(float(cell.channel_sums[channel])), cell.first_channel + channel + 1
+            so_far = f"this one {own}, so far {signed(self._running[channel])}"
+            self.detail.setText(so_far if channels > 1 else f"{own} from channel {number}")
             words = "input channels" if channels > 1 else "input channel"
             self.stepper.words.setText(f"{step + 1:,} of {channels:,} {words}")
             self.say(explained)

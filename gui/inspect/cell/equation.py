@@ -16,7 +16,8 @@ from gui.pixels import to_qimage
 from gui.theme import SMALL, TEXT, theme
 
 _SIGN, _CAPTION, _LARGEST, _LINED = 16, 16, 46, 8
-_LEAST_HEIGHT = 70
+_READ, _FLATTEST = 16, 0.55  # a cell that holds a figure is this wide at least, and may be flatter than wide
+_LEAST_HEIGHT = 52
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +87,7 @@ class Equation(QWidget):
         return QSize(120, _LEAST_HEIGHT + _CAPTION)
 
     def sizeHint(self) -> QSize:
-        return QSize(300, 110)
+        return QSize(300, _LEAST_HEIGHT + _CAPTION)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -166,19 +167,23 @@ class Equation(QWidget):
 
     def _areas(self) -> list[QRectF]:
         rows, columns = self._shape
-        side = min(self._by_width(), (self.height() - _CAPTION - 2) / rows, _LARGEST)
-        if side >= _LINED:
-            side = int(side)
-        wide, high = side * columns, side * rows
+        across, down = min(self._by_width(), _LARGEST), (self.height() - _CAPTION - 2) / rows
+        across = min(across, down / _FLATTEST if across >= _READ else down)
+        down = min(across, down)
+        if across >= _LINED:
+            across, down = int(across), int(down)
+        wide, high = across * columns, down * rows
         return [QRectF(0.5 + place * (wide + _SIGN), 0.5, wide, high) for place in range(len(self._grids))]
 
     def _pixels(self) -> int:
         """Height of the figures in the cells; 0 where they could not be read."""
-        side = self._areas()[0].width() / self._shape[1]
-        if side < 2 * _LINED:
+        rows, columns = self._shape
+        area = self._areas()[0]
+        side, high = area.width() / columns, area.height() / rows
+        if side < _READ:
             return 0
         texts = {short(float(value)) for grid in self._grids for value in grid.values.flat}
-        for pixels in (12, 11, 10, 9):
+        for pixels in (each for each in (12, 11, 10, 9) if each <= high - 2):
             measure = QFontMetricsF(fonts.ui_font(pixels))
             if max(measure.horizontalAdvance(text) for text in texts) <= side - 2:
                 return pixels
@@ -217,4 +222,9 @@ def shade(value: float, limit: float) -> QColor:
 def readable_on(ground: QColor) -> QColor:
     """Of the text's and the card's colours the one that stands out more."""
     choices = (theme().colour("text"), theme().colour("card"))
-    return max(choices, key=lambda each: abs(each.lightnessF() - ground.lightnessF()))
+    return max(choices, key=lambda each: abs(_brightness(each) - _brightness(ground)))
+
+
+def _brightness(colour: QColor) -> float:
+    """As lightness is perceived, so that white on orange does not pass for readable (ITU-R BT.601)."""
+    return 0.299 * colour.redF() + 0.587 * colour.greenF() + 0.114 * colour.blueF()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core.insight import ActivationCell, BatchNormCell
 from gui.inspect.cell.explained import Explained
@@ -22,7 +22,13 @@ class FormulaPart(Part):
         self.input, self.origin = label(), Link()
         self.formula, self.numbers = label("", "muted", wrap=True), label("", wrap=True)
         self.origin.gone.connect(self.followed)
-        for part in (self.formula, self.numbers, self.summary, self.input, self.origin):
+        origin = QHBoxLayout()
+        origin.setSpacing(4)
+        origin.addWidget(self.input)
+        origin.addWidget(self.origin)
+        origin.addStretch(1)
+        self.column.addLayout(origin)
+        for part in (self.formula, self.numbers, self.summary):
             self.column.addWidget(part)
         self.column.addStretch(1)
 
@@ -40,11 +46,11 @@ def in_numbers(step: BatchNormCell | ActivationCell) -> str:
     """ "(0.041 − 0.2) / √(0.31 + 1e−05) · 1.02 + 0.1 = −0.190", "ReLU of −0.312 = 0.000"."""
     if isinstance(step, ActivationCell):
         return f"{step.kind} of {plain(step.input)} = {signed(step.total)}"
-    numbers = (step.running_mean, step.running_var, step.eps, step.weight, step.bias)
-    mean, variance, eps, weight, bias = map(_bracketed, numbers)
-    x = plain(step.input)
-    return f"({x} − {mean}) / √({variance} + {eps}) · {weight} + {bias} = {signed(step.total)}"
+    above = f"{plain(step.input)} {_added(-step.running_mean)}"
+    deviation = f"√({plain(step.running_var)} + {plain(step.eps)})"
+    weight = f"({plain(step.weight)})" if step.weight < 0 else plain(step.weight)
+    return f"({above}) / {deviation} · {weight} {_added(step.bias)} = {signed(step.total)}"
 
 
-def _bracketed(value: float) -> str:
-    return f"({plain(value)})" if value < 0 else plain(value)
+def _added(value: float) -> str:
+    return f"{'−' if value < 0 else '+'} {plain(abs(value))}"

@@ -22,7 +22,7 @@ class LinearPart(Part):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.equation = Equation("Inputs times weights")
-        self.table = BarTable("Largest products", (82, 58, 66, 54), bars="signed")
+        self.table = BarTable("Largest products", (66, 48, 58, 50), bars="signed")
         self.column.addWidget(self.summary)
         self.column.addWidget(self.equation, 1000)
         self.column.addWidget(self.table)
@@ -50,7 +50,7 @@ def _rows(cell: LinearCell) -> list[Row]:
     order = np.abs(products).argsort(kind="stable")[::-1]
     listed, others = order[:_LISTED], order[_LISTED:]
     rest = float(products[others].sum())
-    longest = max(float(np.abs(products[listed]).max(initial=0)), abs(rest), abs(cell.bias)) or 1.0
+    longest = float(np.abs(products[listed]).max(initial=0)) or 1.0
     rows = [
         Row(
             f"value {at + 1}",
@@ -61,5 +61,5 @@ def _rows(cell: LinearCell) -> list[Row]:
         for at in map(int, listed)
     ]
     if len(others):
-        rows.append(Row(f"{len(others):,} others", ("", ""), rest / longest, signed(rest)))
-    return [*rows, Row("bias", ("", ""), cell.bias / longest, signed(cell.bias))]
+        rows.append(Row(f"{len(others):,} others", ("", ""), 0, signed(rest)))
+    return [*rows, Row("bias", ("", ""), 0, signed(cell.bias))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core.insight import PoolingCell
@@ -31,8 +31,8 @@ class PoolingPart(Part):
         row.addWidget(self.window_, 1)
         self.column.addLayout(row, 1000)
         self.column.addWidget(self.words)
-        self.column.addWidget(self.winner)
         self.column.addWidget(self.summary)
+        self.column.addWidget(self.winner, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addStretch(1)
         self.place.gone.connect(self.followed)
         self.winner.gone.connect(self.followed)
@@ -46,8 +46,8 @@ class PoolingPart(Part):
         self.window_.show_grids([Grid("window", cell.window, largest(explained.given), winner)])
         self.place.show_map(explained.source, explained.given, channel, QRectF(left, top, columns, rows))
         self.winner.setVisible(cell.winner is not None)
+        self.words.setVisible(cell.winner is None)
         if cell.winner:
-            self.words.setText(f"The largest of {rows} × {columns} numbers is")
             self.winner.lead_to(explained.source, Cell(channel, *cell.winner))
         else:
             added = plain(cell.total * cell.window.size)
