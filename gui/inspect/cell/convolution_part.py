@@ -9,10 +9,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.insight import ActivationCell, BatchNormCell, ConvolutionCell, Explanation
-from gui.inspect.cell.equation import Equation, Grid, largest
+from gui.inspect.cell.equation import Equation
 from gui.inspect.cell.explained import Explained
 from gui.inspect.cell.formula_part import in_numbers
 from gui.inspect.cell.framed_map import FramedMap
+from gui.inspect.cell.grid import Grid, largest
 from gui.inspect.cell.part import Part
 from gui.inspect.cell.stepper import Stepper
 from gui.inspect.signed_bars import signed

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from core.insight import ActivationCell, BatchNormCell
 from gui.inspect.cell.explained import Explained
 from gui.inspect.cell.part import Link, Part
-from gui.inspect.cell.wording import cell_at, plain
+from gui.inspect.cell.wording import plain
 from gui.inspect.signed_bars import signed
 from gui.widgets import label
 
@@ -37,8 +37,8 @@ class FormulaPart(Part):
         assert isinstance(step, BatchNormCell | ActivationCell)  # noqa: S101  # the card chooses the part by it
         self.formula.setText(f"{step.kind}: {_NORM if isinstance(step, BatchNormCell) else step.formula}")
         self.numbers.setText(in_numbers(step))
-        self.input.setText(f"x = {plain(step.input)} is")
-        self.origin.lead_to(explained.source, cell_at(step.place), is_flat=len(step.place) == 1)
+        self.input.setText(f"x = {plain(step.input)} from")
+        self.origin.lead_to(explained.source, step.place, names_place=False)
         self.say(explained)
 
 

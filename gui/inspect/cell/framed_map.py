@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from gui.inspect.cell.equation import coloured, largest
+from gui.inspect.cell.grid import coloured, largest
 from gui.inspect.look import Cell
 from gui.pixels import to_qimage
 from gui.theme import theme

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from core.insight import LinearCell, mosaic
 from gui.inspect.cell.bars import BarTable, Row
-from gui.inspect.cell.equation import Equation, Grid, largest
+from gui.inspect.cell.equation import Equation
 from gui.inspect.cell.explained import Explained
+from gui.inspect.cell.grid import Grid, largest
 from gui.inspect.cell.part import Part
 from gui.inspect.cell.wording import plain
 from gui.inspect.signed_bars import signed

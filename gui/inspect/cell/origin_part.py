@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from core.insight import Explanation, PassedCell, ResidualCell
 from gui.inspect.cell.explained import Explained
 from gui.inspect.cell.part import Link, Part
-from gui.inspect.cell.wording import cell_at
 from gui.inspect.look import IMAGE
 from gui.inspect.signed_bars import signed
 from gui.widgets import label
@@ -53,7 +52,7 @@ class OriginPart(Part):
             if is_there:
                 layer, at, value = origins[place]
                 number.setText(signed(value))
-                link.lead_to(layer, cell_at(at), is_flat=len(at) == 1)
+                link.lead_to(layer, at, names_place=at != step.place)
         self.say(explained)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from gui.inspect.cell.explained import Explained
 from gui.inspect.cell.terms import Term, line, terms
-from gui.inspect.cell.wording import place_text
+from gui.inspect.cell.wording import cell_at, place_text
 from gui.inspect.look import Cell
 from gui.theme import theme
 from gui.widgets import button, label
@@ -61,10 +63,11 @@ class Link(QPushButton):
         self._target: tuple[str, Cell] | None = None
         self.clicked.connect(self._go)
 
-    def lead_to(self, layer: str, cell: Cell, *, is_flat: bool = False) -> None:
-        words = f"{layer}, {place_text((cell.channel,) if is_flat else cell.place)}"
-        self._target = layer, cell
-        self.setText(words)
+    def lead_to(self, layer: str, place: Sequence[int], *, names_place: bool) -> None:
+        """The place is (channel, row, column) or (channel,); it need not be named where it is the number's own."""
+        words = f"{layer}, {place_text(place)}"
+        self._target = layer, cell_at(place)
+        self.setText(words if names_place else layer)
         self.setAccessibleName(f"Go to {words}")
         self.setToolTip(f"Look at {words} (Space)")
 

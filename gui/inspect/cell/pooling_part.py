@@ -6,12 +6,12 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core.insight import PoolingCell
-from gui.inspect.cell.equation import Equation, Grid, largest
+from gui.inspect.cell.equation import Equation
 from gui.inspect.cell.explained import Explained
 from gui.inspect.cell.framed_map import FramedMap
+from gui.inspect.cell.grid import Grid, largest
 from gui.inspect.cell.part import Link, Part
 from gui.inspect.cell.wording import plain
-from gui.inspect.look import Cell
 from gui.widgets import label
 
 _SIDE = 100
@@ -48,7 +48,7 @@ class PoolingPart(Part):
         self.winner.setVisible(cell.winner is not None)
         self.words.setVisible(cell.winner is None)
         if cell.winner:
-            self.winner.lead_to(explained.source, Cell(channel, *cell.winner))
+            self.winner.lead_to(explained.source, (channel, *cell.winner), names_place=True)
         else:
             added = plain(cell.total * cell.window.size)
             self.words.setText(

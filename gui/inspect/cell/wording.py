@@ -35,3 +35,9 @@ def short(value: float) -> str:
     decimals = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
     text = f"{value:.{decimals}f}".replace("-", "−")
     return text if text.strip("−0.") else "0"
+
+
+def shorter(value: float) -> str:
+    """The same without the nought before the point: ".65", "−.58"."""
+    text = short(value)
+    return text.replace("0.", ".", 1) if text.lstrip("−").startswith("0.") else text

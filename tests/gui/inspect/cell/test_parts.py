@@ -132,7 +132,7 @@ def test_a_block_shows_both_its_paths(explain, qtbot):
     card = explain("resnet13", "res1", 7, 3, 4)
     body, shortcut = (numbers(number.text())[0] for number in card.origin.numbers)
     assert body + shortcut == pytest.approx(card.explained.value, abs=1.1e-3)
-    assert card.origin.links[0].text().startswith("res1.norm2, channel 8")
+    assert "res1.norm2, channel 8, row 4" in card.origin.links[0].toolTip()
     QTest.mouseClick(card.origin.links[1], LEFT)
     assert card.subject.layer.name == "relu1"
     qtbot.waitUntil(lambda: card.is_complete)
