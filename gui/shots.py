@@ -129,7 +129,7 @@ def prepare_inspect(page: InspectPage) -> Callable[[], bool]:
     """What was drawn on the Draw page, in the middle of the network."""
     convolutions = [layer.name for layer in page.subject.layers if layer.kind == "Conv2d"]
     page.subject.choose_layer(convolutions[min(1, len(convolutions) - 1)])
-    return lambda: page.why.is_complete
+    return lambda: page.why.is_complete and page.cell.is_complete
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ QLabel[role="warning-small"] { color: $second; font-size: ${small}px; }
 QLabel:disabled { color: $disabled; }
 
 #card { background: $card; border: 1px solid $line; border-radius: ${card_radius}px; }
+#card:focus { border-color: $accent; }
 #rail { background: $rail; border: none; border-right: 1px solid $line; }
 #popup { background: $card; border: 1px solid $line; }
 #divider { background: $line; border: none; }

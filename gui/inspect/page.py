@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from gui.inspect.cell_card import CellCard
 from gui.inspect.head_card import HeadCard
 from gui.inspect.samples import Samples
 from gui.inspect.stage_card import StageCard
@@ -39,6 +40,7 @@ class InspectPage(Page):
         self.filters_view = FiltersView(self.subject)
         self.stage = StageCard((self.maps_view, self.filters_view))
         self.why = WhyCard(self.subject)
+        self.cell = CellCard(self.subject)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
         self.maps_view.draw_asked.connect(self._ask_for_draw)
@@ -54,6 +56,7 @@ class InspectPage(Page):
         self.stage.stop()
         self.why.stop()
         self.head.stop()
+        self.cell.stop()
         self.samples.stop()
         self.subject.stop()
 
@@ -72,7 +75,7 @@ class InspectPage(Page):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(GUTTER)
         right.addWidget(self.why)
-        right.addStretch(1)
+        right.addWidget(self.cell, 1)
         side.setMinimumWidth(_SIDE)
         self._splitter.addWidget(self.stage)
         self._splitter.addWidget(side)
