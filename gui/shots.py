@@ -144,6 +144,13 @@ def prepare_exciting(page: InspectPage) -> Callable[[], bool]:
     return lambda: ready() and view.found is not None and is_grown()
 
 
+def prepare_health(page: InspectPage) -> Callable[[], bool]:
+    """How the same layer is."""
+    ready = prepare_inspect(page)
+    page.stage.show_view(page.health_view)
+    return lambda: ready() and page.health_view.health is not None
+
+
 @dataclass(frozen=True)
 class Shot:
     """One picture: what it is called, of which page, and what the page does before; that returns when it is ready."""
@@ -164,6 +171,7 @@ SHOTS = (
     Shot("train-mistakes", TrainPage, partial(prepare_train, body=MISTAKES)),
     Shot("inspect", InspectPage, prepare_inspect),
     Shot("inspect-exciting", InspectPage, prepare_exciting),
+    Shot("inspect-health", InspectPage, prepare_health),
     Shot("draw-turns", DrawPage, prepare_turns),
 )
 

@@ -12,6 +12,7 @@ from gui.inspect.stage_card import StageCard
 from gui.inspect.subject import Subject
 from gui.inspect.views.exciting import ExcitingView
 from gui.inspect.views.filters import FiltersView
+from gui.inspect.views.health import HealthView
 from gui.inspect.views.maps import MapsView
 from gui.inspect.why_card import WhyCard
 from gui.page import Page
@@ -39,7 +40,8 @@ class InspectPage(Page):
         self.maps_view = MapsView(self.subject)
         self.filters_view = FiltersView(self.subject)
         self.exciting_view = ExcitingView(self.subject, self.samples)
-        self.stage = StageCard((self.maps_view, self.filters_view, self.exciting_view))
+        self.health_view = HealthView(self.subject, self.samples)
+        self.stage = StageCard((self.maps_view, self.filters_view, self.exciting_view, self.health_view))
         self.why = WhyCard(self.subject)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()

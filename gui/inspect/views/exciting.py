@@ -220,9 +220,7 @@ class ExcitingView(View):
     def _choose(self, channel: int) -> None:
         self._channel, self._follows_look = channel, False
         if self._layer == self.subject.layer.name:
-            maps = self.subject.maps
-            place = (0, 0) if maps is None else np.unravel_index(maps[channel].argmax(), maps.shape[1:])
-            self.subject.choose_cell(Cell(channel, int(place[0]), int(place[1])))
+            self.subject.choose_channel(channel)
         self.refresh()
 
     @Slot(int)
