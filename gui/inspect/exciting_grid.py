@@ -16,7 +16,7 @@ from gui.theme import SMALL, theme
 
 COLUMNS = 3
 _GAP, _CAPTION, _LEAST = 10, 20, 40
-_DIMMED = 0.5  # how much of what the channel does not see is left
+_DARKENED = 0.5  # how much is left of what the channel does not see
 _STEPS = {
     Qt.Key.Key_Left: -1,
     Qt.Key.Key_Right: 1,
@@ -138,7 +138,7 @@ class ExcitingGrid(QWidget):
 
 
 def _paint_image(painter: QPainter, shown: ExcitingImage, frame: QRect) -> None:
-    """The image as its pixels are, what lies outside the region faint."""
+    """The image as its pixels are; a region that is not all of it is framed, and what lies outside is darkened."""
     picture = to_qimage(shown.image)
     unit = frame.width() / max(picture.width(), picture.height())
     rows, columns = shown.region
@@ -148,7 +148,10 @@ def _paint_image(painter: QPainter, shown: ExcitingImage, frame: QRect) -> None:
         (columns.stop - columns.start) * unit,
         (rows.stop - rows.start) * unit,
     )
-    painter.drawImage(frame, to_qimage((shown.image * _DIMMED).astype(np.uint8)))
+    if region.contains(QRectF(frame)):
+        painter.drawImage(frame, picture)
+        return
+    painter.drawImage(frame, to_qimage((shown.image * _DARKENED).astype(np.uint8)))
     painter.save()
     painter.setClipRect(region)
     painter.drawImage(frame, picture)

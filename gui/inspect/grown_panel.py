@@ -18,7 +18,7 @@ from gui.widgets import ImageView, button, label
 
 STEPS = 64
 _SOON = 150  # milliseconds: who goes through the channels with a key held down does not begin one for each
-_LEAST, _MOST = 72, 280
+_LEAST, _MOST, _GAP = 72, 280, 6
 _TIP = "Climbed from noise by gradient ascent: what the channel would like best"
 
 
@@ -33,22 +33,19 @@ class GrownPanel(QWidget):
         self._grown: Grown | None = None
         self._seed = 1
         self.heading = label("Grown from noise", "heading")
-        self.view = ImageView(_MOST, lines=0)
-        self.words = label(role="small", wrap=True)
+        self.view = ImageView(_LEAST, lines=2)
         self.again = button("From other noise", "Let it grow again, from other noise (Alt+N)")
         self.again.setShortcut("Alt+N")
         self.again.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        for widget in (self.heading, self.view, self.words, self.again):
-            column.addWidget(
-                widget, 0, Qt.AlignmentFlag.AlignLeft if widget is self.again else Qt.AlignmentFlag(0)
-            )
+        column.setSpacing(_GAP)
+        for widget in (self.heading, self.view, self.again):
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         self._growing = Newest(self)
         self._growing.progressed.connect(self._take)
-        self._growing.done.connect(self._tell)
+        self._growing.done.connect(self._show)
         self._growing.failed.connect(self.failed)
         self._begin_soon = Throttle(_SOON, self._begin, self)
         self.again.clicked.connect(self._other_noise)
@@ -88,7 +85,8 @@ class GrownPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        others = self.heading.height() + 3 * self.words.fontMetrics().height() + self.again.height() + 34
+        others = self.view.sizeHint().height() - self.view.sizeHint().width()
+        others += self.heading.height() + self.again.height() + 2 * _GAP
         self.view.set_side(max(_LEAST, min(_MOST, self.width(), self.height() - others)))
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -106,15 +104,18 @@ class GrownPanel(QWidget):
     @Slot(object)
     def _take(self, grown: Grown) -> None:
         self._grown = grown
-        self.view.show_image(np.rint(255 * grown.image).astype(np.uint8), "", _TIP)
-        self.view.setAccessibleName("Image grown from noise")
-        self._tell()
+        self._show()
 
     @Slot()
-    def _tell(self) -> None:
-        if self._grown is not None:
-            step = f"step {self._grown.step} of {STEPS} · " if self._growing.running else ""
-            self.words.setText(f"{step}mean of the channel {signed(self._grown.activation)}")
+    def _show(self) -> None:
+        grown, wish = self._grown, self._wish
+        if grown is None or wish is None:
+            return
+        of = "mean of its map" if len(wish[0].network.shapes[wish[1]]) > 1 else "its value"
+        step = f"step {grown.step} of {STEPS} · " if self._growing.running else ""
+        words = f"{step}{of} {signed(grown.activation)}"
+        self.view.show_image(np.rint(255 * grown.image).astype(np.uint8), words, _TIP)
+        self.view.setAccessibleName(f"Image grown from noise, {words}")
 
     @Slot()
     def _other_noise(self) -> None:

@@ -57,7 +57,7 @@ class ExcitingView(View):
         self.working.asked_again.connect(self._look_again)
         self._finding.progressed.connect(self._count)
         self._finding.done.connect(self._take)
-        self._finding.failed.connect(self.failed)
+        self._finding.failed.connect(self._fail)
         self.grown.failed.connect(self.failed)
         samples.changed.connect(self._samples_changed)
         samples.progressed.connect(self._count_prepared)
@@ -165,10 +165,11 @@ class ExcitingView(View):
     def _find(self, model: Model) -> None:
         data = self.samples.data
         if data is None:
-            self._finding.drop()
-            self._made_for = self._found = None
-            self._left.setCurrentWidget(self.working)
-            self.working.show_progress("The images are prepared…")
+            if self._made_for is not None or self._left.currentWidget() is not self.working:
+                self._finding.drop()
+                self._made_for = self._found = None
+                self._left.setCurrentWidget(self.working)
+                self.working.show_progress("The images are prepared…")
             self.samples.want()
         elif self._made_for is None or self._made_for[0] is not model or self._made_for[1] is not data:
             self._found, self._made_for = None, (model, data)
@@ -212,8 +213,12 @@ class ExcitingView(View):
         source = f"{len(data):,} images of {self.samples.source}" if opened else PRACTICE.format(len(data))
         if not found.values[self._channel].any():
             return f"0 for every image: this one is dead, or likes nothing that is here. Out of {source}."
-        flat = len(model.network.shapes[self._layer]) == 1
-        seen = "" if flat else " Framed is what the strongest value of the map sees."
+        size = model.normalizer.size
+        framed = any(
+            (rows.stop - rows.start, columns.stop - columns.start) != (size, size)
+            for rows, columns in (each.region for each in self.grid.shown)
+        )
+        seen = " Framed is what the strongest value of the map sees." if framed else ""
         return f"Out of {source}.{seen}"
 
     @Slot(int)
@@ -265,5 +270,5 @@ class ExcitingView(View):
 
     @Slot(str)
     def _fail(self, reason: str) -> None:
-        self._problem = reason
+        self._problem, self._made_for = reason, None
         self._changed()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.data.prepared import PreparedData
@@ -36,14 +36,13 @@ class HealthView(View):
     title = "Health"
     tip = "Whether the layers are well: histograms, dead and saturated units, filters alike"
 
-    failed = Signal(str)
-
     def __init__(self, subject: Subject, samples: Samples, parent: QWidget | None = None) -> None:
         super().__init__(subject, parent)
         self.samples = samples
         self.healthy, self.figures = label(HEALTHY, "small", wrap=True), label(role="small", wrap=True)
         self.spreads = tuple(SpreadView(title) for title in ("Weights", "Activations", "Gradients"))
         self.table, self.working, self.problem = FindingsTable(), Working(), EmptyState("")
+        self._problem = ""
         self._health: Health | None = None
         self._made_for: tuple[Model, PreparedData] | None = None
         self._examination = Latest(health, self)
@@ -52,7 +51,8 @@ class HealthView(View):
         self._examination.answered.connect(self._take)
         self._examination.failed.connect(self._fail)
         self.table.asked.connect(self._go)
-        samples.changed.connect(self._changed)
+        samples.changed.connect(self._samples_changed)
+        subject.model_changed.connect(self._samples_changed)
         samples.progressed.connect(self._count_prepared)
         samples.failed.connect(self._fail)
 
@@ -83,8 +83,8 @@ class HealthView(View):
     def refresh(self) -> None:
         model = self.subject.model
         if model is not None:
-            self._examine(model)
             self._show_layer(model)
+            self._examine(model)
 
     def stop(self) -> None:
         self._examination.stop()
@@ -110,11 +110,14 @@ class HealthView(View):
     def _examine(self, model: Model) -> None:
         """Ask how the network is, unless that is known or asked already."""
         data, before = self.samples.data, self._made_for
-        if data is None:
-            if before is not None or self._stack.currentWidget() is not self.problem:
+        if self._problem:
+            self.problem.label.setText(self._problem)
+            self._stack.setCurrentWidget(self.problem)
+        elif data is None:
+            if before is not None or self._stack.currentWidget() is not self.working:
                 self._begin("The images are prepared…")
                 self._made_for = None
-                self.samples.want()
+            self.samples.want()
         elif before is None or before[0] is not model or before[1] is not data:
             rows = np.linspace(0, len(data) - 1, min(IMAGES, len(data))).astype(int)
             labels = data.labels[rows] if data.class_names == model.class_names else None
@@ -164,10 +167,15 @@ class HealthView(View):
         if self.samples.data is None:
             self.working.show_progress(f"{done:,} images are prepared…")
 
+    @Slot()
+    def _samples_changed(self) -> None:
+        self._problem = ""
+        self._changed()
+
     @Slot(str)
     def _fail(self, reason: str) -> None:
-        self.problem.label.setText(reason)
-        self._stack.setCurrentWidget(self.problem)
+        self._problem, self._made_for = reason, None
+        self._changed()
 
 
 def _in_figures(summary: LayerSummary | None, maps: np.ndarray | None, *, is_sample: bool) -> str:

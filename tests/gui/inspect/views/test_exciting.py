@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from core.classifier import Classifier
 from core.insight import exciting_images, receptive_field
+from core.model_file import Model
 from gui.inspect.grown_panel import STEPS
 from gui.inspect.look import Cell
 from gui.inspect.source_bar import SAMPLE
@@ -87,7 +88,7 @@ def test_an_image_grows_for_the_channel_and_from_other_noise(view, qtbot):
     qtbot.waitUntil(lambda: grown.grown.step < STEPS)
     qtbot.waitUntil(lambda: grown.grown.step == STEPS, timeout=20_000)
     assert not np.array_equal(grown.grown.image, first)
-    assert grown.words.text().startswith("mean of the channel ")
+    assert grown.view.caption.startswith("its value ")
     QTest.mouseClick(view.channels.next if view.channels.next.isEnabled() else view.channels.previous, LEFT)
     qtbot.waitUntil(lambda: grown.grown.step < STEPS)
 
@@ -116,6 +117,19 @@ def test_a_thousand_channels_and_a_layer_inside_a_block(page, qtbot, monkeypatch
     inner = next(layer.name for layer in page.subject.layers if "." in layer.name)
     page.subject.choose_layer(inner)
     assert view.caption.text().startswith(f"{view.layer} around {inner}")
+
+
+def test_why_there_are_no_images_is_said_until_there_are_some(page, archive, model, qtbot):
+    letters = Model("letters", model.architecture, model.network, model.normalizer, tuple("abcdefghij"))
+    page.session.model.use(Classifier(letters))
+    for view in (page.exciting_view, page.health_view):
+        page.stage.show_view(view)
+        qtbot.waitUntil(view.problem.isVisible, timeout=20_000)
+        assert "no practice digits can be drawn" in view.problem.label.text()
+    page.session.data.open(archive)
+    qtbot.waitUntil(lambda: page.health_view.health is not None, timeout=20_000)
+    page.stage.show_view(page.exciting_view)
+    qtbot.waitUntil(lambda: page.exciting_view.found is not None, timeout=20_000)
 
 
 def test_the_image_itself_has_no_channel_that_could_be_excited(page):
