@@ -26,6 +26,7 @@ from gui.data.page import DataPage
 from gui.draw.canvas_card import A_NUMBER, ONE_DIGIT
 from gui.draw.page import DrawPage
 from gui.draw.strokes import WIDE, Drawing, Point, Stroke
+from gui.inspect.grown_panel import STEPS
 from gui.inspect.page import InspectPage
 from gui.page import Page
 from gui.session import Session
@@ -132,6 +133,24 @@ def prepare_inspect(page: InspectPage) -> Callable[[], bool]:
     return lambda: page.why.is_complete and page.cell.is_complete
 
 
+def prepare_exciting(page: InspectPage) -> Callable[[], bool]:
+    """What the channel of the strongest number likes."""
+    ready, view = prepare_inspect(page), page.exciting_view
+    page.stage.show_view(view)
+
+    def is_grown() -> bool:
+        return view.grown.grown is not None and view.grown.grown.step == STEPS
+
+    return lambda: ready() and view.found is not None and is_grown()
+
+
+def prepare_health(page: InspectPage) -> Callable[[], bool]:
+    """How the same layer is."""
+    ready = prepare_inspect(page)
+    page.stage.show_view(page.health_view)
+    return lambda: ready() and page.health_view.health is not None
+
+
 @dataclass(frozen=True)
 class Shot:
     """One picture: what it is called, of which page, and what the page does before; that returns when it is ready."""
@@ -151,6 +170,8 @@ SHOTS = (
     Shot("train-confusion", TrainPage, partial(prepare_train, body=CONFUSION)),
     Shot("train-mistakes", TrainPage, partial(prepare_train, body=MISTAKES)),
     Shot("inspect", InspectPage, prepare_inspect),
+    Shot("inspect-exciting", InspectPage, prepare_exciting),
+    Shot("inspect-health", InspectPage, prepare_health),
     Shot("draw-turns", DrawPage, prepare_turns),
 )
 

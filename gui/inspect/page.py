@@ -11,7 +11,9 @@ from gui.inspect.head_card import HeadCard
 from gui.inspect.samples import Samples
 from gui.inspect.stage_card import StageCard
 from gui.inspect.subject import Subject
+from gui.inspect.views.exciting import ExcitingView
 from gui.inspect.views.filters import FiltersView
+from gui.inspect.views.health import HealthView
 from gui.inspect.views.maps import MapsView
 from gui.inspect.why_card import WhyCard
 from gui.page import Page
@@ -38,15 +40,18 @@ class InspectPage(Page):
         self.head = HeadCard(self.subject, self.samples)
         self.maps_view = MapsView(self.subject)
         self.filters_view = FiltersView(self.subject)
-        self.stage = StageCard((self.maps_view, self.filters_view))
+        self.exciting_view = ExcitingView(self.subject, self.samples)
+        self.health_view = HealthView(self.subject, self.samples)
+        self.stage = StageCard((self.maps_view, self.filters_view, self.exciting_view, self.health_view))
         self.why = WhyCard(self.subject)
         self.cell = CellCard(self.subject)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
         self.maps_view.draw_asked.connect(self._ask_for_draw)
+        self.exciting_view.sample_asked.connect(self.head.source.show_sample)
         self.head.drawn.connect(self.drawing_made)
         self.stage.noted.connect(self.noted)
-        for part in (self.subject, self.samples, self.stage):
+        for part in (self.subject, self.samples, self.stage, self.exciting_view):
             part.failed.connect(self.failed)
         self.subject.model_changed.connect(self._model_changed)
         self._model_changed()

@@ -119,6 +119,12 @@ class Subject(QObject):
             self._cell = cell
             self.cell_chosen.emit()
 
+    def choose_channel(self, channel: int) -> None:
+        """Its strongest number; its first one while there is nothing to look at."""
+        shown = self.maps[channel] if self.maps is not None else np.zeros((1, 1))
+        row, column = np.unravel_index(np.abs(shown).argmax(), shown.shape)
+        self.choose_cell(Cell(channel, int(row), int(column)))
+
     def place_epoch(self, classifier: Classifier | None) -> None:
         """Look at this network instead of the active model's; None for that one again."""
         self._epoch = classifier

@@ -19,12 +19,17 @@ class Histogram:
     Attributes:
         counts: (B,) int64; of some of the numbers, at random, where there are more than 131,072.
         edges: (B + 1,) float64, from the smallest of all the numbers to the largest.
+        mean, std: of the numbers that are counted; NaN where there are none.
+        zeros: the share of them that is exactly 0.
         not_finite: how many of them all are infinite or no number, which no bin counts.
     """
 
     counts: NDArray[np.int64]
     edges: NDArray[np.float64]
-    not_finite: int = 0
+    mean: float
+    std: float
+    zeros: float
+    not_finite: int
 
 
 class Sample:
@@ -59,10 +64,18 @@ class Sample:
 
     def histogram(self) -> Histogram:
         if not self._parts:
-            return Histogram(np.zeros(BINS, np.int64), np.linspace(0, 1, BINS + 1), self._not_finite)
+            nothing = np.zeros(BINS, np.int64), np.linspace(0, 1, BINS + 1)
+            return Histogram(*nothing, mean=np.nan, std=np.nan, zeros=0.0, not_finite=self._not_finite)
         values = np.concatenate(self._parts).astype(np.float64)
         counts, edges = np.histogram(values, bins=BINS, range=(self._lowest, self._highest))
-        return Histogram(counts.astype(np.int64), edges, self._not_finite)
+        return Histogram(
+            counts=counts.astype(np.int64),
+            edges=edges,
+            mean=float(values.mean()),
+            std=float(values.std()),
+            zeros=float((values == 0).mean()),
+            not_finite=self._not_finite,
+        )
 
 
 def histogram(values: Array) -> Histogram:
