@@ -62,6 +62,11 @@ class Film(QObject):
         """How many frames it is to have."""
         return len(self._places)
 
+    @property
+    def taken(self) -> int:
+        """How many frames there are so far."""
+        return self.count if self._worker is not None else len(self._frames)
+
     def start(self, path: Path, count: int) -> None:
         """Of so many epochs; where they are too many, of some that lie as far apart as can be."""
         self._path, self._frames = path, []

@@ -313,7 +313,7 @@ class TimeCard(Card):
             self.leave()
 
     def _take_frame(self) -> tuple[QImage, str] | None:
-        return (self._picture(), self.words.text()) if self._is_seen else None
+        return (self._picture(), self._epoch_words) if self._is_seen else None
 
     @Slot()
     def _choose_film(self) -> None:
@@ -359,11 +359,17 @@ class TimeCard(Card):
         self.slider.setAccessibleDescription(self.words.text())
 
     def _saying(self) -> str:
-        if self._place is not None and self._place < len(self.epochs):
-            epoch = self.epochs[self._place]
-            score = epoch.figures.validation_macro_f1
-            return f"epoch {epoch.number} of {self.epochs[-1].number} · macro-F1 {score:.4f}"
-        return f"now · {things(len(self.epochs), 'saved epoch')}"
+        if self.film.is_running:
+            return f"film: {self.film.taken} of {things(self.film.count, 'frame')}"
+        return self._epoch_words or f"now · {things(len(self.epochs), 'saved epoch')}"
+
+    @property
+    def _epoch_words(self) -> str:
+        if self._place is None or self._place >= len(self.epochs):
+            return ""
+        epoch = self.epochs[self._place]
+        score = epoch.figures.validation_macro_f1
+        return f"epoch {epoch.number} of {self.epochs[-1].number} · macro-F1 {score:.4f}"
 
 
 def _load(epoch: SavedEpoch, last: SavedEpoch, known: dict[SavedEpoch, Classifier]) -> Loaded:
