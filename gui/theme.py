@@ -78,6 +78,15 @@ DARK = Palette(
     negative="#50a0ff", neutral="#282c32", positive="#ff6e50",
 )  # fmt: skip
 
+_CLASSES: dict[Scheme, tuple[str, ...]] = {
+    "light": (
+        "#2166ac", "#d9480f", "#2b8a3e", "#c2255c", "#7048a8", "#8a5a2b", "#d6409f", "#68717c", "#8c8500", "#0c8599",
+    ),
+    "dark": (
+        "#5aa9ff", "#ff9248", "#51cf66", "#ff6b81", "#b197fc", "#c99a6b", "#f783d0", "#aab4be", "#d8d24a", "#3bc9db",
+    ),
+}  # fmt: skip
+
 
 class Theme(QObject):
     """Follows the desktop's colour scheme (an unknown one is light) until `choose` or ANKAN_THEME fixes it.
@@ -114,6 +123,11 @@ class Theme(QObject):
 
     def colour(self, role: str) -> QColor:
         return QColor(getattr(self.palette, role))
+
+    @property
+    def class_colours(self) -> tuple[QColor, ...]:
+        """Ten that are easily told apart, by the number of a class; beside them stands what the class is called."""
+        return tuple(map(QColor, _CLASSES[self.scheme]))
 
     @property
     def signed_map(self) -> np.ndarray:

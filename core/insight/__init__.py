@@ -20,7 +20,16 @@ Every function may be called from any thread, also while others use the same net
 
 from core.insight.activation_maximization import Grown, activation_maximization
 from core.insight.activations import LayerInfo, feature_maps, layer_infos
-from core.insight.embedding import PCA, Neighbours, last_hidden, neighbours, pca, place_among, tsne
+from core.insight.embedding import (
+    PCA,
+    Neighbours,
+    last_hidden,
+    last_hidden_layer,
+    neighbours,
+    pca,
+    place_among,
+    tsne,
+)
 from core.insight.exciting import Exciting, exciting_images
 from core.insight.explained import (
     ActivationCell,
@@ -89,6 +98,7 @@ __all__ = [
     "input_gradient",
     "integrated_gradients",
     "last_hidden",
+    "last_hidden_layer",
     "layer_infos",
     "layer_times",
     "maps_picture",

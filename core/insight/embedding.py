@@ -14,7 +14,6 @@ from core.insight.passes import watched_passes
 from core.model_file import Model
 from core.nn.arrays import Array
 from core.nn.layers import Linear
-from core.nn.network import Network
 
 Points = NDArray[np.float32]
 """(N, 2), or (2,) for one."""
@@ -23,10 +22,21 @@ _PERPLEXITY = 30
 _FEWEST = 5
 
 
+def last_hidden_layer(model: Model) -> str | None:
+    """The layer whose output `last_hidden` gives; None where no layer with weights comes before the last one."""
+    layers = model.network.layers
+    names = list(layers)
+    weighted = [i for i, layer in enumerate(layers.values()) if layer.parameter_shapes()]
+    linear = [i for i, layer in enumerate(layers.values()) if isinstance(layer, Linear)]
+    last = max(linear or weighted, default=0)
+    return names[last - 1] if any(place < last for place in weighted) else None
+
+
 def last_hidden(model: Model, images: NDArray[np.uint8]) -> Generator[int, None, Maps]:
     """What goes into the last Linear layer, image by image; yields how many are done, and returns them.
 
-    Without a Linear layer it is what goes into the last layer that has weights. Closing the generator cancels.
+    Without a Linear layer it is what goes into the last layer that has weights, and without a hidden layer the images
+    themselves. Closing the generator cancels.
 
     Args:
         model: whose network to look into.
@@ -35,8 +45,8 @@ def last_hidden(model: Model, images: NDArray[np.uint8]) -> Generator[int, None,
     Returns:
         (N, F) float32.
     """
-    name = _layer_before(model.network)
-    if name is None:  # the first layer is the last one
+    name = last_hidden_layer(model)
+    if name is None:
         return images.reshape(len(images), -1) * np.float32(1 / 255)
     features = np.empty((len(images), int(np.prod(model.network.shapes[name]))), np.float32)
 
@@ -162,12 +172,3 @@ def place_among(points: Points, near: Neighbours) -> Points:
     if near.distances.min() <= least:
         weights = (near.distances <= least).astype(np.float32)
     return np.asarray(np.average(points[near.rows], axis=0, weights=weights), np.float32)
-
-
-def _layer_before(network: Network) -> str | None:
-    """The layer whose output goes into the last Linear one, or the last one with weights."""
-    names = list(network.layers)
-    weighted = [i for i, layer in enumerate(network.layers.values()) if layer.parameter_shapes()]
-    linear = [i for i, layer in enumerate(network.layers.values()) if isinstance(layer, Linear)]
-    last = (linear or weighted or [len(names)])[-1]
-    return names[last - 1] if last else None

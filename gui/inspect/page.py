@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QImage, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from gui.inspect.cell_card import CellCard
@@ -11,10 +11,12 @@ from gui.inspect.head_card import HeadCard
 from gui.inspect.samples import Samples
 from gui.inspect.stage_card import StageCard
 from gui.inspect.subject import Subject
+from gui.inspect.time_card import TimeCard
 from gui.inspect.views.exciting import ExcitingView
 from gui.inspect.views.filters import FiltersView
 from gui.inspect.views.health import HealthView
 from gui.inspect.views.maps import MapsView
+from gui.inspect.views.points import PointsView
 from gui.inspect.why_card import WhyCard
 from gui.page import Page
 from gui.session import Session
@@ -42,22 +44,29 @@ class InspectPage(Page):
         self.filters_view = FiltersView(self.subject)
         self.exciting_view = ExcitingView(self.subject, self.samples)
         self.health_view = HealthView(self.subject, self.samples)
-        self.stage = StageCard((self.maps_view, self.filters_view, self.exciting_view, self.health_view))
+        self.points_view = PointsView(self.subject, self.samples)
+        self.stage = StageCard(
+            (self.maps_view, self.filters_view, self.exciting_view, self.health_view, self.points_view)
+        )
         self.why = WhyCard(self.subject)
         self.cell = CellCard(self.subject)
+        self.time = TimeCard(self.subject, self._settled, self._picture)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
         self.maps_view.draw_asked.connect(self._ask_for_draw)
-        self.exciting_view.sample_asked.connect(self.head.source.show_sample)
+        for view in (self.exciting_view, self.points_view):
+            view.sample_asked.connect(self.head.source.show_sample)
         self.head.drawn.connect(self.drawing_made)
-        self.stage.noted.connect(self.noted)
-        for part in (self.subject, self.samples, self.stage, self.exciting_view):
+        for card in (self.stage, self.time):
+            card.noted.connect(self.noted)
+        for part in (self.subject, self.samples, self.stage, self.exciting_view, self.time):
             part.failed.connect(self.failed)
         self.subject.model_changed.connect(self._model_changed)
         self._model_changed()
 
     def stop(self) -> None:
         INSPECT_SPLITTER.set(self._splitter.saveState())
+        self.time.stop()
         self.stage.stop()
         self.why.stop()
         self.head.stop()
@@ -94,13 +103,23 @@ class InspectPage(Page):
         column.setSpacing(GUTTER)
         column.addWidget(self.head)
         column.addWidget(self._splitter, 1)
+        column.addWidget(self.time)
 
     @Slot()
     def _model_changed(self) -> None:
         model = self.subject.model
         self.setEnabled(model is not None)
         if model is not None:
-            self.describe(f"what {model.name} makes of your drawing")
+            name = self.subject.epoch_name
+            self.describe(
+                f"{name}, not the active model" if name else f"what {model.name} makes of your drawing"
+            )
+
+    def _settled(self) -> bool:
+        return self.stage.view.settled
+
+    def _picture(self) -> QImage:
+        return self.stage.view.picture().grab().toImage()
 
     @Slot()
     def _ask_for_draw(self) -> None:

@@ -35,16 +35,18 @@ class Subject(QObject):
         super().__init__(parent)
         self.session = session
         self._epoch: Classifier | None = None
+        self._epoch_name = ""
+        self._last_epoch: Classifier | None = None
         self._sample: Image | None = None
         self._drawing: Drawing | None = None
         self._layers: tuple[LayerInfo, ...] = ()
         self._layer = ""
         self._cell: Cell | None = None
         self._look: Look | None = None
-        self._is_watched = False
+        self._is_watched = self._is_looking = False
         self._looks = Latest(look, self)
         self._looks.answered.connect(self._take)
-        self._looks.failed.connect(self.failed)
+        self._looks.failed.connect(self._fail)
         self._ask_soon = Throttle(_LIVE_MILLISECONDS, self._ask, self)
         session.model.changed.connect(self._active_changed)
         session.image.changed.connect(self._drawing_changed)
@@ -64,6 +66,11 @@ class Subject(QObject):
         """What is looked at; None while there is nothing."""
         if self._sample is not None:
             return self._sample
+        drawn = self.session.image.drawing
+        if (
+            self._epoch is not None and not drawn.is_empty
+        ):  # its network may be shown images prepared otherwise
+            return self._drawing or drawn
         return self._drawing or self.session.image.image
 
     @property
@@ -75,6 +82,21 @@ class Subject(QObject):
     def look(self) -> Look | None:
         """The newest; None while there is nothing to look at."""
         return self._look
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether another look is on its way."""
+        return self._is_looking
+
+    @property
+    def epoch_name(self) -> str:
+        """What is looked at where it is no model but a saved epoch, "epoch 9 of a run"; otherwise ""."""
+        return self._epoch_name
+
+    @property
+    def last_epoch(self) -> Classifier | None:
+        """The last saved one of the run whose epoch is looked at: what others are compared with through time."""
+        return self._last_epoch
 
     @property
     def layers(self) -> tuple[LayerInfo, ...]:
@@ -125,9 +147,17 @@ class Subject(QObject):
         row, column = np.unravel_index(np.abs(shown).argmax(), shown.shape)
         self.choose_cell(Cell(channel, int(row), int(column)))
 
-    def place_epoch(self, classifier: Classifier | None) -> None:
-        """Look at this network instead of the active model's; None for that one again."""
-        self._epoch = classifier
+    def place_epoch(
+        self, classifier: Classifier | None, *, name: str = "", last: Classifier | None = None
+    ) -> None:
+        """Look at this network instead of the active model's; None for that one again.
+
+        Args:
+            classifier: a saved epoch's.
+            name: "epoch 9 of a run".
+            last: of the same run's last saved epoch.
+        """
+        self._epoch, self._epoch_name, self._last_epoch = classifier, name, last
         self._follow_model()
 
     def place_sample(self, image: Image | None) -> None:
@@ -153,8 +183,7 @@ class Subject(QObject):
 
     @Slot()
     def _active_changed(self) -> None:
-        self._epoch = None
-        self._follow_model()
+        self.place_epoch(None)
 
     @Slot()
     def _drawing_changed(self) -> None:
@@ -166,7 +195,8 @@ class Subject(QObject):
         if self.model is None:
             return
         self._looks.forget()
-        before, self._layers, self._look = self._layers, stations(self.model), None
+        before, self._layers = self._layers, stations(self.model)
+        self._look, self._is_looking = None, False
         if self._layers != before:
             self._cell = None
         if self._layer not in {layer.name for layer in self._layers}:
@@ -181,13 +211,19 @@ class Subject(QObject):
             self._looks.forget()
             self._take(None)
         elif self._is_watched and self.classifier is not None:
+            self._is_looking = True
             self._ask_soon()
 
     def _ask(self) -> None:
         if self.source is not None:
             self._looks.ask(self.classifier, self.source)
 
+    @Slot(str)
+    def _fail(self, reason: str) -> None:
+        self._is_looking = False
+        self.failed.emit(reason)
+
     @Slot(object)
     def _take(self, given: Look | None) -> None:
-        self._look = given
+        self._look, self._is_looking = given, False
         self.looked.emit()

@@ -50,6 +50,11 @@ class View(QWidget):
         """What an exported picture shows."""
         return self
 
+    @property
+    def settled(self) -> bool:
+        """Whether it shows what there is now, and nothing is being computed for it."""
+        return not self.subject.is_looking
+
     def refresh(self) -> None:
         """Show what there is now."""
         raise NotImplementedError

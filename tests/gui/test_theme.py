@@ -1,5 +1,6 @@
 from dataclasses import asdict
 
+import cv2
 import numpy as np
 import pytest
 from PySide6.QtCore import QSize, Qt
@@ -37,6 +38,18 @@ def test_text_can_be_read(palette: Palette, text: str, ground: str):
     colours = asdict(palette)
     least = 4.2 if text == "second" else 4.5
     assert contrast(colours[text], colours[ground]) >= least
+
+
+@pytest.mark.parametrize(("scheme", "palette"), SCHEMES)
+def test_the_colours_of_ten_classes_are_seen_and_told_apart(scheme: Scheme, palette: Palette):
+    theme().choose(scheme)
+    names = [colour.name() for colour in theme().class_colours]
+    assert len(names) == 10
+    assert all(contrast(name, palette.card) >= 3 for name in names)
+    pixels = np.array([[[int(name[i : i + 2], 16) for i in (1, 3, 5)] for name in names]], np.float32)
+    lab = cv2.cvtColor(pixels / 255, cv2.COLOR_RGB2Lab)[0]
+    apart = np.linalg.norm(lab[:, None] - lab[None], axis=2)[~np.eye(10, dtype=bool)]
+    assert apart.min() > 24
 
 
 def test_a_change_of_scheme_is_announced_once_and_restyles_widgets(qtbot):

@@ -51,6 +51,11 @@ def saved_epochs(folder: Path) -> tuple[SavedEpoch, ...]:
     return tuple(found)
 
 
+def has_saved_epochs(folder: Path) -> bool:
+    """Whether a run has any; no file is read."""
+    return bool(_files(folder))
+
+
 def save_epoch(model: Model, folder: Path, *, number: int, most: int) -> None:
     """Keeps an epoch's weights, and lets go of those that are one too many.
 

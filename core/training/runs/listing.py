@@ -37,6 +37,7 @@ class RunInfo:
         parts: those of the data set that it uses; empty for all.
         network: what its network is called.
         epoch, epochs: complete ones, and how many it is to have.
+        keep_epochs: how many of its epochs' models are kept at the most.
         best_macro_f1, best_epoch: by validation; None and 0 before the first epoch is complete.
         seconds: of training and evaluating.
         size: of the folder, in bytes.
@@ -54,6 +55,7 @@ class RunInfo:
     network: str = ""
     epoch: int = 0
     epochs: int = 0
+    keep_epochs: int = 0
     best_macro_f1: float | None = None
     best_epoch: int = 0
     seconds: float = 0.0
@@ -125,6 +127,7 @@ def _with_settings(run: RunInfo, about: RunNotes) -> RunInfo:
         parts=settings.parts or (),
         network=settings.network_name,
         epochs=settings.epochs,
+        keep_epochs=settings.keep_epochs,
     )
 
 

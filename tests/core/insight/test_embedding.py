@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 
 from core.errors import InsightError
-from core.insight import feature_maps, last_hidden, neighbours, pca, place_among, tsne
+from core.insight import (
+    feature_maps,
+    last_hidden,
+    last_hidden_layer,
+    neighbours,
+    pca,
+    place_among,
+    tsne,
+)
 from core.model_file import Model
 from core.nn.arrays import Array
 from tests.core.insight.made_up import CONVOLUTION, FLAT, architecture, model_of, result_of
@@ -42,13 +50,22 @@ def test_the_features_are_what_goes_into_the_last_layer(model: Model, layer: str
     features = result_of(last_hidden(model, images))
     names = list(model.network.layers)
     expected = feature_maps(model, np.moveaxis(images[69], 0, -1).squeeze())
+    assert last_hidden_layer(model) == (layer or names[-2])
     assert np.allclose(features[69], expected[layer or names[-2]].ravel(), atol=1e-4)
     assert features.dtype == np.float32
     assert len(features) == 70
 
 
-def test_without_a_hidden_layer_the_images_are_the_features() -> None:
-    model = model_of(architecture([{"Conv2d": {"out_channels": 10, "kernel_size": 16}}, "Flatten"]))
+@pytest.mark.parametrize(
+    "layers",
+    [
+        [{"Conv2d": {"out_channels": 10, "kernel_size": 16}}, "Flatten"],
+        ["ReLU", "Flatten", {"Linear": {"out_features": 10}}],
+    ],
+)
+def test_without_a_hidden_layer_the_images_are_the_features(layers: list[object]) -> None:
+    model = model_of(architecture(layers))
+    assert last_hidden_layer(model) is None
     images = images_for(model, 3)
     np.testing.assert_allclose(result_of(last_hidden(model, images)), images.reshape(3, -1) / np.float32(255))
 

@@ -11,7 +11,7 @@ from core.training.config_file import load_whole_config
 from core.training.events import BatchDone, EpochDone
 from core.training.runs import epochs as kept_weights
 from core.training.runs import resume, train
-from core.training.runs.epochs import kept_epochs, save_epoch, saved_epochs
+from core.training.runs.epochs import has_saved_epochs, kept_epochs, save_epoch, saved_epochs
 from core.training.runs.folder import BEST, CONFIG, EPOCHS
 from core.training.runs.listing import read_run
 from core.training.runs.records import read_records
@@ -42,6 +42,7 @@ def numbers(folder: Path) -> list[int]:
 
 def test_every_epoch_can_be_opened_as_a_model(run: Path) -> None:
     epochs = saved_epochs(run)
+    assert has_saved_epochs(run)
     assert [epoch.number for epoch in epochs] == [1, 2, 3, 4, 5]
     assert [astuple(epoch.figures) for epoch in epochs] == [
         astuple(figures) for figures in read_records(run).epochs
@@ -105,6 +106,7 @@ def test_a_large_network_keeps_fewer(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_a_run_may_keep_none(tmp_path: Path) -> None:
     list(train(config(tmp_path, epochs=1, keep_epochs=0), dataset(60), tmp_path / "run"))
     assert not (tmp_path / "run" / EPOCHS).exists()
+    assert not has_saved_epochs(tmp_path / "run")
 
 
 def test_going_on_forgets_what_comes_after_the_saved_point(run: Path, tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ def test_a_run_says_what_it_is_and_how_it_went(tmp_path):
     [run] = list_runs(tmp_path)
     assert (run.name, run.notes, run.state, run.problem) == ("2026-07-18 14:15", "", "completed", "")
     assert (run.data, run.parts, run.network) == ("/images/NumtaDB", ("a", "b", "c"), "vgg-bn-small")
+    assert run.keep_epochs == 100
     assert (run.epoch, run.epochs, run.best_macro_f1, run.best_epoch, run.seconds) == (8, 8, 0.9871, 8, 880)
     assert run.size == sum(file.stat().st_size for file in run.path.iterdir())
     assert run.has_model

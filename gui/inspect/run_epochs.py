@@ -1,0 +1,68 @@
+"""The runs whose epochs can be gone through, and why others have none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.training.runs import SavedEpoch, has_saved_epochs, saved_epochs
+from core.training.runs.listing import RunInfo, list_runs
+from gui.train.wording import things
+
+EMPTY = "Train a network on the Train page; its epochs can be gone through here."
+
+
+@dataclass(frozen=True)
+class RunEpochs:
+    """What there is to go through.
+
+    Attributes:
+        runs: those with saved epochs, one that is running first, then the newest first.
+        run: the one that is gone through: the wanted one, or the first; None where there is none.
+        epochs: its saved ones, in order.
+        others: the runs that have none.
+    """
+
+    runs: tuple[RunInfo, ...] = ()
+    run: RunInfo | None = None
+    epochs: tuple[SavedEpoch, ...] = ()
+    others: tuple[RunInfo, ...] = ()
+
+    @property
+    def why_none(self) -> str:
+        """What is said where no run has any."""
+        if not self.others:
+            return EMPTY
+        reasons = sorted({why_without(run) for run in self.others})
+        return f"{EMPTY} Of {things(len(self.others), 'run')} none has any: {'; '.join(reasons)}."
+
+
+def find_epochs(folder: Path, wanted: Path | None) -> RunEpochs:
+    """Of the runs below a folder; no array is read.
+
+    Raises:
+        ModelFileError: the folder cannot be read.
+    """
+    listed = list_runs(folder)
+    runs = [run for run in listed if has_saved_epochs(run.path)]
+    others = [run for run in listed if run not in runs]
+    chosen = next((run for run in runs if run.path == wanted), runs[0] if runs else None)
+    epochs = saved_epochs(chosen.path) if chosen else ()
+    return RunEpochs(tuple(runs), chosen, epochs, tuple(others))
+
+
+def why_without(run: RunInfo) -> str:
+    """Why a run has no saved epochs."""
+    if run.state == "unreadable":
+        return "unreadable"
+    if run.keep_epochs == 0:
+        return "“Epochs to keep” was 0"
+    if run.epoch == 0:
+        return "no epoch is complete yet"
+    return "made by an earlier version, which kept none"
+
+
+def watched_paths(found: RunEpochs, folder: Path) -> list[str]:
+    """The folders in which something appears when a run begins or has another epoch."""
+    runs = [run.path for run in (*found.runs, *found.others) if run.state == "running"]
+    return [str(path) for path in (folder, *runs, *(run / "epochs" for run in runs)) if path.is_dir()]

@@ -1,0 +1,291 @@
+"""The map: what the last hidden layer makes of a thousand images, as points, and the drawing among them."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+import numpy as np
+from PySide6.QtCore import QRectF, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+
+from core.classifier import Classifier
+from core.data.digits import glyph
+from core.data.prepared import PreparedData
+from core.insight import Numbers
+from gui.inspect.class_legend import ClassLegend
+from gui.inspect.look import Look
+from gui.inspect.neighbour_grid import NeighbourGrid
+from gui.inspect.point_cloud import PointCloud
+from gui.inspect.point_map import Method, Placed, PointMap, feature_of, made, placed, words_of
+from gui.inspect.samples import Samples
+from gui.inspect.source_bar import as_image
+from gui.inspect.subject import Subject
+from gui.inspect.view import View
+from gui.theme import CONTROL_HEIGHT
+from gui.widgets import EmptyState, SegmentedControl
+from gui.worker import Latest, Worker
+
+METHODS: tuple[Method, ...] = ("PCA", "t-SNE")
+_MOST_BYTES = 200_000_000
+"""Of the features of all maps that are kept, so that a run can be gone through once more at once."""
+_POINTER = "Point at one to see its image, click to look at it; arrow keys and Return do the same"
+
+Key = tuple[Classifier, PreparedData, Method, Classifier]
+
+
+class PointsView(View):
+    """`sample_asked` carries the number of the image that is to be looked at."""
+
+    title = "Map"
+    tip = "What the last hidden layer makes of a thousand images"
+
+    sample_asked = Signal(int)
+
+    def __init__(self, subject: Subject, samples: Samples, parent: QWidget | None = None) -> None:
+        super().__init__(subject, parent)
+        self._samples = samples
+        self.methods = SegmentedControl("Map by", METHODS)
+        self.cloud, self.legend, self.near = PointCloud("Map"), ClassLegend(), NeighbourGrid()
+        self.cloud.setToolTip(_POINTER)
+        self.progress = QProgressBar()
+        self.progress.setProperty("role", "thin")
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName("The map is being made")
+        self.none = EmptyState("The map needs images: open a data set on the Data page.")
+        self._maps: OrderedDict[Key, PointMap] = OrderedDict()
+        self._workers: dict[Key, Worker] = {}
+        self._ended: list[Worker] = []
+        self._map: PointMap | None = None
+        self._placed: Placed | None = None
+        self._look: Look | None = None
+        self._range = QRectF()
+        self._placer = Latest(placed, self)
+        self._lay_out()
+        self._placer.answered.connect(self._take_place)
+        self._placer.failed.connect(subject.failed)
+        self.methods.chosen.connect(self._changed)
+        self.legend.changed.connect(self._hide_classes)
+        self.cloud.pointed.connect(self._point)
+        self.cloud.picked.connect(self.sample_asked)
+        samples.changed.connect(self._changed)
+        samples.progressed.connect(self._count_samples)
+        samples.failed.connect(self._fail_samples)
+
+    def _lay_out(self) -> None:
+        self.head.addWidget(self.methods)
+        main = QWidget()
+        left = QVBoxLayout()
+        left.setSpacing(6)
+        left.addWidget(self.cloud, 1)
+        left.addWidget(self.legend)
+        row = QHBoxLayout(main)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(14)
+        row.addLayout(left, 1)
+        row.addWidget(self.near)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(main)
+        self._stack.addWidget(self.none)
+        policy = self.progress.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.progress.setSizePolicy(policy)
+        self.progress.hide()
+        self.body.setSpacing(4)
+        self.body.addWidget(self.progress)
+        self.body.addWidget(self._stack, 1)
+
+    @property
+    def map(self) -> PointMap | None:
+        """The one that is shown."""
+        return self._map
+
+    @property
+    def placed(self) -> Placed | None:
+        """Where the image that is looked at is on it."""
+        return self._placed
+
+    @property
+    def settled(self) -> bool:
+        key = self._wanted()
+        if key is None or self._map is None or self._map is not self._maps.get(key) or not super().settled:
+            return False
+        look = self.subject.look
+        return look is None or (self._look is look and self._placer.idle)
+
+    def picture(self) -> QWidget:
+        return self._stack
+
+    def numbers(self) -> Numbers | None:
+        if self._map is None:
+            return None
+        labels = self._map.data.labels.astype(np.float32)
+        values = np.column_stack([self._map.points, labels])
+        name = "map-tsne" if self._map.axes is None else "map-pca"
+        return Numbers(name, values, (("point", None), ("figure", ("x", "y", "label"))))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.near.fit(self.width(), self.height() - CONTROL_HEIGHT)
+
+    def refresh(self) -> None:
+        through_time = self.subject.last_epoch is not None
+        self.methods.setEnabled(not through_time)
+        self.methods.setToolTip(
+            "A t-SNE map is made anew for every network: two cannot be compared" if through_time else ""
+        )
+        if through_time:
+            self.methods.choose(METHODS.index("PCA"))
+        if self._samples.data is None:
+            self._clear()
+            self._samples.want()
+        key = self._wanted()
+        self._drop_outdated(key)
+        if key is None:
+            return
+        self._stack.setCurrentIndex(0)
+        if key in self._maps:
+            self._maps.move_to_end(key)
+            self._show(self._maps[key])
+        elif key not in self._workers:
+            self._make(key)
+        self._place()
+
+    def stop(self) -> None:
+        for worker in (*self._workers.values(), *self._ended):
+            worker.stop()
+        self._placer.stop()
+
+    def _wanted(self) -> Key | None:
+        classifier, data = self.subject.classifier, self._samples.data
+        if classifier is None or data is None:
+            return None
+        return classifier, data, METHODS[self.methods.index], self.subject.last_epoch or classifier
+
+    def _make(self, key: Key) -> None:
+        classifier, data, method, axes_of = key
+        if self._map is not None and self._map.axes_of is not axes_of:
+            self._clear()  # through time the epoch before stays until the next one is there
+        others = [each for each in self._maps.values() if each.data is data]
+        features = next((each.features for each in others if each.classifier is classifier), None)
+        like = next((each for each in others if each.axes and each.axes_of is axes_of), None)
+        worker = Worker(made, classifier, data, method, axes_of, (features, like), parent=self)
+        self._workers[key] = worker
+        worker.progress.connect(self._count)
+        worker.result.connect(self._take)
+        worker.error.connect(self._fail)
+        worker.finished.connect(self._forget)
+        self.progress.setRange(0, 0 if method == "t-SNE" else len(data))
+        self.progress.show()
+        self.caption.setText(f"{method}: the map of {len(data):,} images is being made…")
+        worker.start()
+
+    def _drop_outdated(self, key: Key | None) -> None:
+        """What is made of another network or of other images; another method's map may yet be wanted."""
+        for other, worker in tuple(self._workers.items()):
+            if key is None or (other[0], other[1], other[3]) != (key[0], key[1], key[3]):
+                worker.cancel()
+                self._ended.append(self._workers.pop(other))
+        for other in [each for each in self._maps if self._samples.data is not each[1]]:
+            del self._maps[other]
+
+    @Slot(object)
+    def _count(self, done: int) -> None:
+        key = self._wanted()
+        if key and key[2] == "PCA" and self.sender() is self._workers.get(key):
+            self.progress.setValue(done)
+
+    @Slot(object)
+    def _take(self, found: PointMap) -> None:
+        key = next((each for each, worker in self._workers.items() if worker is self.sender()), None)
+        if key is None:
+            return
+        self._ended.append(self._workers.pop(key))
+        self._maps[key] = found
+        kept = sum(each.features.nbytes for each in self._maps.values())
+        while kept > _MOST_BYTES and len(self._maps) > 1:
+            kept -= self._maps.popitem(last=False)[1].features.nbytes
+        self._changed()
+
+    @Slot(str)
+    def _fail(self, reason: str) -> None:
+        key = next((each for each, worker in self._workers.items() if worker is self.sender()), None)
+        if key is not None:
+            self._ended.append(self._workers.pop(key))
+            self.progress.hide()
+            self.caption.setText("The map could not be made.")
+            self.subject.failed.emit(reason)
+
+    @Slot()
+    def _forget(self) -> None:
+        for worker in [each for each in self._ended if each.isFinished()]:
+            self._ended.remove(worker)
+            worker.deleteLater()
+
+    def _show(self, shown: PointMap) -> None:
+        self.progress.hide()
+        self.caption.setText(words_of(shown, shown.classifier.model))
+        if shown is self._map:
+            return
+        before, self._map, self._look = self._map, shown, None
+        bounds = _bounds(np.concatenate([shown.points, shown.extent]))
+        if before is not None and before.axes_of is shown.axes_of and before.data is shown.data:
+            bounds = bounds.united(self._range)  # the axes of a map through time do not jump
+        self._range = bounds
+        names = [glyph(name) for name in shown.data.class_names]
+        self.legend.show_classes(names)
+        self.cloud.hide_classes(frozenset())
+        self.cloud.show_points(shown.points, shown.data.labels, names, bounds)
+        self._hide_classes()
+
+    def _place(self) -> None:
+        look = self.subject.look
+        if look is None:
+            if not self.subject.is_looking:
+                self._placed = self._look = None
+                self.cloud.show_drawing(None)
+                self.near.clear()
+        elif self._map is not None and look.classifier is self._map.classifier and look is not self._look:
+            self._look = look
+            self._placer.ask(self._map, feature_of(look))
+
+    @Slot(object)
+    def _take_place(self, found: Placed) -> None:
+        if found.on is self._map and self.subject.look is not None:
+            self._placed = found
+            self.cloud.show_drawing(found.point)
+            self.near.show_neighbours(found.near, found.on.data, of_drawing=not self.subject.is_sample)
+
+    def _clear(self) -> None:
+        self._map = self._placed = self._look = None
+        self.cloud.clear()
+        self.near.clear()
+
+    @Slot()
+    def _hide_classes(self) -> None:
+        self.cloud.hide_classes(self.legend.hidden_classes)
+
+    @Slot(int)
+    def _point(self, point: int) -> None:
+        if point < 0 or self._map is None:
+            return
+        data = self._map.data
+        caption = f"{glyph(data.class_names[data.labels[point]])} · {point + 1:,} of {len(data):,}"
+        self.cloud.tip.show_at(self.cloud.place_of(point), as_image(data.images[point]), caption)
+
+    @Slot(int)
+    def _count_samples(self, done: int) -> None:
+        if self.isVisible():
+            self.caption.setText(f"{done:,} images are prepared…")
+
+    @Slot(str)
+    def _fail_samples(self, _reason: str) -> None:
+        self._clear()
+        self.caption.clear()
+        self._stack.setCurrentWidget(self.none)
+
+
+def _bounds(points: np.ndarray) -> QRectF:
+    """Of all points, never without an extent."""
+    (left, bottom), (right, top) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+    return QRectF(left, bottom, max(right - left, 1e-6), max(top - bottom, 1e-6))
