@@ -9,7 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 
 from core.classifier import Classifier
 from core.data.normalize import Normalizer
@@ -31,6 +31,14 @@ def garbage(qapp) -> Iterator[None]:
     """As in the program: a window of an earlier test must not be destroyed on some worker's thread."""
     with collected_here():
         yield
+
+
+@pytest.fixture(autouse=True)
+def old_widgets(qapp) -> None:
+    """Those of the test before go while they are whole: one that lost its attributes to the garbage collector first
+    would still be told that it is hidden.
+    """
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture(autouse=True)
