@@ -8,7 +8,17 @@ from typing import NoReturn
 
 from threadpoolctl import threadpool_limits
 
-from cli import calibrate, evaluate, inspect, inspect_data, learn, make_data, predict, train
+from cli import (
+    calibrate,
+    evaluate,
+    export,
+    inspect,
+    inspect_data,
+    learn,
+    make_data,
+    predict,
+    train,
+)
 from cli.codes import INTERRUPTED, OUTPUT_CLOSED, WRONG_INPUT
 from core.errors import AnkanError
 
@@ -21,6 +31,7 @@ _COMMANDS = {
     "inspect-data": inspect_data,
     "make-data": make_data,
     "learn": learn,
+    "export": export,
 }
 
 
