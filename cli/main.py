@@ -12,6 +12,7 @@ from cli import (
     calibrate,
     evaluate,
     export,
+    import_weights,
     inspect,
     inspect_data,
     learn,
@@ -32,6 +33,7 @@ _COMMANDS = {
     "make-data": make_data,
     "learn": learn,
     "export": export,
+    "import-weights": import_weights,
 }
 
 

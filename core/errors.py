@@ -49,6 +49,10 @@ class ExportError(AnkanError):
     """A model that cannot be written in another program's format."""
 
 
+class StateDictError(AnkanError):
+    """Weights from PyTorch that do not fit the network they are meant for."""
+
+
 class ConfigError(AnkanError):
     """A setting with a value that makes no sense."""
 
