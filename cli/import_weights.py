@@ -56,10 +56,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _table(imported: Imported) -> str:
-    """Which tensor became which weight, and what could have been otherwise."""
-    tensors, guessed = imported.match.tensors, imported.match.guessed
-    width = max(map(len, tensors))
-    lines = [f"{own:<{width}}  from {theirs}" for own, theirs in tensors.items()]
+    """Which module became which layer, and what could have been otherwise."""
+    guessed = imported.match.guessed
+    modules = {_module(own): _module(theirs) for own, theirs in imported.match.tensors.items()}
+    width = max(map(len, modules), default=0)
+    lines = [f"{layer:<{width}}  from {module}" for layer, module in modules.items()]
     if guessed:
         layer, module = next(iter(guessed.items()))
         layers = "1 layer" if len(guessed) == 1 else f"{len(guessed)} layers"
@@ -68,6 +69,10 @@ def _table(imported: Imported) -> str:
             "see with evaluate whether that is right"
         )
     return "\n".join(lines)
+
+
+def _module(tensor: str) -> str:
+    return tensor.rpartition(".")[0]
 
 
 def _class_names(text: str) -> tuple[str, ...]:

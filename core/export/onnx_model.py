@@ -37,7 +37,7 @@ def onnx_model(model: Model, *, from_pixels: bool = False) -> bytes:
     graph, x = Graph(), IMAGE
     if from_pixels:
         x = graph.add("image.cast", Operator("Cast", {"to": TensorProto.FLOAT}), [x])
-        x = graph.add("image.scale", Operator("Mul"), [x], {"image.share": np.asarray(1 / 255, np.float32)})
+        x = graph.add("image.scale", Operator("Mul"), [x], {"image.factor": np.asarray(1 / 255, np.float32)})
     graph.add_layers(model.network.layers, x, model.network.input_shape)
     graph.nodes[-1].output[0] = LOGITS
     del graph.values[-1]  # an output says itself what it looks like

@@ -112,9 +112,10 @@ def _no_module(layer: str, shapes: Mapping[str, Shape], left: _Modules, last: st
         return f"nothing is left for {layer}, which takes {sizes}"
     ranks = {name: len(shape) for name, shape in shapes.items()}
 
-    def strangeness(module: str) -> tuple[bool, int, tuple[str | int, ...]]:
+    def strangeness(module: str) -> tuple[bool, bool, int, tuple[str | int, ...]]:
         others = {name: len(shape) for name, shape in left[module].items()}
-        return ranks != others, _distance(last, module), _natural(module)
+        is_other_kind = max(ranks.values()) != max(others.values())
+        return is_other_kind, ranks != others, _distance(last, module), _natural(module)
 
     module = min(left, key=strangeness)
     for name, shape in shapes.items():

@@ -41,8 +41,12 @@ def test_weights_become_a_model(
     printed = capsys.readouterr()
     assert printed.err == ""
     lines = printed.out.splitlines()
-    assert lines[0].split() == ["conv1.weight", "from", "0.weight"]
-    assert lines[-1] == f"{out}: small with 10 classes"
+    assert lines == [
+        "conv1    from 0",
+        "norm1    from 1",
+        "linear1  from 5",
+        f"{out}: small with 10 classes",
+    ]
     model = load_model(out)
     assert model.class_names == tuple("০১২৩৪৫৬৭৮৯")
     assert model.normalizer.kind == "picture"

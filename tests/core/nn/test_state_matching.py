@@ -119,6 +119,10 @@ def test_a_residual_network_written_as_most_are() -> None:
             shapes_of(("a.0", (5, 4, 3, 3)), ("a.1", (10, 4))),
             "a.0.weight is 5x4x3x3, but conv1.weight of the network is 4x4x3x3",
         ),
+        (
+            {"a.weight": (5, 4, 3, 3), **shapes_of(("b", (10, 4)))},
+            "a.weight is 5x4x3x3, but conv1.weight of the network is 4x4x3x3",
+        ),
         (shapes_of(("a", CONV)), "nothing is left for linear1, which takes weight 10x4 and bias 10"),
         (
             {"a.weight": CONV, **shapes_of(("b", (10, 4)))},
