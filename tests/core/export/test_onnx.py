@@ -20,7 +20,7 @@ from core.nn.arrays import Array
 from core.nn.layer_words import LAYERS
 from core.nn.layers import Layer
 from core.nn.network import Network
-from tests.core.made_up_model import random_model
+from tests.core.made_up_model import as_if_trained, random_model
 
 onnx = pytest.importorskip("onnx", reason="the extra onnx is not installed")
 
@@ -28,14 +28,13 @@ IMAGES = 1_000
 BOUND = 1e-4
 
 
-def model_of(architecture: Architecture, *, classes: int = 10) -> Model:
-    """With weights as training begins with, and running statistics and a temperature that are not 0 and 1."""
-    network = architecture.build(np.random.default_rng(0))
-    network.buffers.vector[...] = np.random.default_rng(1).uniform(0.5, 1.5, network.buffers.vector.size)
+def model_of(architecture: Architecture) -> Model:
+    """With a temperature that is not 1."""
+    network = as_if_trained(architecture)
     channels, size, _ = architecture.input_shape
     normalizer = Normalizer(size=size, box=4, kind="picture", channels=1 if channels == 1 else 3)
-    names = CLASS_NAMES[:classes]
-    return Model("made up", architecture, network, normalizer, names, calibration=Calibration(1.7, 0.6))
+    calibration = Calibration(1.7, 0.6)
+    return Model("made up", architecture, network, normalizer, CLASS_NAMES, calibration=calibration)
 
 
 def described(*layers: object, shape: tuple[int, ...] = (1, 9, 9)) -> Architecture:
@@ -76,6 +75,7 @@ def test_onnx_runtime_answers_as_a_preset_does(run: Run, preset: str, images: in
     x = np.random.default_rng(2).random((images, *model.network.input_shape), np.float32)
     outputs = run(model, x)
     logits = model.network.forward(x)
+    assert np.ptp(logits) > 0.5
     assert list(outputs) == ["logits", "probabilities"]
     assert_equal(outputs["logits"], logits)
     assert_equal(outputs["probabilities"], model.calibration.probabilities(logits))
@@ -175,7 +175,7 @@ def test_volumes(tmp_path: Path) -> None:
         {"MaxPool3d": {"kernel_size": [2, 3, 2], "stride": [1, 2, 2], "padding": [1, 1, 0]}},
         *END,
     )
-    network = described(*layers, shape=(2, 4, 7, 8)).build(np.random.default_rng(0))
+    network = as_if_trained(described(*layers, shape=(2, 4, 7, 8)))
     graph = Graph()
     last = graph.add_layers(network.layers, "x", network.input_shape)
     made = onnx.helper.make_graph(
