@@ -23,6 +23,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks import rounds
 from benchmarks.nets import NETS
 from core.classifier import BATCH
+from core.data.digits import CLASS_NAMES
+from core.data.normalize import Normalizer
+from core.model_file import Model
 
 _SINGLE = "ANKAN_BENCHMARK_SINGLE"
 
@@ -65,15 +68,18 @@ def time_pytorch(net: str, seconds: float, *, channels_last: bool = False) -> fl
 def time_onnxruntime(net: str, seconds: float) -> float:
     import onnxruntime
 
-    from benchmarks.onnx_net import onnx_net
+    from core.export.onnx_model import onnx_model
 
     architecture, _ = NETS[net]
+    channels, size, _ = architecture.input_shape
+    normalizer = Normalizer.of_size(size, kind="picture", channels=1 if channels == 1 else 3)
+    network = architecture.build(np.random.default_rng(0))
+    model = Model(net, architecture, network, normalizer, CLASS_NAMES)
     x = np.random.default_rng(1).random((batch_size(), *architecture.input_shape), np.float32)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = rounds.CORES
-    model = onnx_net(architecture.build(np.random.default_rng(0)), len(x))
-    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    return len(x) / rounds.median_seconds(partial(session.run, None, {"x": x}), seconds)
+    session = onnxruntime.InferenceSession(onnx_model(model), options, providers=["CPUExecutionProvider"])
+    return len(x) / rounds.median_seconds(partial(session.run, ["logits"], {"image": x}), seconds)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,18 @@ from typing import NoReturn
 
 from threadpoolctl import threadpool_limits
 
-from cli import calibrate, evaluate, inspect, inspect_data, learn, make_data, predict, train
+from cli import (
+    calibrate,
+    evaluate,
+    export,
+    import_weights,
+    inspect,
+    inspect_data,
+    learn,
+    make_data,
+    predict,
+    train,
+)
 from cli.codes import INTERRUPTED, OUTPUT_CLOSED, WRONG_INPUT
 from core.errors import AnkanError
 
@@ -21,6 +32,8 @@ _COMMANDS = {
     "inspect-data": inspect_data,
     "make-data": make_data,
     "learn": learn,
+    "export": export,
+    "import-weights": import_weights,
 }
 
 

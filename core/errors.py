@@ -45,6 +45,14 @@ class ArchitectureError(AnkanError):
     """A description of a network that cannot be built."""
 
 
+class ExportError(AnkanError):
+    """A model that cannot be written in another program's format."""
+
+
+class StateDictError(AnkanError):
+    """Weights from PyTorch that do not fit the network they are meant for."""
+
+
 class ConfigError(AnkanError):
     """A setting with a value that makes no sense."""
 

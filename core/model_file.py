@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
@@ -125,7 +124,8 @@ def read_tensors(path: Path) -> tuple[dict[str, Array], dict[str, str]]:
         ModelFileError: it is missing or not such a file.
     """
     with _opened(path) as file:
-        return {name: file.get_tensor(name) for name in file.keys()}, dict(file.metadata() or {})  # noqa: SIM118
+        tensors = {name: _tensor(file, name, path) for name in file.keys()}  # noqa: SIM118
+        return tensors, dict(file.metadata() or {})
 
 
 def read_metadata(path: Path) -> dict[str, str]:
@@ -153,6 +153,17 @@ def _opened(path: Path) -> Iterator[Any]:
         ) from error
 
 
+def _tensor(file: Any, name: str, path: Path) -> Array:
+    try:
+        array: Array = file.get_tensor(name)
+    except (TypeError, AttributeError) as error:  # NumPy has no bfloat16, nor anything shorter than 16 bits
+        kind = file.get_slice(name).get_dtype()
+        raise ModelFileError(
+            f"{path}: {name} is written as {kind}, which cannot be read here; write it as float32", path=path
+        ) from error
+    return array
+
+
 def _class_names(names: Any, architecture: Architecture) -> tuple[str, ...]:
     classes = tuple(msgspec.convert(names, list[str]))
     if architecture.output_shape != (len(classes),):
@@ -173,7 +184,6 @@ def _calibration(about: Mapping[str, Any]) -> Calibration:
 
 
 def _finite(network: Network) -> Network:
-    for name, weights in network.state_dict().items():
-        if not np.isfinite(weights).all():
-            raise ValueError(f"{name} holds values that are not numbers")
+    if name := network.not_finite():
+        raise ValueError(f"{name} holds values that are not numbers")
     return network

@@ -158,6 +158,11 @@ class Network:
         for name, view in views.items():
             view[...] = state[name]
 
+    def not_finite(self) -> str | None:
+        """The name of the first weight or running statistic that holds infinity or no number; None when all is well."""
+        arrays = (*self.parameters.items(), *self.buffers.items())
+        return next((name for name, array in arrays if not np.isfinite(array).all()), None)
+
     def summary(self) -> list[LayerSummary]:
         """A row for each layer."""
         return summarize(self.layers, self.input_shape, itemsize=self.dtype.itemsize)

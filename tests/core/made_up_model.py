@@ -8,6 +8,7 @@ from core.data.digits import CLASS_NAMES
 from core.data.normalize import Normalizer
 from core.model_file import Model
 from core.nn.architecture import Architecture
+from core.nn.network import Network
 
 ARCHITECTURE = Architecture.from_dict(
     {
@@ -24,6 +25,16 @@ ARCHITECTURE = Architecture.from_dict(
     name="small",
     source="small.yaml",
 )
+
+
+def as_if_trained(architecture: Architecture) -> Network:
+    """Random weights, no two alike, and statistics for which no layer dies: every weight shows in the outputs."""
+    network = architecture.build(np.random.default_rng(0))
+    rng = np.random.default_rng(1)
+    for name, array in {**network.parameters, **network.buffers}.items():
+        if array.ndim == 1:
+            array[...] += rng.uniform(0, 1 if name.endswith("running_var") else 0.2, array.shape)
+    return network
 
 
 def random_model(**changes: object) -> Model:

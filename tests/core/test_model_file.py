@@ -53,6 +53,16 @@ def test_round_trip(path: Path) -> None:
     np.testing.assert_array_equal(again.network.forward(images), model.network.forward(images))
 
 
+@pytest.mark.parametrize("kind", ["BF16", "F8_E4M3"])
+def test_numbers_that_numpy_has_not(path: Path, kind: str) -> None:
+    values = bytes({"BF16": 6, "F8_E4M3": 3}[kind])
+    header = json.dumps(
+        {"conv1.bias": {"dtype": kind, "shape": [3], "data_offsets": [0, len(values)]}}
+    ).encode()
+    path.write_bytes(len(header).to_bytes(8, "little") + header + values)
+    assert f"conv1.bias is written as {kind}, which cannot be read here" in message_for(path)
+
+
 def test_a_model_without_history_and_scores(tmp_path: Path) -> None:
     save_model(random_model(scores={}, history=()), tmp_path / "model.safetensors")
     again = load_model(tmp_path / "model.safetensors")

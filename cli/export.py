@@ -1,0 +1,32 @@
+"""Writes a model as ONNX: the network with its weights, classes and settings, for other programs to run."""
+
+import argparse
+from pathlib import Path
+
+from core.errors import ConfigError
+from core.export import export_onnx
+from core.files import check_writable
+from core.model_file import load_model
+
+HELP = "write a model as ONNX, for other programs"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("model", type=Path, metavar="MODEL", help="a model file")
+    parser.add_argument("out", type=Path, metavar="OUT.onnx", help="the new file")
+    parser.add_argument(
+        "--from-pixels",
+        action="store_true",
+        help="take images of uint8 from 0 to 255; otherwise float32, divided by 255",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    if options.out.resolve() == options.model.resolve():
+        raise ConfigError(f"{options.out} is the model itself; choose another name for the ONNX file")
+    check_writable(options.out.absolute().parent)
+    model = load_model(options.model)
+    export_onnx(model, options.out, from_pixels=options.from_pixels)
+    size = options.out.stat().st_size
+    print(f"{options.out}: {model.name} as ONNX, {size:,} bytes")
+    return 0
