@@ -123,7 +123,7 @@ class Subject(QObject):
         """The number of the chosen layer that is looked at: the one that was chosen, or the strongest."""
         if self.maps is None:
             return None
-        return self._cell or Cell(*map(int, np.unravel_index(np.abs(self.maps).argmax(), self.maps.shape)))
+        return self._cell or Cell(*map(int, np.unravel_index(self.maps.argmax(), self.maps.shape)))
 
     @property
     def cell_is_chosen(self) -> bool:
@@ -144,7 +144,7 @@ class Subject(QObject):
     def choose_channel(self, channel: int) -> None:
         """Its strongest number; its first one while there is nothing to look at."""
         shown = self.maps[channel] if self.maps is not None else np.zeros((1, 1))
-        row, column = np.unravel_index(np.abs(shown).argmax(), shown.shape)
+        row, column = np.unravel_index(shown.argmax(), shown.shape)
         self.choose_cell(Cell(channel, int(row), int(column)))
 
     def place_epoch(
