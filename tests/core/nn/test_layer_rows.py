@@ -1,7 +1,7 @@
 """Rows of a network that is being made."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.errors import ArchitectureError
@@ -59,6 +59,7 @@ changes = st.lists(st.tuples(st.sampled_from(sorted(LAYERS)), st.integers(0, 8),
 
 @settings(deadline=None)
 @given(changes)
+@example([("Dropout", 3, True), ("Residual", 8, False)])
 def test_rows_agree_with_what_is_built(steps: list[tuple[str, int, bool]]) -> None:
     layers: Layers = tuple(map(plain, load_architecture("lenet").layers))
     for kind, place, out in steps:
@@ -67,7 +68,8 @@ def test_rows_agree_with_what_is_built(steps: list[tuple[str, int, bool]]) -> No
         else:
             layers = inserted(layers, (place % (len(layers) + 1),), new_layer(kind, 12))
     rows, architecture = layer_rows(layers, (1, 28, 28)), Architecture("net", (1, 28, 28), layers)
-    wrong = next((row for row in rows if row.problem), None)
+    # of a block around a wrong layer the architecture names the layer itself
+    wrong = next((row for row in rows if row.problem and not row.problem.startswith("inside it")), None)
     if wrong is None:
         assert of_rows(rows) == of_summary(architecture.summary())
     else:
