@@ -11,6 +11,7 @@ import math
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from core.data.prepare import prepare
 from core.training.judging import Verdict, judge
@@ -36,6 +38,7 @@ from gui.train.run_area import CONFUSION, EPOCHS, MISTAKES, RUNS
 from gui.train.run_state import Phase, RunState
 
 SIZE = (1280, 800)
+_BREATH = 0.002  # seconds: a loop without any would keep the interpreter from the threads that are waited for
 _JUDGED = 6_000  # images, for the confusion matrix and the mistakes
 
 _SEVEN = (
@@ -176,6 +179,7 @@ SHOTS = (
 )
 
 
+@threadpool_limits.wrap(limits=1, user_api="blas")  # as in the program
 def take(folder: Path, size: tuple[int, int] = SIZE, model: Path | None = None) -> list[Path]:
     """Write one PNG a shot and scheme; returns the files.
 
@@ -209,6 +213,7 @@ def take(folder: Path, size: tuple[int, int] = SIZE, model: Path | None = None) 
         ready, deadline = shot.prepare(page), QDeadlineTimer(60_000)
         while not ready() and not deadline.hasExpired():
             app.processEvents()
+            time.sleep(_BREATH)
         for scheme in ("light", "dark"):
             theme().choose(scheme)
             for _ in range(10):
