@@ -137,8 +137,10 @@ def prepare_inspect(page: InspectPage) -> Callable[[], bool]:
 
 
 def prepare_exciting(page: InspectPage) -> Callable[[], bool]:
-    """What the channel of the strongest number likes."""
+    """What the channel of the strongest number of a layer in the middle likes."""
     ready, view = prepare_inspect(page), page.exciting_view
+    convolutions = [layer.name for layer in page.subject.layers if layer.kind == "Conv2d"]
+    page.subject.choose_layer(convolutions[len(convolutions) // 2])
     page.stage.show_view(view)
 
     def is_grown() -> bool:
