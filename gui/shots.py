@@ -11,6 +11,7 @@ import math
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from core.data.prepare import prepare
 from core.training.judging import Verdict, judge
@@ -36,6 +38,7 @@ from gui.train.run_area import CONFUSION, EPOCHS, MISTAKES, RUNS
 from gui.train.run_state import Phase, RunState
 
 SIZE = (1280, 800)
+_BREATH = 0.002  # seconds: a loop without any would keep the interpreter from the threads that are waited for
 _JUDGED = 6_000  # images, for the confusion matrix and the mistakes
 
 _SEVEN = (
@@ -134,8 +137,10 @@ def prepare_inspect(page: InspectPage) -> Callable[[], bool]:
 
 
 def prepare_exciting(page: InspectPage) -> Callable[[], bool]:
-    """What the channel of the strongest number likes."""
+    """What the channel of the strongest number of a layer in the middle likes."""
     ready, view = prepare_inspect(page), page.exciting_view
+    convolutions = [layer.name for layer in page.subject.layers if layer.kind == "Conv2d"]
+    page.subject.choose_layer(convolutions[len(convolutions) // 2])
     page.stage.show_view(view)
 
     def is_grown() -> bool:
@@ -176,6 +181,7 @@ SHOTS = (
 )
 
 
+@threadpool_limits.wrap(limits=1, user_api="blas")  # as in the program
 def take(folder: Path, size: tuple[int, int] = SIZE, model: Path | None = None) -> list[Path]:
     """Write one PNG a shot and scheme; returns the files.
 
@@ -209,6 +215,7 @@ def take(folder: Path, size: tuple[int, int] = SIZE, model: Path | None = None) 
         ready, deadline = shot.prepare(page), QDeadlineTimer(60_000)
         while not ready() and not deadline.hasExpired():
             app.processEvents()
+            time.sleep(_BREATH)
         for scheme in ("light", "dark"):
             theme().choose(scheme)
             for _ in range(10):

@@ -162,8 +162,9 @@ class Subject(QObject):
 
     def place_sample(self, image: Image | None) -> None:
         """Look at this image instead of the drawing; None for that one again."""
-        self._sample = image
-        self._follow_image()
+        if image is not None or self._sample is not None:
+            self._sample = image
+            self._follow_image()
 
     def place_drawing(self, drawing: Drawing | None) -> None:
         """Look at this one, which is being drawn, before the Draw page has taken it; None for what that has."""

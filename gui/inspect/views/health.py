@@ -45,7 +45,7 @@ class HealthView(View):
         self._problem = ""
         self._health: Health | None = None
         self._made_for: tuple[Model, PreparedData] | None = None
-        self._examination = Latest(health, self)
+        self._examination = Latest(_examine, self)
         self._rows = WholeRows(self.table, row=ROW, least=2, usual=4)
         self._lay_out()
         self._examination.answered.connect(self._take)
@@ -119,11 +119,10 @@ class HealthView(View):
                 self._made_for = None
             self.samples.want()
         elif before is None or before[0] is not model or before[1] is not data:
-            rows = np.linspace(0, len(data) - 1, min(IMAGES, len(data))).astype(int)
-            labels = data.labels[rows] if data.class_names == model.class_names else None
-            self._begin(f"{things(len(rows), 'image')} go through the network, and the gradients back…")
+            some = things(min(IMAGES, len(data)), "image")
+            self._begin(f"{some} go through the network, and the gradients back…")
             self._made_for = model, data
-            self._examination.ask(model, data.images[rows], labels)
+            self._examination.ask(model, data)
 
     def _begin(self, words: str) -> None:
         self._examination.forget()
@@ -176,6 +175,13 @@ class HealthView(View):
     def _fail(self, reason: str) -> None:
         self._problem, self._made_for = reason, None
         self._changed()
+
+
+def _examine(model: Model, data: PreparedData) -> Health:
+    """With some of the images, evenly spread; without gradients where their classes are not the network's."""
+    rows = np.linspace(0, len(data) - 1, min(IMAGES, len(data))).astype(int)
+    labels = data.labels[rows] if data.class_names == model.class_names else None
+    return health(model, data.images[rows], labels)
 
 
 def _in_figures(summary: LayerSummary | None, maps: np.ndarray | None, *, is_sample: bool) -> str:

@@ -63,8 +63,10 @@ def test_channels_are_gone_through_by_button_key_and_number(view, seen):
     QTest.keyClick(view.channels.spin, Qt.Key.Key_Return)
     assert view.channel == 5
     assert not view.channels.next.isEnabled()
-    seen.subject.choose_cell(Cell(4, 0, 0))
-    assert view.channels.spin.value() == 5
+    QTest.keyClick(view.channels.spin, Qt.Key.Key_PageUp)
+    assert view.channel == 4
+    seen.subject.choose_cell(Cell(1, 0, 0))
+    assert view.channels.spin.value() == 2
 
 
 def test_an_image_is_looked_at_by_click_and_by_return(view, seen, qtbot):
