@@ -13,7 +13,7 @@ _MOST = 25
 
 
 def layer_times(model: Model) -> dict[str, float]:
-    """Seconds that each layer takes for one image, the least of several passes, at most 25: the others waited for something.
+    """Seconds that each layer takes for one image, the least of several passes, at most 25.
 
     Layer by layer, as its maps are computed; an answer takes less, since neighbouring layers are computed as one.
     The shares change little from image to image, so none is asked for.
