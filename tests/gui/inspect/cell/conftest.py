@@ -21,6 +21,7 @@ Explain = Callable[..., CellCard]
 def card(qtbot) -> Iterator[CellCard]:
     subject = Subject(Session())
     made = CellCard(subject)
+    subject.setParent(made)  # as on the page, so that Qt destroys both in order
     qtbot.addWidget(made)
     made.resize(330, 230)
     made.show()
