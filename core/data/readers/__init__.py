@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from core.data.corrections import Corrections, corrections_path
 from core.data.dataset import Dataset
 from core.data.images import is_image_name
 from core.data.problem import Problem
@@ -20,6 +19,7 @@ from core.data.readers import (
     numtadb_tables,
     unlabelled,
 )
+from core.data.readers.corrections import Corrections, corrections_path
 from core.data.readers.table_text import SUFFIXES as TABLES
 from core.data.tree import FolderTree, Tree, ZipTree, note_archives, only, suffix, top_folders
 from core.errors import DataError, NoLabelsError, system_reason

@@ -20,7 +20,7 @@ from core.data.tree import Tree, file_name, suffix
 from core.errors import DataError, one_line
 
 CORRECTIONS = "corrections.csv"
-"""What `core.data.corrections` calls its table, alone or after the name of a data set."""
+"""What `core.data.readers.corrections` calls its table, alone or after the name of a data set."""
 
 
 class _Row(NamedTuple):
