@@ -24,10 +24,11 @@ from core.data.dataset import Dataset
 from core.data.readers import open_unlabelled
 from core.errors import ConfigError, NoLabelsError
 from core.files import check_writable, write_text
+from core.training.answers import Answers
 from core.training.comparison import compare
 from core.training.confident_learning import WrongLabels, find_wrong_labels, wrong_labels_in_steps
 from core.training.cross_validation import Trained
-from core.training.evaluation import Evaluation, Judged, evaluate_in_steps, run_steps
+from core.training.evaluation import Evaluation, evaluate_in_steps, run_steps
 from core.training.reports import Report, as_csv, as_html, as_json
 
 HELP = "judge models on a data set: how good, and where they fail"
@@ -90,7 +91,7 @@ def _open(options: argparse.Namespace) -> Dataset:
     return dataset if options.parts is None else dataset.with_parts(options.parts)
 
 
-def _judged(classifier: Classifier, dataset: Dataset) -> Judged:
+def _judged(classifier: Classifier, dataset: Dataset) -> Answers:
     with (
         closing(evaluate_in_steps(classifier, dataset)) as steps,
         progress_bar("images", len(dataset)) as progress,
@@ -98,7 +99,7 @@ def _judged(classifier: Classifier, dataset: Dataset) -> Judged:
         return run_steps(steps, len(dataset), progress=progress)
 
 
-def _told_apart(judged: list[Judged], paths: Sequence[Path] | None) -> list[Judged]:
+def _told_apart(judged: list[Answers], paths: Sequence[Path] | None) -> list[Answers]:
     """Models of one name are called by their files."""
     if len({result.model_name for result in judged}) == len(judged) or paths is None:
         return judged

@@ -7,7 +7,7 @@ from core.errors import one_line
 from core.training.answers import Answers
 from core.training.comparison import Comparison
 from core.training.confident_learning import WrongLabels
-from core.training.evaluation import Evaluation, Judged
+from core.training.evaluation import Evaluation
 from core.training.intervals import METHOD
 from core.training.reports import Report
 from core.training.reports.words import comparison_sentences, figure_rows
@@ -75,7 +75,7 @@ def answers_text(result: Answers, dataset: Dataset) -> str:
     return "\n".join(lines)
 
 
-def side_by_side(judged: Sequence[Judged], dataset: Dataset) -> str:
+def side_by_side(judged: Sequence[Answers], dataset: Dataset) -> str:
     """A column a model."""
     rows = [("", *(one_line(result.model_name) for result in judged)), *figure_rows(judged)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,12 +45,12 @@ class Answers:
         """How many could not be; the reasons are in `problems`."""
         return sum(problem.count for problem in self.problems if problem.left_out)
 
-    @property
+    @cached_property
     def answers(self) -> NDArray[np.int64]:
         """Output shape: (N,), the likeliest class of each."""
         return np.asarray(self.probabilities.argmax(axis=1))
 
-    @property
+    @cached_property
     def confidences(self) -> NDArray[np.float32]:
         """Output shape: (N,), the probability of each answer."""
         return np.asarray(self.probabilities.max(axis=1, initial=0))

@@ -91,7 +91,7 @@ class Evaluation(Answers):
         """Precision, recall and F1 of each class."""
         return tuple(per_class(self.confusion, self.class_names))
 
-    @property
+    @cached_property
     def right(self) -> NDArray[np.bool_]:
         """Output shape: (N,), whether each answer is the true class."""
         return np.asarray(self.answers == self.labels)
@@ -106,10 +106,6 @@ class Evaluation(Answers):
 
     def _hardest(self, positions: Positions) -> Positions:
         return positions[np.argsort(-self.losses[positions], kind="stable")]
-
-
-Judged = Evaluation | Answers
-"""What comes of a data set: `Evaluation` where it has labels, `Answers` alone where it has none."""
 
 
 def evaluate(
@@ -131,10 +127,11 @@ def evaluate(
     return result
 
 
-def evaluate_in_steps(classifier: Classifier, dataset: Dataset) -> Generator[int, None, Judged]:
+def evaluate_in_steps(classifier: Classifier, dataset: Dataset) -> Generator[int, None, Answers]:
     """Classifies every image; yields how many are done, and returns what came of it.
 
-    An image that is prepared counts half. Closing the generator cancels.
+    That is an `Evaluation`, or `Answers` alone where the data set has no labels. An image that is prepared counts half.
+    Closing the generator cancels.
 
     Raises:
         DataError: there is no image, not one can be read, or the data set's classes are not the model's.

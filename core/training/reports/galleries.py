@@ -6,6 +6,7 @@ import base64
 import io
 from collections.abc import Iterator
 from html import escape
+from itertools import islice
 
 import cv2
 import numpy as np
@@ -22,6 +23,7 @@ from core.training.evaluation import Evaluation
 MOST = 60
 """Images of one gallery: more would make a file that a mail does not carry."""
 
+_SHOWN = 14
 _LARGEST = 96  # pixels
 
 
@@ -79,7 +81,7 @@ def wrongly_labelled(found: WrongLabels, dataset: Dataset) -> str:
         _figure(
             dataset,
             int(row),
-            f"labelled {names[label]}, at {share:.1%}",
+            f"labelled {names[label]}, at {share:.2%}",
             f"rather {names[suggested]}",
             wrong=False,
         )
@@ -94,7 +96,13 @@ def wrongly_labelled(found: WrongLabels, dataset: Dataset) -> str:
 
 
 def _gallery(figures: Iterator[str]) -> str:
-    return f'<div class="gallery">{"".join(figures)}</div>'
+    """The first two rows of them; the others open when they are asked for."""
+    shown = f'<div class="gallery">{"".join(islice(figures, _SHOWN))}</div>'
+    others = list(figures)
+    if not others:
+        return shown
+    more = f'<div class="gallery">{"".join(others)}</div>'
+    return f"{shown}<details><summary>{len(others)} more</summary>{more}</details>"
 
 
 def _figure(dataset: Dataset, row: int, *lines: str, wrong: bool) -> str:

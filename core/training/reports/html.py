@@ -69,7 +69,9 @@ def _evaluated(result: Evaluation, report: Report) -> Iterator[str]:
             for s in result.per_class
         ),
     )
-    yield f"</div><div><h3>Whether probabilities come true</h3>{reliability_plot(result.reliability)}"
+    yield "</div><div><h3>Whether probabilities come true</h3>"
+    yield '<p class="quiet">Bars: the share of answers that is right; dashed: as their probability promises.</p>'
+    yield reliability_plot(result.reliability)
     yield f"<details><summary>As a table</summary>{_reliability_table(result)}</details></div></div>"
     yield "<h3>The hardest images</h3>"
     yield galleries.hardest(result, report.dataset)

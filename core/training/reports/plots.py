@@ -13,16 +13,16 @@ from core.training.reliability import Reliability
 MOST_CLASSES = 40
 """Classes of the largest confusion matrix that can still be read as a picture."""
 
-_SIDE, _LEFT, _TOP, _BELOW = 300, 44, 12, 40
-_CELL, _NAMES = 40, 64
+_SIDE, _LEFT, _RIGHT, _TOP, _BELOW = 300, 44, 20, 12, 40
+_CELL, _NAMES, _HEAD = 40, 64, 24
 
 
 def reliability_plot(bins: Reliability) -> str:
     """How often answers are right, above their probability; the dashed line is where the two are equal."""
     parts = [
         (
-            f'<svg width="{_LEFT + _SIDE + 12}" height="{_TOP + _SIDE + _BELOW}" '
-            f'viewBox="0 0 {_LEFT + _SIDE + 12} {_TOP + _SIDE + _BELOW}" role="img" '
+            f'<svg width="{_LEFT + _SIDE + _RIGHT}" height="{_TOP + _SIDE + _BELOW}" '
+            f'viewBox="0 0 {_LEFT + _SIDE + _RIGHT} {_TOP + _SIDE + _BELOW}" role="img" '
             f'aria-label="Reliability: the share of answers that is right, by their probability">'
         )
     ]
@@ -49,21 +49,21 @@ def reliability_plot(bins: Reliability) -> str:
 
 def confusion_plot(confusion: NDArray[np.int64], class_names: Sequence[str]) -> str:
     """The counts, each cell as strong as its share of its row: right answers in one colour, wrong ones in another."""
-    side = _NAMES + _CELL * len(class_names)
+    width, height = (before + _CELL * len(class_names) for before in (_NAMES, _HEAD))
     parts = [
         (
-            f'<svg width="{side}" height="{side}" viewBox="0 0 {side} {side}" role="img" '
+            f'<svg width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" '
             f'aria-label="Confusion matrix: true class in rows, answer in columns">'
         )
     ]
     shares = confusion / np.maximum(1, confusion.sum(axis=1, keepdims=True))
     for row, true in enumerate(class_names):
-        middle = _NAMES + (row + 0.5) * _CELL
-        parts.append(_text(_NAMES - 8, middle + 4, _short(true), "end"))
-        parts.append(_text(middle, _NAMES - 8, _short(true), "middle"))
+        middle = (row + 0.5) * _CELL
+        parts.append(_text(_NAMES - 8, _HEAD + middle + 4, _short(true), "end"))
+        parts.append(_text(_NAMES + middle, _HEAD - 8, _short(true), "middle"))
         for column, answer in enumerate(class_names):
             count = int(confusion[row, column])
-            x, y = _NAMES + column * _CELL, _NAMES + row * _CELL
+            x, y = _NAMES + column * _CELL, _HEAD + row * _CELL
             kind = "right" if row == column else "off"
             title = f"{escape(true)} answered as {escape(answer)}: {count:,}, {shares[row, column]:.1%} of its images"
             # a single mistake in a thousand should be seen, and text read on the strongest cell

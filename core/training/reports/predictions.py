@@ -6,7 +6,8 @@ import csv
 import io
 from collections.abc import Iterator
 
-from core.training.evaluation import Evaluation, Judged
+from core.training.answers import Answers
+from core.training.evaluation import Evaluation
 from core.training.reports.report import Report
 
 
@@ -26,7 +27,7 @@ def as_csv(report: Report) -> str:
     return text.getvalue()
 
 
-def _rows(result: Judged, report: Report) -> Iterator[tuple[str, ...]]:
+def _rows(result: Answers, report: Report) -> Iterator[tuple[str, ...]]:
     dataset, names, answers = report.dataset, result.class_names, result.answers
     for place, row in enumerate(result.rows.tolist()):
         true, loss = "", ""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.data.dataset import Dataset
+from core.training.answers import Answers
 from core.training.comparison import Comparison
 from core.training.confident_learning import WrongLabels
-from core.training.evaluation import Evaluation, Judged
+from core.training.evaluation import Evaluation
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,7 +23,7 @@ class Report:
     """
 
     dataset: Dataset
-    judged: tuple[Judged, ...]
+    judged: tuple[Answers, ...]
     comparison: Comparison | None = None
     wrong_labels: WrongLabels | None = None
 

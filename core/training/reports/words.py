@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from core.training.answers import Answers
 from core.training.comparison import Comparison
-from core.training.evaluation import Evaluation, Judged
+from core.training.evaluation import Evaluation
 from core.training.intervals import Interval
 
 _FIGURES: tuple[tuple[str, Callable[[Evaluation], str]], ...] = (
@@ -15,7 +16,7 @@ _FIGURES: tuple[tuple[str, Callable[[Evaluation], str]], ...] = (
     ("cross-entropy", lambda e: f"{e.cross_entropy:.4f}"),
     ("expected calibration error", lambda e: f"{e.expected_calibration_error:.4f}"),
 )
-_OF_ANY: tuple[tuple[str, Callable[[Judged], str]], ...] = (
+_OF_ANY: tuple[tuple[str, Callable[[Answers], str]], ...] = (
     ("not sure", lambda a: f"{a.not_sure / max(1, a.images):.1%}"),
     ("images", lambda a: f"{a.images:,}"),
     ("skipped", lambda a: f"{a.skipped:,}"),
@@ -23,7 +24,7 @@ _OF_ANY: tuple[tuple[str, Callable[[Judged], str]], ...] = (
 )
 
 
-def figure_rows(judged: Sequence[Judged]) -> list[tuple[str, ...]]:
+def figure_rows(judged: Sequence[Answers]) -> list[tuple[str, ...]]:
     """A row a figure: its name, and its value for each model."""
     evaluations = [result for result in judged if isinstance(result, Evaluation)]
     scored = [(name, *map(value, evaluations)) for name, value in _FIGURES] if evaluations else []
