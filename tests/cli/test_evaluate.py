@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 
 from core.classifier import SHIPPED_MODEL
 from core.model_file import save_model
+from core.training.config_file import load_config
+from core.training.runs.folder import CONFIG
 from tests.cli.command_line import run
 from tests.core.made_up_model import random_model
 
@@ -96,13 +99,17 @@ def test_images_without_labels_are_classified_and_not_scored(folder: Path, tmp_p
     assert json.loads(figures.read_text(encoding="utf-8"))["images"] == 2
 
 
-def test_training_honours_corrections(folder: Path, tmp_path: Path, capsys) -> None:
-    corrections = tmp_path / "mine.csv"
+def test_training_honours_corrections_and_remembers_where_they_lie(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    monkeypatch.chdir(tmp_path)
     lines = [f"training-b/b{i:05d}.png,exclude" for i in range(20)]
-    corrections.write_text("\n".join(["file,label", *lines, ""]), encoding="utf-8")
-    options = ("--corrections", corrections, "--parts", "b", "--model", "lenet", "--dry-run")
-    assert run("train", folder, *options) == 0
+    Path("mine.csv").write_text("\n".join(["file,label", *lines, ""]), encoding="utf-8")
+    options = ("--corrections", "mine.csv", "--parts", "b", "--model", "lenet", "--epochs", 1, "--workers", 1)
+    assert run("train", folder, *options, "--out", "run") == 0
     captured = capsys.readouterr()
-    assert captured.err == f"note: {corrections} corrects 0 labels and leaves out 20 images\n"
-    total = captured.out[captured.out.rindex("total") :].splitlines()[0].split()
-    assert int(total[1]) + int(total[2]) == 100
+    assert captured.err == "note: mine.csv corrects 0 labels and leaves out 20 images\n"
+    found = re.search(r"(\d+) images to train on, (\d+) to judge by", captured.out)
+    assert found is not None
+    assert sum(map(int, found.groups())) == 100
+    assert load_config(Path("run") / CONFIG).corrections == str(tmp_path / "mine.csv")
