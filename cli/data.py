@@ -21,10 +21,16 @@ def add_data_arguments(parser: argparse.ArgumentParser, *, optional: bool = Fals
     parser.add_argument(
         "--columns", type=_column_names, metavar="FILE,LABEL", help="columns of its table; guessed by default"
     )
+    parser.add_argument(
+        "--corrections",
+        type=Path,
+        metavar="FILE",
+        help="a table of corrected labels; corrections.csv in the data set's folder by default",
+    )
 
 
 def open_data(options: argparse.Namespace) -> Dataset:
-    return open_dataset(options.data, columns=options.columns)
+    return open_dataset(options.data, columns=options.columns, corrections=options.corrections)
 
 
 def part_names(text: str) -> tuple[str, ...]:

@@ -1,76 +1,151 @@
-"""Judges a model on a labelled data set: accuracy, macro-F1, calibration, each class, and what was taken for what."""
+"""Judges models on a data set: how good they are, how sure of that one may be, and where they fail.
+
+A data set without labels is classified, not scored.
+"""
 
 import argparse
 import json
-from dataclasses import asdict
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from cli.data import add_data_arguments, open_data, part_names, say_problems
+from cli.evaluation_table import (
+    answers_text,
+    comparison_text,
+    evaluation_text,
+    side_by_side,
+    wrong_labels_text,
+)
 from cli.progress import progress_bar
-from core.classifier import load_classifier
+from core.classifier import Classifier, load_classifier
+from core.data.dataset import Dataset
+from core.data.readers import open_unlabelled
+from core.errors import ConfigError, NoLabelsError
 from core.files import check_writable, write_text
-from core.training.evaluation import Evaluation, evaluate
+from core.training.answers import Answers
+from core.training.comparison import compare
+from core.training.confident_learning import WrongLabels, find_wrong_labels, wrong_labels_in_steps
+from core.training.cross_validation import Trained
+from core.training.evaluation import Evaluation, evaluate_in_steps, run_steps
+from core.training.reports import Report, as_csv, as_html, as_json
 
-HELP = "judge a model on a labelled data set"
+HELP = "judge models on a data set: how good, and where they fail"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_data_arguments(parser)
-    parser.add_argument("--model", type=Path, metavar="FILE", help="a model file; the shipped one by default")
+    parser.add_argument(
+        "--model",
+        type=Path,
+        metavar="FILE",
+        action="append",
+        help="a model file; the shipped one by default; several times to compare",
+    )
     parser.add_argument("--parts", type=part_names, metavar="d", help="parts of the data set; all by default")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to this file too")
+    parser.add_argument(
+        "--wrong-labels",
+        choices=("folds", "model"),
+        help="look for labels that are likely wrong: by networks trained on the other images, or by the model's own "
+        "answers, where it was never trained on these images",
+    )
+    parser.add_argument("--html", type=Path, metavar="FILE", help="write a report with pictures")
+    parser.add_argument("--csv", type=Path, metavar="FILE", help="write every prediction")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures")
 
 
 def run(options: argparse.Namespace) -> int:
-    if options.json:
-        check_writable(options.json.absolute().parent)
-    classifier = load_classifier(options.model)
-    dataset = open_data(options)
-    if options.parts is not None:
-        dataset = dataset.with_parts(options.parts)
-    with progress_bar("images", len(dataset)) as progress:
-        result = evaluate(classifier, dataset, progress=progress)
-    say_problems(result.problems)
-    if options.json:
-        write_text(options.json, json.dumps(_as_json(result), indent=1) + "\n")
-    print(f"{classifier.model.name} on {options.data}")
-    print(_table(result))
+    writers = {options.html: as_html, options.csv: as_csv, options.json: _as_text}
+    writers.pop(None, None)
+    for path in writers:
+        check_writable(path.absolute().parent)
+    classifiers = [load_classifier(path) for path in options.model or [None]]
+    dataset = _open(options)
+    if options.wrong_labels and not dataset.is_labelled:
+        raise ConfigError(f"{options.data} has no labels that could be wrong; leave out --wrong-labels")
+    judged = _told_apart([_judged(classifier, dataset) for classifier in classifiers], options.model)
+    evaluations = [result for result in judged if isinstance(result, Evaluation)]
+    report = Report(
+        dataset,
+        tuple(judged),
+        comparison=compare(*evaluations) if len(evaluations) == 2 else None,
+        wrong_labels=_wrong_labels(options.wrong_labels, classifiers[0], dataset, evaluations),
+    )
+    say_problems(judged[0].problems)
+    for path, write in writers.items():
+        write_text(path, write(report))
+    print(_text(report))
+    for path in writers:
+        print(f"written: {path}")
     return 0
 
 
-def _as_json(result: Evaluation) -> dict[str, object]:
-    return {
-        "accuracy": result.accuracy,
-        "macro_f1": result.macro_f1,
-        "expected_calibration_error": result.expected_calibration_error,
-        "not_sure": result.not_sure,
-        "images": result.images,
-        "skipped": result.skipped,
-        "per_class": [asdict(score) for score in result.per_class],
-        "confusion": result.confusion.tolist(),
-    }
+def _open(options: argparse.Namespace) -> Dataset:
+    try:
+        dataset = open_data(options)
+    except NoLabelsError:
+        if options.corrections is not None:
+            raise
+        dataset = open_unlabelled(options.data)
+    return dataset if options.parts is None else dataset.with_parts(options.parts)
 
 
-def _table(result: Evaluation) -> str:
-    names = [score.name for score in result.per_class]
-    width = max(5, *(len(str(n)) + 1 for n in result.confusion.ravel()), *(len(name) + 1 for name in names))
-    scores = f"accuracy {result.accuracy:.4f}   macro-F1 {result.macro_f1:.4f}"
-    share = result.not_sure / max(1, result.images)
-    lines = [
-        f"{scores}   {result.images:,} images, {result.skipped:,} skipped",
-        f"expected calibration error {result.expected_calibration_error:.4f}   not sure of {share:.1%}",
-        "",
-        f"{'class':>8}{'precision':>11}{'recall':>9}{'F1':>9}{'images':>9}",
-    ]
-    lines += [
-        f"{s.name:>8}{s.precision:>11.4f}{s.recall:>9.4f}{s.f1:>9.4f}{s.support:>9,}"
-        for s in result.per_class
-    ]
-    lines += [
-        "",
-        "rows: true class, columns: answer",
-        " " * 8 + "".join(f"{name:>{width}}" for name in names),
-    ]
-    for name, row in zip(names, result.confusion, strict=True):
-        lines.append(f"{name:>8}" + "".join(f"{n:>{width}}" for n in row))
-    return "\n".join(lines)
+def _judged(classifier: Classifier, dataset: Dataset) -> Answers:
+    with (
+        closing(evaluate_in_steps(classifier, dataset)) as steps,
+        progress_bar("images", len(dataset)) as progress,
+    ):
+        return run_steps(steps, len(dataset), progress=progress)
+
+
+def _told_apart(judged: list[Answers], paths: Sequence[Path] | None) -> list[Answers]:
+    """Models of one name are called by their files."""
+    if len({result.model_name for result in judged}) == len(judged) or paths is None:
+        return judged
+    return [replace(result, model_name=str(path)) for result, path in zip(judged, paths, strict=True)]
+
+
+def _wrong_labels(
+    how: str | None, classifier: Classifier, dataset: Dataset, evaluations: Sequence[Evaluation]
+) -> WrongLabels | None:
+    if how is None:
+        return None
+    if how == "model":
+        first = evaluations[0]
+        return find_wrong_labels(first.labels, first.probabilities, first.rows)
+    with closing(wrong_labels_in_steps(dataset, classifier.model.normalizer)) as steps:
+        event = next(steps)
+        while not isinstance(event, Trained):  # the images were prepared for the first model already
+            event = next(steps)
+        with progress_bar("batches", event.total) as progress:
+            while True:
+                if isinstance(event, Trained):
+                    progress(event.done, event.total)
+                try:
+                    event = next(steps)
+                except StopIteration as end:
+                    found: WrongLabels = end.value
+                    return found
+
+
+def _as_text(report: Report) -> str:
+    return json.dumps(as_json(report), ensure_ascii=False, indent=1) + "\n"
+
+
+def _text(report: Report) -> str:
+    sections = []
+    if len(report.judged) > 1:
+        sections.append(side_by_side(report.judged, report.dataset))
+    else:
+        [result] = report.judged
+        sections.append(f"{result.model_name} on {report.dataset.path}")
+        if isinstance(result, Evaluation):
+            sections[0] += f"\n{evaluation_text(result, report.dataset)}"
+        else:
+            sections[0] += f"\n{answers_text(result, report.dataset)}"
+    if report.comparison is not None:
+        sections.append(comparison_text(report.comparison, report))
+    if report.wrong_labels is not None:
+        sections.append(wrong_labels_text(report.wrong_labels, report.dataset))
+    return "\n\n".join(sections)

@@ -1,6 +1,8 @@
 """Says which digit, or which number, is in each picture."""
 
 import argparse
+import csv
+import io
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -14,7 +16,8 @@ from cli.codes import WRONG_INPUT
 from core.classifier import Classifier, load_classifier
 from core.data.digits import glyph
 from core.data.images import image_paths, read_image
-from core.errors import DataError, one_line
+from core.errors import ConfigError, DataError, one_line
+from core.files import check_writable, write_text
 from core.number_reader import read_number
 
 HELP = "classify images or folders of images"
@@ -29,10 +32,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--number", action="store_true", help="read a number of several digits in each picture"
     )
     parser.add_argument("--json", action="store_true", help="write a list for programs to standard output")
+    parser.add_argument(
+        "--csv", type=Path, metavar="FILE", help="write a table of the answers, the least sure first"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """2 when nothing at a path that was named could be classified; single bad images of a folder are only listed."""
+    if options.csv is not None:
+        if options.number:
+            raise ConfigError("--csv is a table of digits; use --json with --number")
+        check_writable(options.csv.absolute().parent)
     classifier = load_classifier(options.model)
     read = _number if options.number else _digit
     answers: list[Answer] = []
@@ -49,7 +59,23 @@ def run(options: argparse.Namespace) -> int:
             code = WRONG_INPUT
     if options.json:
         print(json.dumps(answers, ensure_ascii=False, indent=1))
+    if options.csv is not None:
+        write_text(options.csv, _table(answers, classifier.model.class_names))
     return code
+
+
+def _table(answers: list[Answer], class_names: tuple[str, ...]) -> str:
+    """A row for each picture that could be read: path, answer, its probability, all probabilities, sure."""
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(("file", "answer", "probability", *(f"p_{name}" for name in class_names), "sure"))
+    read = [answer for answer in answers if "error" not in answer]
+    for answer in sorted(read, key=lambda answer: float(answer["probability"])):
+        digit = answer["digit"]
+        shares = (f"{share:.6g}" for share in (answer["probability"], *answer["probabilities"]))
+        name = "" if digit is None else class_names[digit]
+        table.writerow((answer["path"], name, *shares, "yes" if answer["sure"] else "no"))
+    return text.getvalue()
 
 
 def _answers(

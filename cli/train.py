@@ -62,7 +62,8 @@ def run(options: argparse.Namespace) -> int:
 def _open_data(config: TrainingConfig) -> Dataset:
     if config.data is None:
         raise ConfigError("train what? Name a data set as DATA, or as `data` in the configuration")
-    return open_dataset(Path(config.data), columns=config.columns)
+    corrections = None if config.corrections is None else Path(config.corrections)
+    return open_dataset(Path(config.data), columns=config.columns, corrections=corrections)
 
 
 def _events(options: argparse.Namespace, config: TrainingConfig, dataset: Dataset, out: Path) -> Training:

@@ -37,6 +37,10 @@ class DataError(AnkanError):
     """An image, a table or a data set that cannot be used."""
 
 
+class NoLabelsError(DataError):
+    """A data set whose images nobody has labelled; they can be classified all the same."""
+
+
 class ModelFileError(AnkanError):
     """A file that is not a model this version can open."""
 

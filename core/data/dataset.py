@@ -16,6 +16,8 @@ from core.data.sources import ImageSource, SelectedImages
 from core.data.split import Split
 from core.errors import DataError
 
+UNLABELLED = -1
+
 
 @dataclass(frozen=True)
 class Columns:
@@ -34,7 +36,7 @@ class Dataset:
         path: the folder or file that was opened.
         layout: its kind in words, such as "NumtaDB parts".
         source: the N images.
-        labels: (N,) class numbers.
+        labels: (N,) class numbers; all of them `UNLABELLED` where the data set has no labels.
         parts: (N,) names of parts, "" where there are none.
         class_names: the K classes.
         problems: what was left out.
@@ -52,6 +54,17 @@ class Dataset:
 
     def __len__(self) -> int:
         return len(self.labels)
+
+    @property
+    def is_labelled(self) -> bool:
+        """Whether it is known what the images are."""
+        return not (self.labels == UNLABELLED).any()
+
+    def file_of(self, row: int) -> str:
+        """What an image is called within the data set: its path below the folder, or its place in an array."""
+        name = self.source.name(row)
+        root = next((str(p) for p in (self.path, self.path.parent) if name.startswith(str(p))), "")
+        return name.removeprefix(root).lstrip("/\\ ")
 
     @property
     def part_names(self) -> tuple[str, ...]:

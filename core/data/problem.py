@@ -8,7 +8,16 @@ from typing import Literal
 from core.errors import one_line
 
 Kind = Literal[
-    "unreadable", "blank", "duplicate", "leak", "unlabelled", "missing", "label", "skipped", "cache"
+    "unreadable",
+    "blank",
+    "duplicate",
+    "leak",
+    "unlabelled",
+    "missing",
+    "label",
+    "correction",
+    "skipped",
+    "cache",
 ]
 
 KINDS: dict[Kind, str] = {
@@ -19,12 +28,13 @@ KINDS: dict[Kind, str] = {
     "unlabelled": "a file without a label",
     "missing": "a label without its file",
     "label": "a label that cannot be used",
+    "correction": "corrected by hand",
     "skipped": "skipped",
     "cache": "could not be kept for the next time",
 }
 """The kinds of problems, in words."""
 
-_KEPT: frozenset[Kind] = frozenset({"blank", "duplicate", "leak", "cache"})
+_KEPT: frozenset[Kind] = frozenset({"blank", "duplicate", "leak", "correction", "cache"})
 
 
 @dataclass(frozen=True)

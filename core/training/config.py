@@ -61,6 +61,9 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         name: what the model will be called; as its network when left out.
         data: where the data set lies; the command line's DATA goes before it.
         columns: of the data set's table, those of the file and of the label; guessed when left out.
+        corrections: a table of corrected labels: `file,label`, then a line for each, with `exclude` as the label of an
+            image to leave out. When left out, `corrections.csv` in the data set's folder, or
+            `digits.corrections.csv` beside `digits.npz`, where there is one.
         model: a preset's name; the path of a description (`.txt`, `.yaml`), or of a model file, whose weights are then
             trained further; or a description itself, `{input: [1, 28, 28], layers: [...]}`.
         parts: the parts of the data set to use; all of them when left out.
@@ -94,6 +97,7 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str | None = None
     data: str | None = None
     columns: tuple[str, str] | None = None
+    corrections: str | None = None
     model: str | Description = "vgg-bn-small"
     parts: tuple[str, ...] | None = None
     image_kind: Kind | None = None

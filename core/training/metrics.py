@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-BINS = 15
 Counts = NDArray[np.int64]
 
 
@@ -33,26 +32,29 @@ def accuracy(confusion: Counts) -> float:
 
 def macro_f1(confusion: Counts) -> float:
     """The mean of the F1 scores of all classes that occur as a label or as a prediction."""
-    occurs = (confusion.sum(axis=0) + confusion.sum(axis=1)) > 0
-    return float(_f1(confusion)[occurs].mean()) if occurs.any() else 0.0
+    return float(macro_f1_of_each(confusion))
 
 
-def expected_calibration_error(probabilities: NDArray[np.float32], labels: NDArray[np.int64]) -> float:
-    """How far the probability of an answer lies from how often such answers are right, on average over the answers.
+def macro_f1_of_each(confusions: Counts) -> NDArray[np.float64]:
+    """The macro-F1 of each of many confusion matrices: (...) for (..., K, K)."""
+    occurs = (confusions.sum(axis=-2) + confusions.sum(axis=-1)) > 0
+    return np.asarray((_f1(confusions) * occurs).sum(axis=-1) / np.maximum(1, occurs.sum(axis=-1)))
 
-        sum over b of N[b] / N * |accuracy[b] - mean probability[b]|
 
-    over 15 bins of equal width (Naeini et al. 2015; Guo et al. 2017, arXiv:1706.04599); 0 for no images.
+def top_k_accuracy(probabilities: NDArray[np.float32], labels: NDArray[np.int64], *, k: int = 2) -> float:
+    """Share of images whose true class is among the `k` likeliest; 0 for no images.
+
+    Of classes that are equally likely the first counts as the likelier one, as it does for the answer.
 
     Args:
-        probabilities: (N, K).
+        probabilities: (N, K), or any numbers that rank the classes.
         labels: (N,) the true classes.
+        k: how many of the likeliest classes are looked at.
     """
-    confidences = probabilities.max(axis=1).astype(np.float64)
-    right = probabilities.argmax(axis=1) == labels
-    bins = np.minimum((confidences * BINS).astype(np.int64), BINS - 1)
-    gaps = np.bincount(bins, weights=right - confidences, minlength=BINS)
-    return float(np.abs(gaps).sum() / max(1, len(labels)))
+    true = np.take_along_axis(probabilities, labels[:, None], axis=1)
+    earlier = np.arange(probabilities.shape[1]) < labels[:, None]
+    before = ((probabilities > true) | ((probabilities == true) & earlier)).sum(axis=1)
+    return float((before < k).sum() / max(1, len(labels)))
 
 
 def per_class(confusion: Counts, class_names: tuple[str, ...]) -> list[ClassScore]:
@@ -64,7 +66,8 @@ def per_class(confusion: Counts, class_names: tuple[str, ...]) -> list[ClassScor
     return [ClassScore(name, float(p), float(r), float(f), int(n)) for name, p, r, f, n in rows]
 
 
-def _f1(confusion: Counts) -> NDArray[np.float64]:
-    """2 correct / (predicted + true), which is the harmonic mean of precision and recall."""
-    total = confusion.sum(axis=0) + confusion.sum(axis=1)
-    return np.asarray(2 * np.diag(confusion) / np.maximum(1, total))
+def _f1(confusions: Counts) -> NDArray[np.float64]:
+    """2 correct / (predicted + true), the harmonic mean of precision and recall: (..., K) for (..., K, K)."""
+    total = confusions.sum(axis=-2) + confusions.sum(axis=-1)
+    correct = np.diagonal(confusions, axis1=-2, axis2=-1)
+    return np.asarray(2 * correct / np.maximum(1, total))

@@ -12,7 +12,7 @@ from core.data.prepare import prepare
 from core.data.split import Split
 from core.model_file import Model
 from core.training.evaluation import check_classes
-from core.training.metrics import expected_calibration_error
+from core.training.reliability import expected_calibration_error
 
 
 @dataclass(frozen=True, eq=False)

@@ -197,7 +197,8 @@ def _data_of(config: TrainingConfig, out: Path, dataset: Dataset | None) -> Data
     if config.data is None:
         raise TrainingError(f"{out} does not say what it was trained on", path=out)
     try:
-        return open_dataset(Path(config.data), columns=config.columns)
+        corrections = None if config.corrections is None else Path(config.corrections)
+        return open_dataset(Path(config.data), columns=config.columns, corrections=corrections)
     except AnkanError:
         if dataset is None:
             raise

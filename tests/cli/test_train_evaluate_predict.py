@@ -154,6 +154,26 @@ def test_predict_for_people(trained: tuple[Path, str], folder: Path, tmp_path: P
     assert blank == f"{tmp_path / 'blank' / 'blank.png'}: blank"
 
 
+def test_predict_as_a_table_with_the_least_sure_first(
+    trained: tuple[Path, str], folder: Path, tmp_path: Path, capsys
+) -> None:
+    part, table = folder / "training-b", tmp_path / "answers.csv"
+    assert run("predict", part, "--model", trained[0] / BEST, "--csv", table, "--json") == 0
+    answers = {answer["path"]: answer for answer in json.loads(capsys.readouterr().out)}
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["file"] for row in rows} == set(answers)
+    probabilities = [float(row["probability"]) for row in rows]
+    assert probabilities == sorted(probabilities)
+    for row in rows:
+        answer = answers[row["file"]]
+        assert row["answer"] == str(answer["digit"])
+        assert [float(row[f"p_{i}"]) for i in range(10)] == pytest.approx(answer["probabilities"], abs=1e-5)
+        assert row["sure"] == ("yes" if answer["sure"] else "no")
+    assert run("predict", part, "--number", "--csv", table) == 2
+    assert "--csv is a table of digits" in one_line(capsys.readouterr().err)
+
+
 @pytest.mark.parametrize(("threshold", "end"), [(0.0, "%"), (1.0, "%  not sure")])
 def test_predict_says_when_it_is_not_sure(
     trained: tuple[Path, str], folder: Path, tmp_path: Path, capsys, threshold: float, end: str

@@ -66,7 +66,6 @@ def nothing_readable(folder: Path) -> None:
 DATA = [
     pytest.param(lambda _: None, "is empty; expected", id="empty-folder"),
     pytest.param(only_text, "has no images", id="no-images"),
-    pytest.param(images_without_labels, "has images but no labels", id="no-labels"),
     pytest.param(
         rewrite_table("writer,digit", "x,1"), "training-a.csv has no file column", id="no-file-column"
     ),
@@ -101,6 +100,35 @@ def test_data_sets(command: str, prepare, words: str, model: Path, tmp_path: Pat
     line = refused(capsys, command, folder, *options)
     assert words in line
     assert str(folder) in line
+
+
+def test_images_without_labels_cannot_be_trained_on(model: Path, tmp_path: Path, capsys) -> None:
+    images_without_labels(tmp_path / "data")
+    assert "has images but no labels" in refused(capsys, "train", tmp_path / "data", "--model", "lenet")
+    line = refused(capsys, "evaluate", tmp_path / "data", "--model", model, "--wrong-labels", "model")
+    assert "has no labels that could be wrong" in line
+
+
+def test_models_that_cannot_be_compared(data: Path, model: Path, tmp_path: Path, capsys) -> None:
+    for name, change, words in (
+        ("names", {"class_names": tuple("abcdefghij")}, "has the classes 0, 1, 2"),
+        ("numbers", {}, "holds values that are not numbers"),
+    ):
+        other = random_model(**change)
+        if name == "numbers":
+            other.network.parameters.vector[0] = np.nan
+        save_model(other, tmp_path / name)
+        line = refused(capsys, "evaluate", data, "--model", model, "--model", tmp_path / name)
+        assert words in line
+
+
+def test_corrections(data: Path, model: Path, tmp_path: Path, capsys) -> None:
+    named = ("--corrections", tmp_path / "missing.csv")
+    assert "there is no table of corrections" in refused(capsys, "evaluate", data, "--model", model, *named)
+    (data / "corrections.csv").write_text("file,label\ntraining-a/1.png,x\n", encoding="utf-8")
+    for command in (("train", data), ("evaluate", data, "--model", model)):
+        line = refused(capsys, *command)
+        assert f"{data / 'corrections.csv'} line 2 has the label “x”; the classes are 0 to 9" in line
 
 
 def test_data_that_is_not_there_or_no_data_set(model: Path, tmp_path: Path, capsys) -> None:

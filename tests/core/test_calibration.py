@@ -6,7 +6,7 @@ import pytest
 from core.calibration import LEAST_SURE, REFUSED, Calibration
 from core.nn.arrays import Array
 from core.nn.losses import log_softmax, softmax
-from core.training.metrics import expected_calibration_error
+from core.training.reliability import expected_calibration_error
 
 
 def answers(count: int, *, temperature: float, spread: float = 4.0, seed: int = 0) -> tuple[Array, Array]:

@@ -17,10 +17,12 @@ from core.data.readers import (
     npz,
     numtadb_parts,
     numtadb_tables,
+    unlabelled,
 )
+from core.data.readers.corrections import Corrections, corrections_path
 from core.data.readers.table_text import SUFFIXES as TABLES
 from core.data.tree import FolderTree, Tree, ZipTree, note_archives, only, suffix, top_folders
-from core.errors import DataError, system_reason
+from core.errors import DataError, NoLabelsError, system_reason
 
 _DEEPEST = 20
 
@@ -44,20 +46,47 @@ UNMISTAKABLE: tuple[Reader, ...] = (*ARRAYS, numtadb_parts, numtadb_tables)
 GENERAL: tuple[Reader, ...] = (labels_table, class_folders)
 
 
-def open_dataset(path: Path, *, columns: tuple[str, str] | None = None) -> Dataset:
+def open_dataset(
+    path: Path, *, columns: tuple[str, str] | None = None, corrections: Path | None = None
+) -> Dataset:
     """Opens labelled images in any layout that a reader knows: a folder, a zip archive, or a file of a data set.
 
     Args:
         path: what to open.
         columns: where tables give the labels, the names of the file's and the label's column; guessed when left out.
+        corrections: a table of corrected labels; that beside the data set, where there is one, when left out.
 
     Raises:
-        DataError: nothing is there, it has no images or no labels, or its labels make no sense.
+        NoLabelsError: it has images, but no labels.
+        DataError: nothing is there, it has no images, or its labels or their corrections make no sense.
     """
+    dataset = _opened(path, columns)
+    if corrections is not None and not corrections.is_file():
+        raise DataError(f"there is no table of corrections {corrections}", path=corrections)
+    return Corrections.read(corrections or corrections_path(path)).apply(dataset)
+
+
+def open_unlabelled(path: Path) -> Dataset:
+    """Opens a folder or a zip archive of images as a data set without labels, for which `open_dataset` refused it.
+
+    Raises:
+        DataError: there is no image, or it cannot be read.
+    """
+    try:
+        tree = _tree(path)
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {system_reason(error)}", path=path) from error
+    dataset = unlabelled.read(tree)
+    if not len(dataset):
+        raise DataError(f"{path} has no images", path=path)
+    return replace(dataset, path=path, problems=tree.problems)
+
+
+def _opened(path: Path, columns: tuple[str, str] | None) -> Dataset:
     try:
         tree, reader = _recognized(_tree(path))
         if reader is None:
-            raise DataError(f"{path} {_why_not(path, tree)}", path=path)
+            raise _refusal(path, tree)
         dataset = reader.read(tree, columns)
     except OSError as error:
         reason = system_reason(error)
@@ -126,17 +155,19 @@ def _not_read(tree: Tree, reader: Reader) -> list[Problem]:
     return problems
 
 
-def _why_not(path: Path, tree: Tree) -> str:
+def _refusal(path: Path, tree: Tree) -> DataError:
     layouts = "a table of files and labels (.csv) or one folder a digit"
     folder = path.resolve()
     if path.is_dir() and folder.with_name(f"{folder.name}.csv").is_file():
-        return f"is one part of a data set; choose the folder it lies in, {folder.parent}"
-    if any(map(is_image_name, tree.names)):
-        return f"has images but no labels; expected {layouts}"
-    if archives := note_archives(tree):
-        return f"has no images; {archives[0].path} {archives[0].reason}"
-    if tree.names:
-        return f"has no images; expected {layouts}"
-    if tree.problems:
-        return f"has nothing that can be read; {tree.problems[0].path} {tree.problems[0].reason}"
-    return f"is empty; expected {layouts}"
+        reason = f"is one part of a data set; choose the folder it lies in, {folder.parent}"
+    elif any(map(is_image_name, tree.names)):
+        return NoLabelsError(f"{path} has images but no labels; expected {layouts}", path=path)
+    elif archives := note_archives(tree):
+        reason = f"has no images; {archives[0].path} {archives[0].reason}"
+    elif tree.names:
+        reason = f"has no images; expected {layouts}"
+    elif tree.problems:
+        reason = f"has nothing that can be read; {tree.problems[0].path} {tree.problems[0].reason}"
+    else:
+        reason = f"is empty; expected {layouts}"
+    return DataError(f"{path} {reason}", path=path)

@@ -19,6 +19,9 @@ from core.data.sources import TreeImages
 from core.data.tree import Tree, file_name, suffix
 from core.errors import DataError, one_line
 
+CORRECTIONS = "corrections.csv"
+"""What `core.data.readers.corrections` calls its table, alone or after the name of a data set."""
+
 
 class _Row(NamedTuple):
     """A line of a table that names an image which is there."""
@@ -31,8 +34,8 @@ class _Row(NamedTuple):
 
 
 def table_names(tree: Tree) -> list[str]:
-    """The files that are tables by their names."""
-    return [name for name in tree.names if suffix(name) in SUFFIXES]
+    """The files that are tables by their names, but for corrections of labels."""
+    return [name for name in tree.names if suffix(name) in SUFFIXES and not name.endswith(CORRECTIONS)]
 
 
 def read_tables(

@@ -45,6 +45,7 @@ def train(config: TrainingConfig, dataset: Dataset, out: Path) -> Training:
         resolved = msgspec.structs.replace(
             config,
             data=str(dataset.path.resolve()),
+            corrections=config.corrections and str(Path(config.corrections).resolve()),
             model=str(Path(str(config.model)).resolve()) if is_model_file(config.model) else config.model,
             image_kind=kind,
             normalizer=normalizer,

@@ -6,17 +6,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from sklearn import metrics
 
 from core.calibration import Calibration
 from core.classifier import Classifier
-from core.data.dataset import Dataset
+from core.data.dataset import UNLABELLED, Dataset
 from core.data.normalize import Normalizer
 from core.data.problem import Problem
 from core.data.sources import TreeImages
 from core.data.tree import FolderTree
-from core.errors import DataError
+from core.errors import DataError, ModelFileError
 from core.model_file import Model
-from core.training.evaluation import evaluate
+from core.training.evaluation import Evaluation, evaluate, evaluate_in_steps, run_steps
 from tests.core.training.made_up import CLASS_NAMES, SIZE, dataset, tiny_architecture
 
 
@@ -27,6 +28,16 @@ def always_column() -> Classifier:
     network = architecture.build()
     network.parameters["linear1.bias"][...] = [0, 5, 0]
     return Classifier(Model("constant", architecture, network, Normalizer.of_size(SIZE), CLASS_NAMES))
+
+
+@pytest.fixture(scope="module")
+def drawn() -> Evaluation:
+    """Of a network with weights as they were drawn, and probabilities that a temperature sharpens."""
+    architecture = tiny_architecture()
+    network = architecture.build(np.random.default_rng(5))
+    model = Model("drawn", architecture, network, Normalizer.of_size(SIZE), CLASS_NAMES)
+    sharp = Calibration(temperature=0.2, rejection_threshold=0.6)
+    return evaluate(Classifier(replace(model, calibration=sharp)), dataset(90))
 
 
 def test_figures_by_hand(always_column: Classifier) -> None:
@@ -67,6 +78,67 @@ def test_what_cannot_be_read_is_skipped_and_counted(always_column: Classifier, t
     assert result.problems[0] == missing
     assert result.problems[1].path == str(paths[1])
     assert result.problems[1].reason.startswith("is not an image")
+
+
+def test_the_figures_come_of_the_arrays_it_keeps(drawn: Evaluation) -> None:
+    result, labels = drawn, np.arange(90) % 3
+    np.testing.assert_array_equal(result.labels, labels)
+    np.testing.assert_array_equal(result.rows, np.arange(90))
+    assert result.probabilities.shape == (90, 3)
+    assert result.accuracy == pytest.approx((result.answers == labels).mean())
+    own = result.probabilities[np.arange(90), labels]
+    np.testing.assert_allclose(result.losses, -np.log(own), rtol=1e-4)
+    assert result.cross_entropy == pytest.approx(metrics.log_loss(labels, result.probabilities), rel=1e-5)
+    assert result.top_2 == pytest.approx(metrics.top_k_accuracy_score(labels, result.probabilities, k=2))
+    accuracy, macro_f1 = result.intervals
+    assert accuracy.low < result.accuracy < accuracy.high
+    assert macro_f1.low < result.macro_f1 < macro_f1.high
+    assert result.images_per_second == pytest.approx(90 / result.seconds)
+
+
+def test_the_images_behind_a_cell_and_the_hardest(drawn: Evaluation) -> None:
+    result = drawn
+    for true in range(3):
+        for answer in range(3):
+            behind = result.behind(true, answer)
+            assert len(behind) == result.confusion[true, answer]
+            assert (result.labels[behind] == true).all()
+            assert (result.answers[behind] == answer).all()
+            assert (np.diff(result.losses[behind]) <= 0).all()
+    hardest = result.hardest()
+    assert sorted(hardest.tolist()) == list(range(90))
+    assert (np.diff(result.losses[hardest]) <= 0).all()
+    assert (np.diff(result.confidences[result.least_sure()]) >= 0).all()
+    assert sum(len(result.answered(number)) for number in range(3)) == 90
+
+
+def test_without_labels_there_are_answers_alone(always_column: Classifier) -> None:
+    unlabelled = replace(dataset(10), labels=np.full(10, UNLABELLED), class_names=())
+    steps = evaluate_in_steps(always_column, unlabelled)
+    result = run_steps(steps, 10)
+    assert not isinstance(result, Evaluation)
+    assert result.answers.tolist() == [1] * 10
+    assert (result.class_names, result.images, result.not_sure) == (CLASS_NAMES, 10, 0)
+    with pytest.raises(DataError, match="has no labels to compare with"):
+        evaluate(always_column, unlabelled)
+
+
+def test_closing_the_steps_cancels(always_column: Classifier) -> None:
+    steps = evaluate_in_steps(always_column, dataset(10))
+    assert 0 <= next(steps) <= 10
+    steps.close()
+    assert list(steps) == []
+
+
+def test_no_image_is_refused(always_column: Classifier) -> None:
+    with pytest.raises(DataError, match="no image is selected"):
+        evaluate(always_column, dataset(10).subset(np.zeros(0, np.int64)))
+
+
+def test_a_network_that_answers_with_what_is_no_number_is_refused(always_column: Classifier) -> None:
+    always_column.model.network.parameters["linear1.bias"][0] = np.nan
+    with pytest.raises(ModelFileError, match="constant answers with what is no number"):
+        evaluate(always_column, dataset(10))
 
 
 def test_other_classes_are_refused(always_column: Classifier) -> None:

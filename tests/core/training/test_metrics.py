@@ -6,9 +6,10 @@ import pytest
 from core.training.metrics import (
     accuracy,
     confusion_matrix,
-    expected_calibration_error,
     macro_f1,
+    macro_f1_of_each,
     per_class,
+    top_k_accuracy,
 )
 
 LABELS = np.array([0, 0, 0, 1, 1, 2, 2, 2, 2, 2])
@@ -62,17 +63,33 @@ def test_everything_right() -> None:
     assert accuracy(confusion) == macro_f1(confusion) == 1
 
 
-def test_expected_calibration_error_by_hand() -> None:
-    answers = [(0.95, True), (0.99, True), (0.97, False), (0.6, True), (0.61, False)]
-    probabilities = np.array([[p, 1 - p] for p, _ in answers], np.float32)
-    labels = np.array([0 if right else 1 for _, right in answers])
-    # one bin from 14 / 15 on with 2 of 3 right, one from 9 / 15 on with 1 of 2
-    expected = 3 / 5 * abs(2 / 3 - 2.91 / 3) + 2 / 5 * abs(1 / 2 - 1.21 / 2)
-    assert expected_calibration_error(probabilities, labels) == pytest.approx(expected, abs=1e-6)
+def test_figures_agree_with_scikit_learn() -> None:
+    from sklearn import metrics
+
+    rng = np.random.default_rng(0)
+    probabilities = rng.dirichlet(np.ones(6), 400).astype(np.float32)
+    labels = rng.integers(0, 6, 400)
+    answers = probabilities.argmax(axis=1)
+    confusion = confusion_matrix(labels, answers, classes=6)
+    np.testing.assert_array_equal(confusion, metrics.confusion_matrix(labels, answers))
+    assert accuracy(confusion) == pytest.approx(metrics.accuracy_score(labels, answers))
+    assert macro_f1(confusion) == pytest.approx(metrics.f1_score(labels, answers, average="macro"))
+    figures = metrics.precision_recall_fscore_support(labels, answers)
+    ours = [(s.precision, s.recall, s.f1, s.support) for s in per_class(confusion, tuple("abcdef"))]
+    np.testing.assert_allclose(np.array(ours).T, np.array(figures))
+    for k in (1, 2, 5):
+        assert top_k_accuracy(probabilities, labels, k=k) == pytest.approx(
+            metrics.top_k_accuracy_score(labels, probabilities, k=k)
+        )
 
 
-def test_certainty_is_calibrated_where_it_is_right() -> None:
-    certain = np.eye(3, dtype=np.float32)
-    assert expected_calibration_error(certain, np.arange(3)) == 0
-    assert expected_calibration_error(certain, np.array([1, 2, 0])) == 1
-    assert expected_calibration_error(certain[:0], np.arange(0)) == 0
+def test_equally_likely_classes_rank_as_they_are_answered() -> None:
+    even = np.full((3, 3), 1 / 3, np.float32)
+    assert top_k_accuracy(even, np.arange(3), k=1) == pytest.approx(1 / 3)
+    assert top_k_accuracy(even, np.arange(3), k=2) == pytest.approx(2 / 3)
+    assert top_k_accuracy(even[:0], np.arange(0)) == 0
+
+
+def test_many_matrices_at_once() -> None:
+    many = np.stack([CONFUSION, confusion_matrix(np.array([0, 0]), np.array([0, 1]), classes=3)])
+    assert macro_f1_of_each(many).tolist() == pytest.approx([macro_f1(matrix) for matrix in many])
