@@ -39,6 +39,7 @@ from gui.train.run_state import Phase, RunState
 
 SIZE = (1280, 800)
 _BREATH = 0.002  # seconds: a loop without any would keep the interpreter from the threads that are waited for
+_EARLY = 4  # the epoch that is shown of a run
 _JUDGED = 6_000  # images, for the confusion matrix and the mistakes
 
 _SEVEN = (
@@ -156,6 +157,24 @@ def prepare_health(page: InspectPage) -> Callable[[], bool]:
     return lambda: ready() and page.health_view.health is not None
 
 
+def prepare_map(page: InspectPage) -> Callable[[], bool]:
+    """What the last hidden layer makes of a thousand images."""
+    page.stage.show_view(page.points_view)
+    return lambda: page.points_view.settled
+
+
+def prepare_time(page: InspectPage) -> Callable[[], bool]:
+    """The same drawing as the network saw it early in its training."""
+    page.stage.show_view(page.maps_view)
+
+    def ready() -> bool:
+        if page.time.epochs and page.time.shown is None:
+            page.time.slider.setValue(_EARLY - 1)
+        return page.time.shown is not None and page.stage.view.settled and page.why.is_complete
+
+    return ready
+
+
 @dataclass(frozen=True)
 class Shot:
     """One picture: what it is called, of which page, and what the page does before; that returns when it is ready."""
@@ -177,6 +196,8 @@ SHOTS = (
     Shot("inspect", InspectPage, prepare_inspect),
     Shot("inspect-exciting", InspectPage, prepare_exciting),
     Shot("inspect-health", InspectPage, prepare_health),
+    Shot("inspect-map", InspectPage, prepare_map),
+    Shot("inspect-time", InspectPage, prepare_time),
     Shot("draw-turns", DrawPage, prepare_turns),
 )
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from core.insight import LayerInfo
@@ -26,7 +35,7 @@ class LayerStrip(QScrollArea):
         super().__init__(parent)
         self.setAccessibleName("Layers of the network")
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(_HEIGHT + 12)
@@ -46,9 +55,8 @@ class LayerStrip(QScrollArea):
             chip.hide()
             chip.deleteLater()
         for place, layer in enumerate(layers):
-            chip = _Chip(layer, weights.get(layer.name, 0), first=place == 0)
+            chip = _Chip(layer, weights.get(layer.name, 0), self, first=place == 0)
             chip.setChecked(layer.name == chosen)
-            chip.moved.connect(self._move)
             chip.setParent(self._strip)
             chip.show()
             self._group.addButton(chip, place)
@@ -102,21 +110,30 @@ class LayerStrip(QScrollArea):
         if abs(nearest - value) > 1:
             bar.setValue(nearest)
 
-    @Slot(int)
-    def _move(self, key: int) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         place = {
             Qt.Key.Key_Left: self._group.checkedId() - 1,
             Qt.Key.Key_Right: self._group.checkedId() + 1,
             Qt.Key.Key_Home: 0,
             Qt.Key.Key_End: len(self._layers) - 1,
-        }[Qt.Key(key)]
-        if 0 <= place < len(self._layers):
+        }.get(Qt.Key(event.key()))
+        if place is None:
+            super().keyPressEvent(event)
+        elif 0 <= place < len(self._layers):
             self._clicked(place)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._strip.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._strip.update()
 
     @Slot(int)
     def _clicked(self, place: int) -> None:
         self._mark(place)
-        self._group.button(place).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.chosen.emit(self._layers[place].name)
 
     def _mark(self, place: int) -> None:
@@ -126,21 +143,20 @@ class LayerStrip(QScrollArea):
 
 
 class _Chip(QAbstractButton):
-    """A layer's name, the shape it gives and its weights, with an arrow from the one before; `moved` carries a key.
+    """A layer's name, the shape it gives and its weights, with an arrow from the one before.
 
-    The bar at its foot is its share of the time.
+    The bar at its foot is its share of the time. The keys are the strip's.
     """
 
-    moved = Signal(int)
-
-    def __init__(self, layer: LayerInfo, weights: int, *, first: bool) -> None:
+    def __init__(self, layer: LayerInfo, weights: int, strip: LayerStrip, *, first: bool) -> None:
         super().__init__()
+        self._strip = strip
         self._layer, self._first, self._share = layer, first, 0.0
         self._lines = (shape_text(layer.output_shape), f"{amount(weights)} weights" if weights else "")
         self._weights = weights
         self.setText(layer.name)
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._describe()
         theme().changed.connect(self.update)
 
@@ -161,12 +177,6 @@ class _Chip(QAbstractButton):
     def sizeHint(self) -> QSize:
         return QSize(_LEAST + (0 if self._first else _ARROW), _HEIGHT)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End):
-            self.moved.emit(event.key())  # else the scroll area around it would take them
-        else:
-            super().keyPressEvent(event)
-
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
         self.update()
@@ -178,6 +188,7 @@ class _Chip(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         colour = theme().colour
         chosen = self.isChecked()
+        has_focus = chosen and self._strip.hasFocus()
         left = 0 if self._first else _ARROW
         frame = QRectF(left, 0, self.width() - left, self.height()).adjusted(1, 1, -1, -1)
         with QPainter(self) as painter:
@@ -187,8 +198,8 @@ class _Chip(QAbstractButton):
                 middle = self.height() / 2
                 for x, y in ((2, 0), (_ARROW - 5, -3), (_ARROW - 5, 3)):
                     painter.drawLine(QPointF(x, middle + y), QPointF(_ARROW - 2, middle))
-            edge = colour("accent" if chosen or self.hasFocus() else "muted" if self.underMouse() else "line")
-            painter.setPen(QPen(edge, 2 if self.hasFocus() else 1))
+            edge = colour("accent" if chosen else "muted" if self.underMouse() else "line")
+            painter.setPen(QPen(edge, 2 if has_focus else 1))
             painter.setBrush(colour("accent_soft" if chosen else "card"))
             painter.drawRoundedRect(frame, CONTROL_RADIUS, CONTROL_RADIUS)
             painter.setFont(fonts.ui_font(TEXT, semibold=True))

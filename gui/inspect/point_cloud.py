@@ -18,6 +18,7 @@ from gui.theme import theme
 _NEAR = 9  # pixels, within which a point is meant
 _POINT, _MARK, _RING = 7, 14, 20
 _MARGIN = 0.06
+_TOP = 95  # percent of a class lie below its name
 _STEPS = {
     Qt.Key.Key_Left: (-1.0, 0.0),
     Qt.Key.Key_Right: (1.0, 0.0),
@@ -43,6 +44,7 @@ class PointCloud(QWidget):
         self._names: Sequence[str] = ()
         self._hidden: frozenset[int] = frozenset()
         self._bounds = QRectF(-1, -1, 2, 2)
+        self._names_above = False
         self._at: int | None = None
         self._drawing: np.ndarray | None = None
         self._dots = pg.ScatterPlotItem(size=_POINT)
@@ -73,13 +75,22 @@ class PointCloud(QWidget):
         return self._drawing
 
     def show_points(
-        self, points: np.ndarray, labels: np.ndarray, names: Sequence[str], bounds: QRectF
+        self,
+        points: np.ndarray,
+        labels: np.ndarray,
+        names: Sequence[str],
+        bounds: QRectF,
+        *,
+        names_above: bool = False,
     ) -> None:
-        """Input shape: points (N, 2), labels (N,), `names` of the classes; `bounds` is seen in any case."""
+        """Input shape: points (N, 2), labels (N,), `names` of the classes; `bounds` is seen in any case.
+
+        A name stands in the middle of its class, or above it, where classes are small and far from each other.
+        """
         if len(points) != len(self._points):
             self._go_to(None)
         self._points, self._labels, self._names = points, labels, names
-        self._bounds = bounds
+        self._bounds, self._names_above = bounds, names_above
         self._fit()
         self._paint()
         self.setAccessibleDescription(f"{len(points):,} points of {len(names)} classes")
@@ -217,18 +228,23 @@ class PointCloud(QWidget):
         self._write_names(colours, card)
 
     def _write_names(self, colours: Sequence[QColor], card: QColor) -> None:
-        """Every class's at its middle: the colours do not stand alone."""
+        """Every class's, so that the colours do not stand alone."""
         for caption in self._captions:
             self._box.removeItem(caption)
         ground, self._captions = QColor(card), []
-        ground.setAlpha(215)
+        ground.setAlpha(240)
         for number in sorted(set(self._labels.tolist()) - self._hidden):
             colour = colours[number % len(colours)]
+            anchor = (0.5, 1.3) if self._names_above else (0.5, 0.5)
             caption = pg.TextItem(
-                self._names[number], colour, anchor=(0.5, 0.5), border=QPen(colour), fill=ground
+                self._names[number], colour, anchor=anchor, border=QPen(colour), fill=ground
             )
             caption.setFont(fonts.bangla_font(15, semibold=True))
-            caption.setPos(*np.median(self._points[self._labels == number], axis=0).tolist())
+            caption.textItem.document().setDocumentMargin(2)
+            caption.updateTextPos()
+            own = self._points[self._labels == number]
+            x, y = np.median(own, axis=0).tolist()
+            caption.setPos(x, float(np.percentile(own[:, 1], _TOP)) if self._names_above else y)
             caption.setZValue(3)
             self._box.addItem(caption, ignoreBounds=True)
             self._captions.append(caption)

@@ -64,5 +64,9 @@ def why_without(run: RunInfo) -> str:
 
 def watched_paths(found: RunEpochs, folder: Path) -> list[str]:
     """The folders in which something appears when a run begins or has another epoch."""
-    runs = [run.path for run in (*found.runs, *found.others) if run.state == "running"]
-    return [str(path) for path in (folder, *runs, *(run / "epochs" for run in runs)) if path.is_dir()]
+    nearest = next(path for path in (folder, *folder.absolute().parents) if path.is_dir())
+    over = {run.path for run in (*found.runs, *found.others) if run.state != "running"}
+    # one that begins just now is not listed as a run yet
+    going = [path for path in folder.glob("*/") if path not in over]
+    epochs = [path / "epochs" for path in going if (path / "epochs").is_dir()]
+    return [str(path) for path in (nearest, *going, *epochs)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QFileSystemWatcher, QSignalBlocker, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QFileSystemWatcher, QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QHideEvent, QImage, QKeyEvent, QShowEvent, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
@@ -99,11 +99,13 @@ class TimeCard(Card):
         )
         self.slider.setPageStep(1)
         self.slider.valueChanged.connect(self._go_to)
+        self.slider.sliderPressed.connect(self._begin)
+        self.slider.actionTriggered.connect(self._begin)
         self.words = label(role="muted")
         self.words.setFixedWidth(QFontMetrics(self.words.font()).horizontalAdvance(_WIDEST))
         self.now = button("Now", "Back to the model as it is now (Escape)")
         self.now.clicked.connect(self.leave)
-        self.save = tool_button("save", "Save a film", "Save this view of every epoch as a GIF (G)")
+        self.save = tool_button("film", "Save a film", "Save this view of every epoch as a GIF (G)")
         self.save.clicked.connect(self._choose_film)
         self.setFocusProxy(self.slider)
 
@@ -261,6 +263,12 @@ class TimeCard(Card):
         self.leave()
         self._find()
 
+    @Slot()
+    def _begin(self) -> None:
+        """Where the slider stands while no epoch is shown, it stays when one asks for the last."""
+        if self._place is None and not self.film.is_running:
+            self._go_to(self.slider.sliderPosition())
+
     @Slot(int)
     def _go_to(self, place: int) -> None:
         """Every view is to show this one of the saved epochs."""
@@ -346,8 +354,7 @@ class TimeCard(Card):
         filming, playing = self.film.is_running, self.is_playing
         self.play.setIcon(icon("pause" if playing else "play"))
         self.play.setAccessibleName("Pause" if playing else "Play")
-        self.save.setIcon(icon("stop" if filming else "save"))
-        self.save.setIconSize(QSize(20, 20))
+        self.save.setIcon(icon("stop" if filming else "film"))
         self.save.setAccessibleName("Cancel the film" if filming else "Save a film")
         self.save.setToolTip(
             "Cancel the film (Escape)" if filming else "Save this view of every epoch as a GIF (G)"

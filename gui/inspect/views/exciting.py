@@ -79,6 +79,11 @@ class ExcitingView(View):
         """The layer's; None while they are looked for."""
         return self._found.get(self._layer) if self._found is not None else None
 
+    @property
+    def settled(self) -> bool:
+        there = self.found is not None or self._stack.currentWidget() is self.problem
+        return super().settled and there
+
     def picture(self) -> QWidget:
         return self._stack
 

@@ -67,6 +67,10 @@ class HealthView(View):
         layers = self._health.layers if self._health else ()
         return next((layer for layer in layers if layer.name == self.subject.layer.name), None)
 
+    @property
+    def settled(self) -> bool:
+        return super().settled and self._stack.currentWidget() is not self.working
+
     def picture(self) -> QWidget:
         return self._stack
 

@@ -31,6 +31,8 @@ _MOST_BYTES = 200_000_000
 """Of the features of all maps that are kept, so that a run can be gone through once more at once."""
 _POINTER = "Point at one to see its image, click to look at it; arrow keys and Return do the same"
 
+_NO_IMAGES = "The map needs images: open a data set on the Data page."
+
 Key = tuple[Classifier, PreparedData, Method, Classifier]
 
 
@@ -52,10 +54,11 @@ class PointsView(View):
         self.progress.setProperty("role", "thin")
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName("The map is being made")
-        self.none = EmptyState("The map needs images: open a data set on the Data page.")
+        self.none = EmptyState("")
         self._maps: OrderedDict[Key, PointMap] = OrderedDict()
         self._workers: dict[Key, Worker] = {}
         self._ended: list[Worker] = []
+        self._failures: dict[Key, str] = {}
         self._map: PointMap | None = None
         self._placed: Placed | None = None
         self._look: Look | None = None
@@ -108,6 +111,8 @@ class PointsView(View):
     @property
     def settled(self) -> bool:
         key = self._wanted()
+        if self._stack.currentWidget() is self.none:
+            return True
         if key is None or self._map is None or self._map is not self._maps.get(key) or not super().settled:
             return False
         look = self.subject.look
@@ -142,6 +147,9 @@ class PointsView(View):
         key = self._wanted()
         self._drop_outdated(key)
         if key is None:
+            return
+        if key in self._failures:
+            self._say_none(self._failures[key])
             return
         self._stack.setCurrentIndex(0)
         if key in self._maps:
@@ -188,6 +196,7 @@ class PointsView(View):
                 self._ended.append(self._workers.pop(other))
         for other in [each for each in self._maps if self._samples.data is not each[1]]:
             del self._maps[other]
+        self._failures = {other: reason for other, reason in self._failures.items() if other == key}
 
     @Slot(object)
     def _count(self, done: int) -> None:
@@ -212,9 +221,8 @@ class PointsView(View):
         key = next((each for each, worker in self._workers.items() if worker is self.sender()), None)
         if key is not None:
             self._ended.append(self._workers.pop(key))
-            self.progress.hide()
-            self.caption.setText("The map could not be made.")
-            self.subject.failed.emit(reason)
+            self._failures[key] = reason
+            self._changed()
 
     @Slot()
     def _forget(self) -> None:
@@ -235,7 +243,7 @@ class PointsView(View):
         names = [glyph(name) for name in shown.data.class_names]
         self.legend.show_classes(names)
         self.cloud.hide_classes(frozenset())
-        self.cloud.show_points(shown.points, shown.data.labels, names, bounds)
+        self.cloud.show_points(shown.points, shown.data.labels, names, bounds, names_above=shown.axes is None)
         self._hide_classes()
 
     def _place(self) -> None:
@@ -280,8 +288,13 @@ class PointsView(View):
 
     @Slot(str)
     def _fail_samples(self, _reason: str) -> None:
+        self._say_none(_NO_IMAGES)
+
+    def _say_none(self, reason: str) -> None:
         self._clear()
+        self.progress.hide()
         self.caption.clear()
+        self.none.label.setText(reason)
         self._stack.setCurrentWidget(self.none)
 
 

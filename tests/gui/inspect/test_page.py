@@ -37,16 +37,16 @@ def test_each_chip_says_its_share_of_the_time(page, qtbot):
 
 def test_layers_are_chosen_with_the_keyboard(seen):
     strip, subject = seen.head.strip, seen.subject
-    strip.chips[1].setFocus()
-    QTest.keyClick(strip.chips[1], Qt.Key.Key_Right)
+    strip.setFocus()
+    QTest.keyClick(strip, Qt.Key.Key_Right)
     assert subject.layer.name == "relu1"
-    QTest.keyClick(strip.chips[2], Qt.Key.Key_Left)
+    QTest.keyClick(strip, Qt.Key.Key_Left)
     assert subject.layer.name == "conv1"
-    QTest.keyClick(strip.chips[1], Qt.Key.Key_Home)
+    QTest.keyClick(strip, Qt.Key.Key_Home)
     assert subject.layer.name == "image"
-    QTest.keyClick(strip.chips[0], Qt.Key.Key_Left)
+    QTest.keyClick(strip, Qt.Key.Key_Left)
     assert subject.layer.name == "image"
-    QTest.keyClick(strip.chips[0], Qt.Key.Key_End)
+    QTest.keyClick(strip, Qt.Key.Key_End)
     assert subject.layer.name == subject.layers[-1].name == "linear1"
     assert [chip.isChecked() for chip in strip.chips].count(True) == 1
 
@@ -55,7 +55,7 @@ def test_a_chip_that_is_chosen_is_scrolled_to(seen):
     seen.resize(400, seen.height())
     chip = seen.head.strip.chips[-1]
     assert chip.visibleRegion().isEmpty()
-    QTest.keyClick(seen.head.strip.chips[0], Qt.Key.Key_End)
+    QTest.keyClick(seen.head.strip, Qt.Key.Key_End)
     assert not chip.visibleRegion().isEmpty()
 
 

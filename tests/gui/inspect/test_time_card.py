@@ -109,6 +109,19 @@ def test_the_slider_puts_an_epoch_in_the_place_of_the_model_and_escape_takes_it_
     assert time.shown is None
 
 
+def test_the_last_epoch_is_shown_where_the_slider_stands_already(timed, qtbot):
+    time = timed.time
+    time.setFocus()
+    QTest.keyClick(time.slider, Qt.Key.Key_Right)
+    qtbot.waitUntil(seen_epoch(timed, 4))
+    QTest.mouseClick(time.now, LEFT)
+    assert time.shown is None
+    handle = time.slider.rect().center()
+    handle.setX(time.slider.width() - 6)
+    QTest.mouseClick(time.slider, LEFT, pos=handle)
+    qtbot.waitUntil(seen_epoch(timed, 4))
+
+
 def test_space_plays_all_epochs_to_the_end(timed, qtbot):
     time, seen = timed.time, []
     timed.subject.model_changed.connect(lambda: seen.append(timed.subject.epoch_name))

@@ -178,3 +178,17 @@ def test_a_network_whose_digits_cannot_be_drawn_asks_for_a_data_set(alone, qtbot
         alone.stage.show_view(alone.points_view)
     assert alone.points_view.none.isVisible()
     assert alone.points_view.numbers() is None
+
+
+def test_too_few_images_for_tsne_are_said_once_and_pca_is_still_there(alone, qtbot, monkeypatch):
+    monkeypatch.setattr("gui.inspect.samples.COUNT", 3)
+    view = alone.points_view
+    alone.stage.show_view(view)
+    qtbot.waitUntil(lambda: view.map is not None, timeout=20_000)
+    view.methods.choose(1)
+    qtbot.waitUntil(view.none.isVisible)
+    assert view.none.label.text() == "a t-SNE map needs at least 5 images, not 3"
+    assert view.settled
+    view.methods.choose(0)
+    assert view.cloud.isVisible()
+    assert len(view.map.points) == 3
