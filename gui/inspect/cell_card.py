@@ -183,6 +183,7 @@ class CellCard(Card):
         if explained.answer is not None:
             text += f", for {glyph(explained.look.classifier.model.class_names[cell.channel])}"
         self.title.setText(text)
+        self.setAccessibleName(f"{_TITLE}: {text}")
         self.note.setText("" if self.subject.cell_is_chosen else "the strongest")
 
     def _clear(self, words: str) -> None:
