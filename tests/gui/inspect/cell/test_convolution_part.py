@@ -66,11 +66,11 @@ def test_it_goes_on_playing_while_the_image_changes(explain, qtbot):
     stepper = card.convolution.stepper
     stepper._timer.setInterval(20)
     QTest.mouseClick(stepper.play, LEFT)
+    assert stepper.play.accessibleName() == "Pause"
     for seed in range(12):
         card.subject.place_sample(picture_for(network_of("lenet"), seed=seed))
         qtbot.wait(8)
     assert stepper.step > 1
-    assert stepper.play.accessibleName() == "Pause"
 
 
 def test_a_step_stays_while_the_image_changes_and_not_when_the_layer_does(explain, qtbot):
