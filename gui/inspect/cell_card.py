@@ -58,7 +58,7 @@ class CellCard(Card):
         self._explanations.answered.connect(self._take)
         self._explanations.failed.connect(self._fail)
         self._lay_out()
-        subject.model_changed.connect(self._explanations.forget)
+        subject.model_changed.connect(self._forget)
         subject.looked.connect(self._ask)
         subject.cell_chosen.connect(self._ask)
         self._show(None)
@@ -151,6 +151,11 @@ class CellCard(Card):
         part.show_explained(explained)
         self._show(part, has_share=explained.answer is not None)
 
+    @Slot()
+    def _forget(self) -> None:
+        """Of another network what is on its way says nothing any more."""
+        self._explanations.forget()
+
     @Slot(str)
     def _fail(self, sentence: str) -> None:
         self._clear(sentence)
@@ -183,6 +188,7 @@ class CellCard(Card):
         if explained.answer is not None:
             text += f", for {glyph(explained.look.classifier.model.class_names[cell.channel])}"
         self.title.setText(text)
+        self.setAccessibleName(f"{_TITLE}: {text}")
         self.note.setText("" if self.subject.cell_is_chosen else "the strongest")
 
     def _clear(self, words: str) -> None:

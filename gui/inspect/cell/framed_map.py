@@ -7,9 +7,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from gui.inspect.cell.grid import coloured, largest
+from gui.inspect.cell.grid import coloured, largest, scalable
 from gui.inspect.look import Cell
-from gui.pixels import to_qimage
 from gui.theme import theme
 
 
@@ -61,7 +60,7 @@ class FramedMap(QAbstractButton):
         colour = theme().colour
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, unit < 1)
-            painter.drawImage(area, to_qimage(coloured(self._values, self._limit)))
+            painter.drawImage(area, scalable(coloured(self._values, self._limit)))
             painter.setPen(QPen(colour("accent" if self.hasFocus() else "line"), 2 if self.hasFocus() else 1))
             painter.drawRect(area)
             if not self._frame.isEmpty():

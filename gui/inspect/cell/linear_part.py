@@ -24,6 +24,9 @@ class LinearPart(Part):
         super().__init__(parent)
         self.equation = Equation("Inputs times weights")
         self.table = BarTable("Largest products", (66, 48, 58, 50), bars="signed")
+        self.table.setToolTip(
+            "The products that count most; with all others and the bias they are the number"
+        )
         self.column.addWidget(self.summary)
         self.column.addWidget(self.equation, 1000)
         self.column.addWidget(self.table)

@@ -12,7 +12,7 @@ from gui.inspect.cell.terms import Term, line, terms
 from gui.inspect.cell.wording import cell_at, place_text
 from gui.inspect.look import Cell
 from gui.theme import theme
-from gui.widgets import button, label
+from gui.widgets import label
 
 
 class Part(QWidget):
@@ -57,9 +57,8 @@ class Link(QPushButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        made = button("", "", role="link")
-        self.setProperty("role", made.property("role"))
-        self.setFocusPolicy(made.focusPolicy())
+        self.setProperty("role", "link")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._target: tuple[str, Cell] | None = None
         self.clicked.connect(self._go)
 

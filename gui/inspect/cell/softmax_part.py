@@ -24,6 +24,7 @@ class SoftmaxPart(Part):
         super().__init__(parent)
         self.words = label("", "small", wrap=True)
         self.table = BarTable("From scores to shares", (72, 56, 62, 52), bars="shares")
+        self.table.setToolTip("The higher a score, the larger its share; all shares together are 100 %")
         self.column.addWidget(self.words)
         self.column.addWidget(self.table)
         self.column.addWidget(self.summary)

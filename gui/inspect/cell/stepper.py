@@ -24,7 +24,7 @@ class Stepper(QWidget):
         self.play = tool_button("play", "Play the steps", "One step after the other (Space)", role="plain")
         self.on = tool_button("chevron-right", "Step on", "One step on (Right)", role="plain")
         self.words = label("", "small")
-        self._timer = QTimer(self)
+        self._timer = QTimer(self, interval=_SLOW)
         self._timer.timeout.connect(self._tick)
         self.back.clicked.connect(self.step_back)
         self.on.clicked.connect(self.step_on)
@@ -52,9 +52,10 @@ class Stepper(QWidget):
 
     def set_count(self, count: int) -> None:
         """How many steps there are; the one that is shown stays where there still is one."""
-        self._count = count
-        self._step = min(self._step, count - 1)
-        self._timer.setInterval(max(_QUICK, min(_SLOW, _WHOLE // count)))
+        if count != self._count:  # else each new look would begin the pause between two steps again
+            self._count = count
+            self._step = min(self._step, count - 1)
+            self._timer.setInterval(max(_QUICK, min(_SLOW, _WHOLE // count)))
         self._enable()
 
     def go_to(self, step: int) -> None:
@@ -82,11 +83,11 @@ class Stepper(QWidget):
         if self._step == self._count - 1:
             self.go_to(0)
         self._timer.start()
-        self.play.setIcon(icon("pause"))
+        self._name_play("pause", "Pause")
 
     def pause(self) -> None:
         self._timer.stop()
-        self.play.setIcon(icon("play"))
+        self._name_play("play", "Play the steps")
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -98,6 +99,10 @@ class Stepper(QWidget):
             self.go_to(self._step + 1)
         if self._step == self._count - 1:
             self.pause()
+
+    def _name_play(self, picture: str, name: str) -> None:
+        self.play.setIcon(icon(picture))
+        self.play.setAccessibleName(name)
 
     def _enable(self) -> None:
         self.back.setEnabled(self._step > 0)

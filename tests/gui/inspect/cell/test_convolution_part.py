@@ -61,6 +61,18 @@ def test_it_plays_to_the_end_and_stops_when_it_is_hidden(explain, qtbot):
     assert not stepper.is_playing
 
 
+def test_it_goes_on_playing_while_the_image_changes(explain, qtbot):
+    card = explain("lenet", "conv2", 5, 3, 3)
+    stepper = card.convolution.stepper
+    stepper._timer.setInterval(20)
+    QTest.mouseClick(stepper.play, LEFT)
+    assert stepper.play.accessibleName() == "Pause"
+    for seed in range(12):
+        card.subject.place_sample(picture_for(network_of("lenet"), seed=seed))
+        qtbot.wait(8)
+    assert stepper.step > 1
+
+
 def test_a_step_stays_while_the_image_changes_and_not_when_the_layer_does(explain, qtbot):
     card = explain("vgg-bn-small", "conv2", 5, 9, 10)
     card.convolution.stepper.go_to(7)
