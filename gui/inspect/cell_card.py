@@ -13,6 +13,7 @@ from core.insight import (
     ConvolutionCell,
     Explanation,
     LinearCell,
+    Numbers,
     PassedCell,
     PoolingCell,
     ResidualCell,
@@ -20,6 +21,7 @@ from core.insight import (
 )
 from gui.inspect.cell.convolution_part import ConvolutionPart
 from gui.inspect.cell.explained import Explained, explain
+from gui.inspect.cell.figures import figures_of
 from gui.inspect.cell.formula_part import FormulaPart
 from gui.inspect.cell.linear_part import LinearPart
 from gui.inspect.cell.origin_part import OriginPart
@@ -27,6 +29,7 @@ from gui.inspect.cell.part import Part
 from gui.inspect.cell.pooling_part import PoolingPart
 from gui.inspect.cell.softmax_part import SoftmaxPart
 from gui.inspect.cell.wording import place_text, plain
+from gui.inspect.export_button import ExportButton
 from gui.inspect.look import IMAGE, Cell
 from gui.inspect.subject import Subject
 from gui.widgets import Card, SegmentedControl, label
@@ -84,6 +87,7 @@ class CellCard(Card):
 
     def stop(self) -> None:
         self.convolution.stepper.pause()
+        self.export.stop()
         self._explanations.stop()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -124,10 +128,18 @@ class CellCard(Card):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(inside)
+        self.export = ExportButton("this number", self._picture, self._numbers, role="plain")
         self.header.addWidget(self.halves)
+        self.header.addWidget(self.export)
         self.halves.chosen.connect(self._choose_half)
         self.body.addWidget(self._scroll, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+
+    def _picture(self) -> QWidget:
+        return self._scroll
+
+    def _numbers(self) -> Numbers | None:
+        return figures_of(self._explained)
 
     @Slot()
     def _ask(self) -> None:

@@ -57,9 +57,11 @@ class InspectPage(Page):
         for view in (self.exciting_view, self.points_view):
             view.sample_asked.connect(self.head.source.show_sample)
         self.head.drawn.connect(self.drawing_made)
-        for card in (self.stage, self.time):
-            card.noted.connect(self.noted)
-        for part in (self.subject, self.samples, self.stage, self.exciting_view, self.time):
+        self.time.noted.connect(self.noted)
+        for export in (self.stage.export, self.why.export, self.cell.export):
+            export.noted.connect(self.noted)
+            export.failed.connect(self.failed)
+        for part in (self.subject, self.samples, self.exciting_view, self.time):
             part.failed.connect(self.failed)
         self.subject.model_changed.connect(self._model_changed)
         self._model_changed()

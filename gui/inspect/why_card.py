@@ -10,8 +10,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from core.data.digits import glyph
-from core.insight import METHODS, Maps, Method
+from core.insight import METHODS, Maps, Method, Numbers
 from gui import fonts
+from gui.inspect.export_button import ExportButton
 from gui.inspect.look import Look
 from gui.inspect.subject import Subject
 from gui.theme import TEXT, theme
@@ -56,14 +57,18 @@ class WhyCard(Card):
         self.classes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.legend = MapLegend()
         self.legend.show_words("against", "for")
+        self.export = ExportButton("these maps", self._picture, self._numbers, role="plain")
         self.header.addWidget(self.classes)
+        self.header.addWidget(self.export)
         self.reasons = [ReasonView(method, self) for method in METHODS]
-        row = QHBoxLayout()
+        self._maps = QWidget()
+        row = QHBoxLayout(self._maps)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_GAP)
         for reason in self.reasons:
             row.addWidget(reason.view, 0, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)
-        self.body.addLayout(row)
+        self.body.addWidget(self._maps)
         self.body.addWidget(self.legend, 0, Qt.AlignmentFlag.AlignRight)
         self.words = label("", "small", wrap=True)
         self.body.addWidget(self.words)
@@ -101,6 +106,7 @@ class WhyCard(Card):
 
     def stop(self) -> None:
         self._settled.stop()
+        self.export.stop()
         self._explanations.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -108,6 +114,17 @@ class WhyCard(Card):
         room = self.contentsRect().width() - 28 - _GAP * (len(self.reasons) - 1)
         for reason in self.reasons:
             reason.view.set_side(max(_LEAST, min(_MOST, room // len(self.reasons))))
+
+    def _picture(self) -> QWidget:
+        return self._maps
+
+    def _numbers(self) -> Numbers | None:
+        given = [each.reason for each in self.reasons if each.reason is not None]
+        if not given:
+            return None
+        titles = tuple(reason.asked.method.title for reason in given)
+        axes = (("method", titles), ("row", None), ("column", None))
+        return Numbers("why", np.stack([reason.values for reason in given]), axes)
 
     @Slot()
     def _model_changed(self) -> None:

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from threadpoolctl import threadpool_limits
 
 from core.classifier import Classifier
 from core.data.normalize import Normalizer
@@ -30,6 +31,13 @@ if os.environ.get("QT_QPA_PLATFORM") == "offscreen":  # whose own screen has 800
 def garbage(qapp) -> Iterator[None]:
     """As in the program: a window of an earlier test must not be destroyed on some worker's thread."""
     with collected_here():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_thread_a_product() -> Iterator[None]:
+    """As in the program, too: workers that compute at once would slow each other down tenfold."""
+    with threadpool_limits(1, user_api="blas"):
         yield
 
 

@@ -54,6 +54,7 @@ def alone(qtbot, classifier: Classifier, drawing: np.ndarray) -> Iterator[Inspec
     qtbot.waitUntil(lambda: made.subject.look is not None)
     yield made
     made.stop()
+    session.data.stop()
 
 
 @pytest.fixture

@@ -2,15 +2,16 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
 
 def test_a_view_goes_out_as_picture_and_as_numbers(seen, tmp_path, qtbot):
-    stage, maps = seen.stage, seen.subject.maps
+    export, maps = seen.stage.export, seen.subject.maps
     for name in ("view.png", "numbers.csv", "numbers.npy"):
-        save = stage.save_picture if name.endswith("png") else stage.save_numbers
-        with qtbot.waitSignal(stage.noted) as noted:
+        save = export.save_picture if name.endswith("png") else export.save_numbers
+        with qtbot.waitSignal(export.noted) as noted:
             save(tmp_path / name)
         assert noted.args == [f"Saved as {tmp_path / name}."]
     assert not QImage(str(tmp_path / "view.png")).isNull()
@@ -24,10 +25,10 @@ def test_a_view_goes_out_as_picture_and_as_numbers(seen, tmp_path, qtbot):
 
 def test_a_place_that_cannot_be_written_is_said(seen, tmp_path, qtbot):
     with qtbot.waitSignal(seen.failed) as failed:
-        seen.stage.save_numbers(tmp_path / "missing" / "numbers.csv")
+        seen.stage.export.save_numbers(tmp_path / "missing" / "numbers.csv")
     assert "numbers.csv" in failed.args[0]
     with qtbot.waitSignal(seen.failed) as failed:
-        seen.stage.save_numbers(tmp_path / "numbers.xyz")
+        seen.stage.export.save_numbers(tmp_path / "numbers.xyz")
     assert failed.args[0] == "numbers.xyz ends in “.xyz”; numbers are written as .csv or .npy"
 
 
@@ -39,13 +40,26 @@ def test_the_dialog_proposes_a_name_and_a_kind_is_added(seen, tmp_path, qtbot, m
         return str(tmp_path / "mine"), "NumPy array (*.npy)"
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
-    with qtbot.waitSignal(seen.stage.noted):
-        seen.stage._choose_numbers()
+    with qtbot.waitSignal(seen.noted):
+        seen.stage.export.choose_numbers()
     assert asked == [("Save numbers", "conv1.csv")]
     assert (tmp_path / "mine.npy").is_file()
 
 
 def test_nothing_to_save_is_said(page, tmp_path, qtbot):
     with qtbot.waitSignal(page.noted) as noted:
-        page.stage.save_numbers(tmp_path / "numbers.csv")
+        page.stage.export.save_numbers(tmp_path / "numbers.csv")
     assert noted.args == ["There is nothing to save here yet."]
+
+
+def test_reasons_and_the_explained_number_go_out_too(seen, tmp_path, qtbot):
+    qtbot.waitUntil(lambda: seen.why.is_complete and seen.cell.is_complete)
+    for card, name in ((seen.why, "why"), (seen.cell, "cell")):
+        for suffix, save in (("png", card.export.save_picture), ("npy", card.export.save_numbers)):
+            with qtbot.waitSignal(seen.noted):
+                save(tmp_path / f"{name}.{suffix}")
+    assert np.load(tmp_path / "why.npy").shape == (4, 28, 28)
+    patch, kernel, products = np.load(tmp_path / "cell.npy")
+    np.testing.assert_allclose(patch * kernel, products)
+    explained = seen.cell.explained.steps[0]
+    assert products.sum() + explained.bias == pytest.approx(explained.value, abs=1e-5)
