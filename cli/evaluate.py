@@ -24,11 +24,12 @@ from core.data.dataset import Dataset
 from core.data.readers import open_unlabelled
 from core.errors import ConfigError, NoLabelsError
 from core.files import check_writable, write_text
+from core.steps import run_steps
 from core.training.answers import Answers
 from core.training.comparison import compare
 from core.training.confident_learning import WrongLabels, find_wrong_labels, wrong_labels_in_steps
 from core.training.cross_validation import Trained
-from core.training.evaluation import Evaluation, evaluate_in_steps, run_steps
+from core.training.evaluation import Evaluation, evaluate_in_steps
 from core.training.reports import Report, as_csv, as_html, as_json
 
 HELP = "judge models on a data set: how good, and where they fail"
