@@ -18,6 +18,7 @@ from cli.evaluation_table import (
     side_by_side,
     wrong_labels_text,
 )
+from cli.interrupt import noting_interrupt
 from cli.progress import progress_bar
 from core.classifier import Classifier, load_classifier
 from core.data.dataset import Dataset
@@ -115,19 +116,17 @@ def _wrong_labels(
     if how == "model":
         first = evaluations[0]
         return find_wrong_labels(first.labels, first.probabilities, first.rows)
-    with closing(wrong_labels_in_steps(dataset, classifier.model.normalizer)) as steps:
-        event = next(steps)
-        while not isinstance(event, Trained):  # the images were prepared for the first model already
-            event = next(steps)
-        with progress_bar("batches", event.total) as progress:
-            while True:
-                if isinstance(event, Trained):
-                    progress(event.done, event.total)
-                try:
-                    event = next(steps)
-                except StopIteration as end:
-                    found: WrongLabels = end.value
-                    return found
+    steps = wrong_labels_in_steps(dataset, classifier.model.normalizer)
+    with closing(steps), noting_interrupt() as interrupted, progress_bar("% of the folds", 100) as progress:
+        while not interrupted.is_set():
+            try:
+                event = next(steps)
+            except StopIteration as end:
+                found: WrongLabels = end.value
+                return found
+            if isinstance(event, Trained):
+                progress(100 * event.done // event.total, 100)
+    raise KeyboardInterrupt
 
 
 def _as_text(report: Report) -> str:

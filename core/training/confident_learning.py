@@ -43,20 +43,19 @@ class WrongLabels:
 
 
 def wrong_labels_in_steps(
-    dataset: Dataset, normalizer: Normalizer, *, workers: int | None = None
+    dataset: Dataset, normalizer: Normalizer
 ) -> Generator[Preparing | Trained, None, WrongLabels]:
     """Looks for them by cross-validation; tells how far it is. Closing the generator cancels.
 
     Args:
         dataset: labelled images.
         normalizer: how they are prepared.
-        workers: how many share a batch; one a core when left out.
 
     Raises:
         AnkanError: not enough images can be read, or a network did not learn.
     """
     data = yield from prepare_telling(dataset, normalizer)
-    probabilities = yield from cross_validated_probabilities(data, normalizer, workers=workers)
+    probabilities = yield from cross_validated_probabilities(data, normalizer)
     return find_wrong_labels(data.labels, probabilities, data.rows)
 
 

@@ -40,7 +40,7 @@ def test_wrong_labels_are_found_by_networks_that_did_not_see_them() -> None:
     wrong = np.arange(10, 150, 25)
     labels = data.labels.copy()
     labels[wrong] = (labels[wrong] + 1) % 3
-    steps = wrong_labels_in_steps(replace(data, labels=labels), Normalizer.of_size(SIZE), workers=1)
+    steps = wrong_labels_in_steps(replace(data, labels=labels), Normalizer.of_size(SIZE))
     told = []
     while True:
         try:
