@@ -25,12 +25,13 @@ from core.data.dataset import Dataset
 from core.data.readers import open_unlabelled
 from core.errors import ConfigError, NoLabelsError
 from core.files import check_writable, write_text
+from core.model_file import Model
 from core.steps import run_steps
 from core.training.answers import Answers
 from core.training.comparison import compare
 from core.training.confident_learning import WrongLabels, find_wrong_labels, wrong_labels_in_steps
 from core.training.cross_validation import Trained
-from core.training.evaluation import Evaluation, evaluate_in_steps
+from core.training.evaluation import Evaluation, check_classes, evaluate_in_steps
 from core.training.reports import Report, as_csv, as_html, as_json
 
 HELP = "judge models on a data set: how good, and where they fail"
@@ -66,6 +67,7 @@ def run(options: argparse.Namespace) -> int:
     dataset = _open(options)
     if options.wrong_labels and not dataset.is_labelled:
         raise ConfigError(f"{options.data} has no labels that could be wrong; leave out --wrong-labels")
+    _check_classes([classifier.model for classifier in classifiers], dataset)
     judged = _told_apart([_judged(classifier, dataset) for classifier in classifiers], options.model)
     evaluations = [result for result in judged if isinstance(result, Evaluation)]
     report = Report(
@@ -91,6 +93,18 @@ def _open(options: argparse.Namespace) -> Dataset:
             raise
         dataset = open_unlabelled(options.data)
     return dataset if options.parts is None else dataset.with_parts(options.parts)
+
+
+def _check_classes(models: Sequence[Model], dataset: Dataset) -> None:
+    """Before the first model is asked."""
+    for model in models:
+        if dataset.is_labelled:
+            check_classes(dataset, model)
+        elif model.class_names != models[0].class_names:
+            raise ConfigError(
+                f"{models[0].name} knows {', '.join(models[0].class_names)}, but {model.name} knows "
+                f"{', '.join(model.class_names)}; compare models of the same classes"
+            )
 
 
 def _judged(classifier: Classifier, dataset: Dataset) -> Answers:
