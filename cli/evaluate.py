@@ -29,7 +29,7 @@ from core.model_file import Model
 from core.steps import run_steps
 from core.training.answers import Answers
 from core.training.comparison import compare
-from core.training.confident_learning import WrongLabels, find_wrong_labels, wrong_labels_in_steps
+from core.training.confident_learning import SOURCES, WrongLabels, find_wrong_labels, wrong_labels_in_steps
 from core.training.cross_validation import Trained
 from core.training.evaluation import Evaluation, check_classes, evaluate_in_steps
 from core.training.reports import Report, as_csv, as_html, as_json
@@ -49,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--parts", type=part_names, metavar="d", help="parts of the data set; all by default")
     parser.add_argument(
         "--wrong-labels",
-        choices=("folds", "model"),
+        choices=tuple(SOURCES),
         help="look for labels that are likely wrong: by networks trained on the other images, or by the model's own "
         "answers, where it was never trained on these images",
     )
@@ -129,7 +129,7 @@ def _wrong_labels(
         return None
     if how == "model":
         first = evaluations[0]
-        return find_wrong_labels(first.labels, first.probabilities, first.rows)
+        return find_wrong_labels(first.labels, first.probabilities, first.rows, source="model")
     steps = wrong_labels_in_steps(dataset, classifier.model.normalizer)
     with closing(steps), noting_interrupt() as interrupted, progress_bar("% of the folds", 100) as progress:
         while not interrupted.is_set():

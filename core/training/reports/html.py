@@ -8,7 +8,7 @@ from html import escape
 from core.errors import one_line
 from core.training.answers import Answers
 from core.training.comparison import Comparison
-from core.training.confident_learning import WrongLabels
+from core.training.confident_learning import SOURCES, WrongLabels
 from core.training.evaluation import Evaluation
 from core.training.intervals import METHOD
 from core.training.reports import galleries
@@ -97,7 +97,7 @@ def _comparison(comparison: Comparison, report: Report) -> Iterator[str]:
 def _wrong_labels(found: WrongLabels, report: Report) -> Iterator[str]:
     count = len(found.rows)
     yield "<h2>Labels that are likely wrong</h2>"
-    yield f'<p class="quiet">{count:,} found by confident learning, the likeliest first.</p>'
+    yield f'<p class="quiet">{count:,} found by confident learning, {SOURCES[found.source]}; the likeliest first.</p>'
     yield galleries.wrongly_labelled(found, report.dataset)
 
 

@@ -41,7 +41,7 @@ def drawn(seed: int) -> Classifier:
 def report() -> Report:
     """Two models, compared, and likely wrong labels."""
     first, second = evaluate(drawn(1), DATA), evaluate(drawn(2), DATA)
-    found = find_wrong_labels(first.labels, first.probabilities, first.rows)
+    found = find_wrong_labels(first.labels, first.probabilities, first.rows, source="model")
     return Report(DATA, (first, second), compare(first, second), found)
 
 
