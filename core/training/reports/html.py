@@ -57,8 +57,10 @@ def _evaluated(result: Evaluation, report: Report) -> Iterator[str]:
     if len(report.judged) > 1:
         yield f"<h2>{_plain(result.model_name)}</h2>"
     names = result.class_names
-    if len(names) <= MOST_CLASSES:
-        yield "<h3>What was taken for what</h3>"
+    yield "<h3>What was taken for what</h3>"
+    if len(names) > MOST_CLASSES:
+        yield f'<p class="quiet">{len(names)} classes are too many for a picture; --json has the counts.</p>'
+    else:
         yield '<p class="quiet">Rows: true class; columns: answer.</p>'
         yield f'<div class="wide">{confusion_plot(result.confusion, names)}</div>'
     yield '<div class="row"><div><h3>Each class</h3>'
