@@ -18,17 +18,20 @@ from cli.evaluation_table import (
     side_by_side,
     wrong_labels_text,
 )
+from cli.interrupt import noting_interrupt
 from cli.progress import progress_bar
 from core.classifier import Classifier, load_classifier
 from core.data.dataset import Dataset
 from core.data.readers import open_unlabelled
 from core.errors import ConfigError, NoLabelsError
 from core.files import check_writable, write_text
+from core.model_file import Model
+from core.steps import run_steps
 from core.training.answers import Answers
 from core.training.comparison import compare
-from core.training.confident_learning import WrongLabels, find_wrong_labels, wrong_labels_in_steps
+from core.training.confident_learning import SOURCES, WrongLabels, find_wrong_labels, wrong_labels_in_steps
 from core.training.cross_validation import Trained
-from core.training.evaluation import Evaluation, evaluate_in_steps, run_steps
+from core.training.evaluation import Evaluation, check_classes, evaluate_in_steps
 from core.training.reports import Report, as_csv, as_html, as_json
 
 HELP = "judge models on a data set: how good, and where they fail"
@@ -46,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--parts", type=part_names, metavar="d", help="parts of the data set; all by default")
     parser.add_argument(
         "--wrong-labels",
-        choices=("folds", "model"),
+        choices=tuple(SOURCES),
         help="look for labels that are likely wrong: by networks trained on the other images, or by the model's own "
         "answers, where it was never trained on these images",
     )
@@ -64,6 +67,7 @@ def run(options: argparse.Namespace) -> int:
     dataset = _open(options)
     if options.wrong_labels and not dataset.is_labelled:
         raise ConfigError(f"{options.data} has no labels that could be wrong; leave out --wrong-labels")
+    _check_classes([classifier.model for classifier in classifiers], dataset)
     judged = _told_apart([_judged(classifier, dataset) for classifier in classifiers], options.model)
     evaluations = [result for result in judged if isinstance(result, Evaluation)]
     report = Report(
@@ -91,6 +95,18 @@ def _open(options: argparse.Namespace) -> Dataset:
     return dataset if options.parts is None else dataset.with_parts(options.parts)
 
 
+def _check_classes(models: Sequence[Model], dataset: Dataset) -> None:
+    """Before the first model is asked."""
+    for model in models:
+        if dataset.is_labelled:
+            check_classes(dataset, model)
+        elif model.class_names != models[0].class_names:
+            raise ConfigError(
+                f"{models[0].name} knows {', '.join(models[0].class_names)}, but {model.name} knows "
+                f"{', '.join(model.class_names)}; compare models of the same classes"
+            )
+
+
 def _judged(classifier: Classifier, dataset: Dataset) -> Answers:
     with (
         closing(evaluate_in_steps(classifier, dataset)) as steps,
@@ -113,20 +129,18 @@ def _wrong_labels(
         return None
     if how == "model":
         first = evaluations[0]
-        return find_wrong_labels(first.labels, first.probabilities, first.rows)
-    with closing(wrong_labels_in_steps(dataset, classifier.model.normalizer)) as steps:
-        event = next(steps)
-        while not isinstance(event, Trained):  # the images were prepared for the first model already
-            event = next(steps)
-        with progress_bar("batches", event.total) as progress:
-            while True:
-                if isinstance(event, Trained):
-                    progress(event.done, event.total)
-                try:
-                    event = next(steps)
-                except StopIteration as end:
-                    found: WrongLabels = end.value
-                    return found
+        return find_wrong_labels(first.labels, first.probabilities, first.rows, source="model")
+    steps = wrong_labels_in_steps(dataset, classifier.model.normalizer)
+    with closing(steps), noting_interrupt() as interrupted, progress_bar("% of the folds", 100) as progress:
+        while not interrupted.is_set():
+            try:
+                event = next(steps)
+            except StopIteration as end:
+                found: WrongLabels = end.value
+                return found
+            if isinstance(event, Trained):
+                progress(100 * event.done // event.total, 100)
+    raise KeyboardInterrupt
 
 
 def _as_text(report: Report) -> str:

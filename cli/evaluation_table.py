@@ -6,7 +6,7 @@ from core.data.dataset import Dataset
 from core.errors import one_line
 from core.training.answers import Answers
 from core.training.comparison import Comparison
-from core.training.confident_learning import WrongLabels
+from core.training.confident_learning import SOURCES, WrongLabels
 from core.training.evaluation import Evaluation
 from core.training.intervals import METHOD
 from core.training.reports import Report
@@ -108,7 +108,7 @@ def wrong_labels_text(found: WrongLabels, dataset: Dataset) -> str:
     """How many, and the likeliest."""
     names = dataset.class_names
     count = len(found.rows)
-    lines = [f"{count:,} label{' is' if count == 1 else 's are'} likely wrong"]
+    lines = [f"{count:,} label{' is' if count == 1 else 's are'} likely wrong, {SOURCES[found.source]}"]
     for row, label, suggested, share in zip(
         found.rows[:_FEW], found.labels, found.suggested, found.self_confidence, strict=False
     ):

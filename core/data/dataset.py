@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -64,7 +65,7 @@ class Dataset:
         """What an image is called within the data set: its path below the folder, or its place in an array."""
         name = self.source.name(row)
         root = next((str(p) for p in (self.path, self.path.parent) if name.startswith(str(p))), "")
-        return name.removeprefix(root).lstrip("/\\ ")
+        return name.removeprefix(root).replace(os.sep, "/").lstrip("/ ")
 
     @property
     def part_names(self) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from core.data.problem import Problem
 from core.data.sources import ImageSource, SelectedImages
 from core.errors import DataError, OutputError, one_line, system_reason
 from core.processes import tell_from_processes
+from core.steps import run_steps
 
 CORES = os.cpu_count() or 1
 
@@ -69,15 +70,7 @@ def prepare(
         normalizer: how the images are prepared.
         progress: called with how many images are done, of how many.
     """
-    steps = prepare_in_steps(dataset, normalizer)
-    while True:
-        try:
-            done = next(steps)
-        except StopIteration as end:
-            data: PreparedData = end.value
-            return data
-        if progress is not None:
-            progress(done, len(dataset))
+    return run_steps(prepare_in_steps(dataset, normalizer), len(dataset), progress=progress)
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,13 @@ from core.data.normalize import Normalizer
 from core.training.cross_validation import Trained, cross_validated_probabilities
 from core.training.events import Preparing
 from core.training.preparing import prepare_telling
+
+Source = Literal["folds", "model"]
+SOURCES: dict[Source, str] = {
+    "folds": "by networks that were trained on the other images",
+    "model": "by the model's own answers, as if it was never trained on these images",
+}
+"""Whose probabilities they are, in words."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +41,7 @@ class WrongLabels:
         suggested: (M,) the class that each more likely is.
         self_confidence: (M,) the probability of its label.
         joint: (K, K) the confident joint: images by their label, in rows, and by the class they count as.
+        source: whose probabilities it was found by.
     """
 
     rows: NDArray[np.int64]
@@ -40,28 +49,28 @@ class WrongLabels:
     suggested: NDArray[np.int64]
     self_confidence: NDArray[np.float64]
     joint: NDArray[np.int64]
+    source: Source
 
 
 def wrong_labels_in_steps(
-    dataset: Dataset, normalizer: Normalizer, *, workers: int | None = None
+    dataset: Dataset, normalizer: Normalizer
 ) -> Generator[Preparing | Trained, None, WrongLabels]:
     """Looks for them by cross-validation; tells how far it is. Closing the generator cancels.
 
     Args:
         dataset: labelled images.
         normalizer: how they are prepared.
-        workers: how many share a batch; one a core when left out.
 
     Raises:
         AnkanError: not enough images can be read, or a network did not learn.
     """
     data = yield from prepare_telling(dataset, normalizer)
-    probabilities = yield from cross_validated_probabilities(data, normalizer, workers=workers)
-    return find_wrong_labels(data.labels, probabilities, data.rows)
+    probabilities = yield from cross_validated_probabilities(data, normalizer)
+    return find_wrong_labels(data.labels, probabilities, data.rows, source="folds")
 
 
 def find_wrong_labels(
-    labels: NDArray[np.int64], probabilities: NDArray[np.float32], rows: NDArray[np.int64]
+    labels: NDArray[np.int64], probabilities: NDArray[np.float32], rows: NDArray[np.int64], *, source: Source
 ) -> WrongLabels:
     """Compares labels with the probabilities of networks that did not see these images.
 
@@ -69,6 +78,7 @@ def find_wrong_labels(
         labels: (N,) as they stand.
         probabilities: (N, K).
         rows: (N,) which image of the data set each one is.
+        source: whose probabilities they are.
     """
     classes = probabilities.shape[1]
     shares = probabilities.astype(np.float64)
@@ -82,5 +92,5 @@ def find_wrong_labels(
     found = np.flatnonzero(confident & (counted != labels))
     found = found[np.argsort(own[found], kind="stable")]
     return WrongLabels(
-        rows[found], labels[found], counted[found], own[found], joint.reshape(classes, classes)
+        rows[found], labels[found], counted[found], own[found], joint.reshape(classes, classes), source
     )

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,12 +17,11 @@ from core.data.prepared import PreparedData
 from core.errors import DataError, ModelFileError
 from core.model_file import Model
 from core.nn.losses import log_softmax
+from core.steps import run_steps
 from core.training.answers import Answers, Positions
 from core.training.intervals import Interval, bootstrap_intervals
 from core.training.metrics import ClassScore, accuracy, confusion_matrix, macro_f1, per_class, top_k_accuracy
 from core.training.reliability import Reliability
-
-Result = TypeVar("Result")
 
 _AT_ONCE = 1024
 
@@ -179,20 +177,6 @@ def evaluate_in_steps(classifier: Classifier, dataset: Dataset) -> Generator[int
         return answers
     log_shares = log_softmax(logits / np.float32(model.calibration.temperature))
     return Evaluation.of(answers, data.labels, -log_shares[np.arange(len(data)), data.labels])
-
-
-def run_steps(
-    steps: Generator[int, None, Result], total: int, *, progress: Callable[[int, int], None] | None = None
-) -> Result:
-    """What the steps return; tells how many of the `total` are done."""
-    while True:
-        try:
-            done = next(steps)
-        except StopIteration as end:
-            result: Result = end.value
-            return result
-        if progress is not None:
-            progress(done, total)
 
 
 def check_classes(dataset: Dataset, model: Model) -> None:

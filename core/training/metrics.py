@@ -32,13 +32,17 @@ def accuracy(confusion: Counts) -> float:
 
 def macro_f1(confusion: Counts) -> float:
     """The mean of the F1 scores of all classes that occur as a label or as a prediction."""
-    return float(macro_f1_of_each(confusion))
+    return float(macro_f1_of_counts(np.diag(confusion), confusion.sum(axis=0) + confusion.sum(axis=1)))
 
 
-def macro_f1_of_each(confusions: Counts) -> NDArray[np.float64]:
-    """The macro-F1 of each of many confusion matrices: (...) for (..., K, K)."""
-    occurs = (confusions.sum(axis=-2) + confusions.sum(axis=-1)) > 0
-    return np.asarray((_f1(confusions) * occurs).sum(axis=-1) / np.maximum(1, occurs.sum(axis=-1)))
+def macro_f1_of_counts(correct: Counts, total: Counts) -> NDArray[np.float64]:
+    """The same of many evaluations at once.
+
+    Input shape: (..., K) right answers of each class; (..., K) its labels and its predictions together.
+    Output shape: (...).
+    """
+    occurs = np.maximum(1, np.count_nonzero(total, axis=-1))
+    return np.asarray(_f1(correct, total).sum(axis=-1) / occurs)
 
 
 def top_k_accuracy(probabilities: NDArray[np.float32], labels: NDArray[np.int64], *, k: int = 2) -> float:
@@ -62,12 +66,11 @@ def per_class(confusion: Counts, class_names: tuple[str, ...]) -> list[ClassScor
     correct = np.diag(confusion)
     precision = correct / np.maximum(1, confusion.sum(axis=0))
     recall = correct / np.maximum(1, confusion.sum(axis=1))
-    rows = zip(class_names, precision, recall, _f1(confusion), confusion.sum(axis=1), strict=True)
+    f1 = _f1(correct, confusion.sum(axis=0) + confusion.sum(axis=1))
+    rows = zip(class_names, precision, recall, f1, confusion.sum(axis=1), strict=True)
     return [ClassScore(name, float(p), float(r), float(f), int(n)) for name, p, r, f, n in rows]
 
 
-def _f1(confusions: Counts) -> NDArray[np.float64]:
-    """2 correct / (predicted + true), the harmonic mean of precision and recall: (..., K) for (..., K, K)."""
-    total = confusions.sum(axis=-2) + confusions.sum(axis=-1)
-    correct = np.diagonal(confusions, axis1=-2, axis2=-1)
+def _f1(correct: Counts, total: Counts) -> NDArray[np.float64]:
+    """2 correct / (predicted + true), which is the harmonic mean of precision and recall."""
     return np.asarray(2 * correct / np.maximum(1, total))

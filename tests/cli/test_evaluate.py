@@ -84,6 +84,19 @@ def test_a_report_with_wrong_labels_and_corrections(folder: Path, tmp_path: Path
     assert "corrects 1 label and leaves out 1 image" in report.read_text(encoding="utf-8")
 
 
+def test_wrong_labels_by_networks_that_did_not_see_them(folder: Path, tmp_path: Path, capsys) -> None:
+    corrections, figures = tmp_path / "mine.csv", tmp_path / "figures.json"
+    corrections.write_text("file,label\ntraining-a/a00004.png,7\n", encoding="utf-8")
+    options = ("--parts", "a,b,c", "--corrections", corrections, "--wrong-labels", "folds", "--json", figures)
+    assert run("evaluate", folder, *options) == 0
+    written = json.loads(figures.read_text(encoding="utf-8"))
+    assert "training-a/a00004.png" in [wrong["file"] for wrong in written["wrong_labels"]]
+    shares = [wrong["self_confidence"] for wrong in written["wrong_labels"]]
+    assert shares == sorted(shares)
+    count = len(shares)
+    assert f"{count} label{' is' if count == 1 else 's are'} likely wrong" in capsys.readouterr().out
+
+
 def test_images_without_labels_are_classified_and_not_scored(folder: Path, tmp_path: Path, capsys) -> None:
     scans = tmp_path / "scans"
     scans.mkdir()

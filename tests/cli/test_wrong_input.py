@@ -120,6 +120,9 @@ def test_models_that_cannot_be_compared(data: Path, model: Path, tmp_path: Path,
         save_model(other, tmp_path / name)
         line = refused(capsys, "evaluate", data, "--model", model, "--model", tmp_path / name)
         assert words in line
+    images_without_labels(tmp_path / "scans")
+    line = refused(capsys, "evaluate", tmp_path / "scans", "--model", model, "--model", tmp_path / "names")
+    assert line.endswith("knows a, b, c, d, e, f, g, h, i, j; compare models of the same classes")
 
 
 def test_corrections(data: Path, model: Path, tmp_path: Path, capsys) -> None:

@@ -8,7 +8,7 @@ from html import escape
 from core.errors import one_line
 from core.training.answers import Answers
 from core.training.comparison import Comparison
-from core.training.confident_learning import WrongLabels
+from core.training.confident_learning import SOURCES, WrongLabels
 from core.training.evaluation import Evaluation
 from core.training.intervals import METHOD
 from core.training.reports import galleries
@@ -57,8 +57,10 @@ def _evaluated(result: Evaluation, report: Report) -> Iterator[str]:
     if len(report.judged) > 1:
         yield f"<h2>{_plain(result.model_name)}</h2>"
     names = result.class_names
-    if len(names) <= MOST_CLASSES:
-        yield "<h3>What was taken for what</h3>"
+    yield "<h3>What was taken for what</h3>"
+    if len(names) > MOST_CLASSES:
+        yield f'<p class="quiet">{len(names)} classes are too many for a picture; --json has the counts.</p>'
+    else:
         yield '<p class="quiet">Rows: true class; columns: answer.</p>'
         yield f'<div class="wide">{confusion_plot(result.confusion, names)}</div>'
     yield '<div class="row"><div><h3>Each class</h3>'
@@ -97,7 +99,7 @@ def _comparison(comparison: Comparison, report: Report) -> Iterator[str]:
 def _wrong_labels(found: WrongLabels, report: Report) -> Iterator[str]:
     count = len(found.rows)
     yield "<h2>Labels that are likely wrong</h2>"
-    yield f'<p class="quiet">{count:,} found by confident learning, the likeliest first.</p>'
+    yield f'<p class="quiet">{count:,} found by confident learning, {SOURCES[found.source]}; the likeliest first.</p>'
     yield galleries.wrongly_labelled(found, report.dataset)
 
 

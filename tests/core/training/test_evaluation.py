@@ -17,7 +17,8 @@ from core.data.sources import TreeImages
 from core.data.tree import FolderTree
 from core.errors import DataError, ModelFileError
 from core.model_file import Model
-from core.training.evaluation import Evaluation, evaluate, evaluate_in_steps, run_steps
+from core.steps import run_steps
+from core.training.evaluation import Evaluation, evaluate, evaluate_in_steps
 from tests.core.training.made_up import CLASS_NAMES, SIZE, dataset, tiny_architecture
 
 

@@ -48,6 +48,19 @@ def test_eleven_thousand_images_take_no_time() -> None:
     assert time.process_time() - began < 1
 
 
+def test_a_thousand_classes_fit_into_memory() -> None:
+    confusion = confusion_matrix(*judged(3000, classes=1000), classes=1000)
+    for interval, figure in zip(
+        bootstrap_intervals(confusion), (accuracy(confusion), macro_f1(confusion)), strict=True
+    ):
+        assert interval.low < interval.high
+        assert abs(interval.low - figure) < 0.1
+
+
+def test_nothing_right() -> None:
+    assert bootstrap_intervals(np.array([[0, 5], [5, 0]])) == (Interval(0, 0), Interval(0, 0))
+
+
 def test_nothing_wrong_and_nothing_at_all() -> None:
     assert bootstrap_intervals(np.diag([5, 5])) == (Interval(1, 1), Interval(1, 1))
     assert bootstrap_intervals(np.zeros((2, 2), np.int64)) == (Interval(0, 0), Interval(0, 0))

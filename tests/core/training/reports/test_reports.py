@@ -19,9 +19,10 @@ from core.data.normalize import Normalizer
 from core.data.sources import ArrayImages
 from core.errors import DataError
 from core.model_file import Model
+from core.steps import run_steps
 from core.training.comparison import compare
 from core.training.confident_learning import find_wrong_labels
-from core.training.evaluation import evaluate, evaluate_in_steps, run_steps
+from core.training.evaluation import evaluate, evaluate_in_steps
 from core.training.reports import Report, as_csv, as_html, as_json
 from tests.core.training.made_up import CLASS_NAMES, SIZE, dataset, tiny_architecture
 
@@ -40,7 +41,7 @@ def drawn(seed: int) -> Classifier:
 def report() -> Report:
     """Two models, compared, and likely wrong labels."""
     first, second = evaluate(drawn(1), DATA), evaluate(drawn(2), DATA)
-    found = find_wrong_labels(first.labels, first.probabilities, first.rows)
+    found = find_wrong_labels(first.labels, first.probabilities, first.rows, source="model")
     return Report(DATA, (first, second), compare(first, second), found)
 
 
