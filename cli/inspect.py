@@ -23,6 +23,9 @@ from core.insight import (
     feature_maps,
     filters,
     health,
+    last_hidden,
+    pca,
+    points_picture,
     samples_in_steps,
 )
 from core.model_file import Model
@@ -50,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--data",
         type=Path,
         metavar="DATA",
-        help="also write which of its images excite each channel, and the health",
+        help="also write which of its images excite each channel, a map of them, and the health",
     )
 
 
@@ -116,6 +119,10 @@ def _write_samples(figures: Figures, model: Model, data: PreparedData) -> None:
     for layer, exciting in _last(exciting_images(model, data.images)).items():
         figures.picture(f"exciting/{layer}", _liked(exciting, data))
         figures.numbers(f"exciting/{layer}", exciting.values, (("channel", None), ("rank", None)))
+    features = _last(last_hidden(model, data.images))
+    points = pca(features).project(features)
+    figures.picture("map", points_picture(points, data.labels))
+    figures.numbers("map", points, (("image", (data.rows + 1).tolist()), ("axis", ("x", "y"))))
     some = data.images[:_HEALTH_IMAGES], data.labels[:_HEALTH_IMAGES]
     found = health(model, *some)
     lines = [f"{found.images} images"]

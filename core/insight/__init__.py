@@ -54,7 +54,7 @@ from core.insight.mosaic import mosaic
 from core.insight.numbers import Numbers, save_numbers
 from core.insight.occlusion import occlusion
 from core.insight.overlay import onto_picture
-from core.insight.pictures import coloured, maps_picture, ramp
+from core.insight.pictures import coloured, maps_picture, points_picture, ramp
 from core.insight.receptive_field import receptive_field
 from core.insight.saliency import input_gradient, integrated_gradients
 from core.insight.samples import samples_in_steps
@@ -108,6 +108,7 @@ __all__ = [
     "onto_picture",
     "pca",
     "place_among",
+    "points_picture",
     "ramp",
     "receptive_field",
     "samples_in_steps",

@@ -1,5 +1,6 @@
 """Maps as pictures: each value looked up among 256 colours that are centred on 0."""
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +12,7 @@ Picture = NDArray[np.uint8]
 
 _LEAST_SIDE = 64
 _GAP = 4
+_MARGIN, _DOT = 12, 3  # pixels around the points, and from a dot's middle to its edge
 
 
 def ramp(*colours: str) -> Colours:
@@ -54,3 +56,26 @@ def maps_picture(maps: Maps, *, own_scales: bool = False) -> Picture:
     scaled = (maps / np.where(limits > 0, limits, 1)).astype(np.float32)
     enlarged = scaled.repeat(unit, axis=1).repeat(unit, axis=2)
     return coloured(mosaic(enlarged, gap=_GAP)[0], 1.0)
+
+
+def points_picture(points: Maps, labels: NDArray[np.int64], *, side: int = 640) -> Picture:
+    """Points in two dimensions as dots on white, a hue for each class.
+
+    Args:
+        points: (N, 2).
+        labels: (N,) class numbers.
+        side: pixels of the picture's height and width.
+
+    Output shape: (side, side, 3).
+    """
+    low, high = points.min(axis=0), points.max(axis=0)
+    places = (points - low) / np.maximum(high - low, 1e-9).max() * (side - 1 - 2 * _MARGIN) + _MARGIN
+    hues = np.arange(labels.max(initial=0) + 1) * 180 // (labels.max(initial=0) + 1)
+    bright = np.stack([hues, np.full_like(hues, 190), np.full_like(hues, 190)], axis=1).astype(np.uint8)
+    colours = cv2.cvtColor(bright[None], cv2.COLOR_HSV2RGB)[0]
+    around = np.arange(-_DOT, _DOT + 1)
+    dots = [(x, y) for x in around for y in around if x * x + y * y <= _DOT * _DOT]
+    cells = np.rint(places).astype(np.intp)[:, None] + np.array(dots)
+    picture = np.full((side, side, 3), 255, np.uint8)
+    picture[side - 1 - cells[..., 1], cells[..., 0]] = colours[labels][:, None]
+    return picture
