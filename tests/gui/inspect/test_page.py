@@ -82,7 +82,7 @@ def test_a_stroke_on_the_draw_page_is_looked_at(main_window, page, qtbot):
     draw(draw_page.canvas, (100, 60), (100, 200))
     main_window.show_page(1)
     qtbot.waitUntil(lambda: page.subject.look is not None)
-    assert page.head.pad.drawing.strokes == draw_page.canvas.drawing.strokes
+    qtbot.waitUntil(lambda: page.head.pad.drawing.strokes == draw_page.canvas.drawing.strokes)
 
 
 def test_a_stroke_on_the_page_is_looked_at_while_it_grows_and_reaches_the_draw_page(main_window, page, qtbot):
