@@ -50,7 +50,7 @@ class PictureAnswer:
     @property
     def runner_up(self) -> int | None:
         """Number of the class that comes second."""
-        return None if self.reason or len(self.probabilities) < 2 else int(self.probabilities.argsort()[-2])
+        return None if self.reason else int(self.probabilities.argsort()[-2:][0])
 
     @property
     def probability(self) -> float:

@@ -1,0 +1,305 @@
+"""A folder of pictures that nobody has labelled, answered by the active model, the least sure first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal, SignalInstance, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+
+from core.classifier import Classifier
+from core.data.dataset import Dataset
+from core.data.images import IMAGE_SUFFIXES
+from core.files import write_text
+from core.picture_answers import PictureAnswer, answer_in_steps, as_csv, open_pictures
+from gui.results.folder_header import FolderHeader
+from gui.results.folder_model import FolderModel, Only
+from gui.results.folder_table import FolderTable
+from gui.session import ActiveModel
+from gui.settings import DATA_FOLDER
+from gui.throttle import Throttle
+from gui.train.wording import things
+from gui.transfer import pictures_of
+from gui.widgets import Card, EmptyState
+from gui.worker import Worker
+
+NOTHING = (
+    "Drop a folder, a zip or several pictures here, or choose them above: the active model answers each, "
+    "and those it is least sure of come first. They need no labels, and stay as they are."
+)
+NO_MODEL = "No model is active: open one in the menu at the upper right, and choose the pictures again."
+NONE_SHOWN = "No picture is like that."
+_TOGETHER = 150  # milliseconds in which answers are gathered before they are shown
+_FILES = f"Pictures and archives (*.zip {' '.join(f'*{suffix}' for suffix in sorted(IMAGE_SUFFIXES))})"
+
+
+class FolderView(Card):
+    """`classify` begins; `picture_asked` carries a picture for the Draw page, `closed` the wish to leave.
+
+    `busy_changed` tells that pictures are being classified, `noted` and `failed` carry sentences for the banner.
+    """
+
+    closed = Signal()
+    picture_asked = Signal(object)
+    noted = Signal(str)
+    failed = Signal(str)
+    busy_changed = Signal(bool)
+
+    def __init__(self, model: ActiveModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.setAccessibleName("Pictures without labels")
+        self.setAcceptDrops(True)
+        self._model = model
+        self._paths: tuple[Path, ...] = ()
+        self._dataset: Dataset | None = None
+        self._classifier: Classifier | None = None
+        self._worker: Worker | None = None
+        self._others: list[Worker] = []
+        self._gathered: list[PictureAnswer] = []
+        self._show_soon = Throttle(_TOGETHER, self._show_gathered, self)
+        self.answers = FolderModel()
+        self.table = FolderTable(self.answers)
+        self.header_row = FolderHeader()
+        self.said = EmptyState(NOTHING)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.said)
+        self._stack.addWidget(self.table)
+        self.body.addWidget(self.header_row)
+        self.body.addWidget(self._stack, 1)
+        self._wire()
+
+    @property
+    def busy(self) -> bool:
+        return self._worker is not None
+
+    @property
+    def text(self) -> str:
+        """What stands there in place of the table; "" while there is one."""
+        return self.said.label.text() if self._stack.currentWidget() is self.said else ""
+
+    def classify(self, paths: Sequence[Path]) -> None:
+        """Ask the active model for all pictures in these folders and archives, and for these images."""
+        self._leave_off()
+        self._gathered = []
+        self._paths, self._dataset, self._classifier = tuple(paths), None, self._model.classifier
+        names = () if self._classifier is None else self._classifier.model.class_names
+        self.answers.begin(names, paths[0].parent)
+        self.table.thumbnails.show_dataset(None)
+        self.header_row.begin(_name_of(paths), str(paths[0]), names)
+        if self._classifier is None:
+            self._say(NO_MODEL)
+            return
+        self._say(f"Looking through {_name_of(paths)}…")
+        self._worker = worker = Worker(_classify, self._classifier, self._paths, parent=self)
+        worker.progress.connect(self._take)
+        worker.error.connect(self._fail)
+        worker.finished.connect(self._end)
+        self.busy_changed.emit(True)
+        worker.start()
+
+    def stop(self) -> None:
+        """The window closes: cancel and wait."""
+        self._show_soon.drop()
+        for worker in (*self._others, *([self._worker] if self._worker else ())):
+            worker.stop()
+        self.table.thumbnails.stop()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            if self.busy:
+                self.cancel()
+            else:
+                self.closed.emit()
+        elif event.matches(QKeySequence.StandardKey.Open):
+            self._choose_folder()
+        elif event.matches(QKeySequence.StandardKey.Save) and self.answers.answers:
+            self._choose_csv()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if pictures_of(event.mimeData()):
+            event.acceptProposedAction()
+        else:
+            event.ignore()  # for the window
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.classify(pictures_of(event.mimeData()))
+
+    def export(self, path: Path) -> None:
+        """Write all answers as CSV, as `predict --csv` does."""
+        self._run(_write, self.noted, path, self.answers.answers, self.answers.class_names)
+
+    @Slot()
+    def cancel(self) -> None:
+        """Leave off; the answers that are there stay."""
+        if self._worker is not None:
+            self._leave_off()
+            self._show_gathered()
+            self.header_row.end(self.answers, self._asked, stopped=True)
+            if not self.answers.answers:
+                self._say("Stopped before the first answer.")
+
+    def _wire(self) -> None:
+        head = self.header_row
+        head.back_button.clicked.connect(self.closed)
+        head.folder_asked.connect(self._choose_folder)
+        head.files_asked.connect(self._choose_files)
+        head.filtered.connect(self._show_only)
+        head.stop_button.clicked.connect(self.cancel)
+        head.export_button.clicked.connect(self._choose_csv)
+        head.again_button.clicked.connect(self._classify_again)
+        self.table.opened.connect(self._open)
+        self._model.changed.connect(self._offer_again)
+
+    @property
+    def _asked(self) -> int:
+        """How many pictures there are to answer, and files that are none."""
+        return 0 if self._dataset is None else len(self._dataset) + len(self._dataset.problems)
+
+    @Slot(object)
+    def _take(self, step: Dataset | tuple[PictureAnswer, ...]) -> None:
+        if self.sender() is not self._worker:
+            return
+        if isinstance(step, Dataset):
+            self._dataset = step
+            names = self.answers.class_names
+            self.answers.begin(names, step.path)
+            self.table.thumbnails.show_dataset(step)
+            return
+        self._gathered += step
+        self._show_soon()
+
+    def _show_gathered(self) -> None:
+        gathered, self._gathered = self._gathered, []
+        if not gathered:
+            return
+        self.answers.add(gathered)
+        self.header_row.show_progress(self.answers, self._asked)
+        self._show_table()
+
+    @Slot(str)
+    def _fail(self, sentence: str) -> None:
+        if self.sender() is self._worker:
+            self._leave_off()
+            self._show_gathered()
+            self.header_row.end(self.answers, self._asked, stopped=True)
+            if self.answers.answers:
+                self.failed.emit(f"{sentence}.")
+            else:
+                self._say(f"{sentence}.")
+
+    @Slot()
+    def _end(self) -> None:
+        worker = self.sender()
+        if worker is self._worker:  # it was neither cancelled nor did it fail
+            self._worker = None
+            self._show_soon.drop()
+            self._show_gathered()
+            self.header_row.end(self.answers, self._asked)
+            self._offer_again()
+            self.busy_changed.emit(False)
+        self._others = [other for other in self._others if other is not worker]
+        if worker is not None:
+            worker.deleteLater()
+
+    def _leave_off(self) -> None:
+        self._show_soon.drop()
+        if self._worker is not None:
+            self._worker.cancel()
+            self._others.append(self._worker)
+            self._worker = None
+            self.busy_changed.emit(False)
+
+    @Slot(object)
+    def _show_only(self, only: Only) -> None:
+        self.answers.show_only(only)
+        self._show_table()
+
+    def _show_table(self) -> None:
+        if self.answers.rowCount():
+            self._stack.setCurrentWidget(self.table)
+        else:
+            self._say(NONE_SHOWN)
+
+    def _say(self, text: str) -> None:
+        self.said.label.setText(text)
+        self._stack.setCurrentWidget(self.said)
+
+    @Slot()
+    def _offer_again(self) -> None:
+        """Where another model is active by now."""
+        now, then = self._model.classifier, self._classifier
+        differ = now is not then and now is not None and bool(self._paths)
+        self.header_row.offer_again("" if not differ or now is None else now.model.name)
+
+    @Slot()
+    def _classify_again(self) -> None:
+        self.classify(self._paths)
+
+    @Slot(object)
+    def _open(self, answer: PictureAnswer) -> None:
+        if self._dataset is not None and answer.row >= 0:
+            self._run(self._dataset.source.read, self.picture_asked, answer.row)
+        else:
+            self.failed.emit(f"{answer.file} {answer.reason}.")
+
+    @Slot()
+    def _choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self.window(), "Classify a folder", DATA_FOLDER.get())
+        if name:
+            DATA_FOLDER.set(name)
+            self.classify([Path(name)])
+
+    @Slot()
+    def _choose_files(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(
+            self.window(), "Classify pictures", DATA_FOLDER.get(), f"{_FILES};;All files (*)"
+        )
+        if names:
+            DATA_FOLDER.set(str(Path(names[0]).parent))
+            self.classify([*map(Path, names)])
+
+    @Slot()
+    def _choose_csv(self) -> None:
+        start = Path(DATA_FOLDER.get() or Path.home()) / f"{self._paths[0].stem}-answers.csv"
+        name, _ = QFileDialog.getSaveFileName(
+            self.window(), "Export the answers", str(start), "Tables (*.csv)"
+        )
+        if name:
+            self.export(Path(name) if Path(name).suffix else Path(f"{name}.csv"))
+
+    def _run(self, function: Callable[..., object], receiver: SignalInstance, *arguments: object) -> None:
+        worker = Worker(function, *arguments, parent=self)
+        worker.result.connect(receiver)
+        worker.error.connect(self._pass_on)
+        worker.finished.connect(self._end)
+        self._others.append(worker)
+        worker.start()
+
+    @Slot(str)
+    def _pass_on(self, sentence: str) -> None:
+        self.failed.emit(f"{sentence}.")
+
+
+def _classify(
+    classifier: Classifier, paths: tuple[Path, ...]
+) -> Generator[Dataset | tuple[PictureAnswer, ...], None, None]:
+    dataset = open_pictures(paths)
+    yield dataset
+    yield from answer_in_steps(classifier, dataset)
+
+
+def _write(path: Path, answers: tuple[PictureAnswer, ...], class_names: tuple[str, ...]) -> str:
+    write_text(path, as_csv(answers, class_names))
+    left_out = int(np.sum([bool(answer.unreadable) for answer in answers]))
+    but = f"; {things(left_out, 'file')} that cannot be read left out" if left_out else ""
+    return f"The answers are saved as {path}{but}."
+
+
+def _name_of(paths: Sequence[Path]) -> str:
+    return paths[0].resolve().name if len(paths) == 1 else things(len(paths), "file")
