@@ -1,4 +1,4 @@
-"""The cells that are no plain text: a picture with its name, and a digit in Bangla beside its Latin twin."""
+"""A picture with its name, what it is taken for, a digit in Bangla beside its Latin twin, and how sure that is."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ from core.data.digits import glyph
 from core.picture_answers import PictureAnswer
 from gui import fonts
 from gui.data.thumbnails import Thumbnails
-from gui.results.folder_model import ANSWER, ANSWER_ROLE, PICTURE, FolderModel
+from gui.results.folder_model import ANSWER, ANSWER_ROLE, PICTURE, PROBABILITY, SURE, FolderModel
 from gui.theme import SMALL, TEXT, theme
 
 HEIGHT = 40
 _SIDE, _MARGIN = 32, 8
 _GLYPH = 20
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
 class FolderDelegate(QStyledItemDelegate):
-    """Paints the picture's, the answer's and the runner-up's cell of a `FolderModel`."""
+    """Paints the cells of a `FolderModel`."""
 
     def __init__(self, model: FolderModel, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +44,10 @@ class FolderDelegate(QStyledItemDelegate):
         area = area.adjusted(_MARGIN, 0, -_MARGIN, -1)
         if index.column() == PICTURE:
             self._paint_picture(painter, area, answer, index.data())
+        elif index.column() == PROBABILITY:
+            _write(painter, area, "text", index.data(), _RIGHT)
+        elif index.column() == SURE:
+            _write(painter, area, "text" if answer.sure else "second", index.data())
         elif answer.answer is None or answer.runner_up is None:
             _write(painter, area, "muted", index.data())
         else:
@@ -87,9 +92,9 @@ class FolderDelegate(QStyledItemDelegate):
         _write(painter, area, "text" if is_answer else "muted", text)
 
 
-def _write(painter: QPainter, area: QRect, role: str, text: str) -> None:
+def _write(painter: QPainter, area: QRect, role: str, text: str, aligned: Qt.AlignmentFlag = _LEFT) -> None:
     painter.setFont(fonts.ui_font(TEXT))
     painter.setPen(theme().colour(role))
     painter.drawText(
-        area, _LEFT, painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, area.width())
+        area, aligned, painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, area.width())
     )

@@ -12,7 +12,6 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from core.data.digits import glyph
 from core.picture_answers import PictureAnswer
 from gui.data.names import short_name
-from gui.theme import theme
 from gui.widgets import percent
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -135,10 +134,6 @@ class FolderModel(QAbstractTableModel):
                 return self._text(answer, column)
             case Qt.ItemDataRole.ToolTipRole:
                 return f"{answer.file} {answer.reason}" if answer.reason else answer.file
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return _RIGHT if column == PROBABILITY else None
-            case Qt.ItemDataRole.ForegroundRole if column == SURE and not answer.sure:
-                return theme().colour("second")
             case Qt.ItemDataRole.AccessibleTextRole:
                 return ", ".join(filter(None, (self._text(answer, each) for each in range(len(_HEADS)))))
             case Qt.ItemDataRole.UserRole:

@@ -13,7 +13,7 @@ from gui.results.folder_delegate import HEIGHT, FolderDelegate
 from gui.results.folder_model import ANSWER, ANSWER_ROLE, PICTURE, PROBABILITY, RUNNER_UP, SURE, FolderModel
 from gui.theme import SMALL
 
-_WIDTHS = {ANSWER: 104, PROBABILITY: 92, SURE: 116, RUNNER_UP: 132}
+_WIDTHS = {ANSWER: 104, PROBABILITY: 96, SURE: 124, RUNNER_UP: 132}
 
 
 class FolderTable(QTableView):
@@ -28,9 +28,7 @@ class FolderTable(QTableView):
         self.thumbnails = Thumbnails(self)
         self.thumbnails.arrived.connect(self._show_pictures)
         self.setModel(answers)
-        delegate = FolderDelegate(answers, self.thumbnails, self)
-        for column in (PICTURE, ANSWER, RUNNER_UP):
-            self.setItemDelegateForColumn(column, delegate)
+        self.setItemDelegate(FolderDelegate(answers, self.thumbnails, self))
         self.setAccessibleName("Pictures and answers")
         self.setProperty("role", "dense")
         self.setShowGrid(False)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal, SignalInstance, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
@@ -132,7 +133,7 @@ class FolderView(Card):
 
     def export(self, path: Path) -> None:
         """Write all answers as CSV, as `predict --csv` does."""
-        self._run(_write, self.noted, path, self.answers.answers, self.answers.class_names)
+        self._run(_write, self._note, path, self.answers.answers, self.answers.class_names)
 
     @Slot()
     def cancel(self) -> None:
@@ -244,7 +245,7 @@ class FolderView(Card):
     @Slot(object)
     def _open(self, answer: PictureAnswer) -> None:
         if self._dataset is not None and answer.row >= 0:
-            self._run(self._dataset.source.read, self.picture_asked, answer.row)
+            self._run(self._dataset.source.read, self._show_picture, answer.row)
         else:
             self.failed.emit(f"{answer.file} {answer.reason}.")
 
@@ -273,13 +274,23 @@ class FolderView(Card):
         if name:
             self.export(Path(name) if Path(name).suffix else Path(f"{name}.csv"))
 
-    def _run(self, function: Callable[..., object], receiver: SignalInstance, *arguments: object) -> None:
+    def _run(
+        self, function: Callable[..., object], receiver: Callable[[Any], None], *arguments: object
+    ) -> None:
         worker = Worker(function, *arguments, parent=self)
         worker.result.connect(receiver)
         worker.error.connect(self._pass_on)
         worker.finished.connect(self._end)
         self._others.append(worker)
         worker.start()
+
+    @Slot(object)
+    def _show_picture(self, picture: np.ndarray) -> None:
+        self.picture_asked.emit(picture)
+
+    @Slot(object)
+    def _note(self, sentence: str) -> None:
+        self.noted.emit(sentence)
 
     @Slot(str)
     def _pass_on(self, sentence: str) -> None:
