@@ -14,10 +14,10 @@ from gui.theme import GUTTER
 from gui.widgets import Card, Field, button, label
 from gui.worker import Worker
 
-_WIDTH = 560
+_WIDTH = 640
 _ABOUT = (
-    "Of what safetensors.torch.save_file(network.state_dict(), …) has written; the network must be the same one, "
-    "in this program's words. Tensors are matched by name, or else by shape and order."
+    "The file is what safetensors.torch.save_file(network.state_dict(), …) wrote, the network the same one as a preset "
+    "or a description. Tensors are matched by name, or else by shape and order."
 )
 _NOT_DIFFERENT = "They should be different names, as 0, 1, 2."
 

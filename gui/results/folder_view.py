@@ -28,8 +28,8 @@ from gui.widgets import Card, EmptyState
 from gui.worker import Worker
 
 NOTHING = (
-    "Drop a folder, a zip or several pictures here, or choose them above: the active model answers each, "
-    "and those it is least sure of come first. They need no labels, and stay as they are."
+    "Drop a folder, a zip or several pictures here, or choose them above.\n"
+    "The active model answers each, those it is least sure of first. They need no labels, and stay as they are."
 )
 NO_MODEL = "No model is active: open one in the menu at the upper right, and choose the pictures again."
 NONE_SHOWN = "No picture is like that."
@@ -172,8 +172,9 @@ class FolderView(Card):
             self.answers.begin(names, step.path)
             self.table.thumbnails.show_dataset(step)
             return
-        self._gathered += step
-        self._show_soon()
+        if step:
+            self._gathered += step
+            self._show_soon()
 
     def _show_gathered(self) -> None:
         gathered, self._gathered = self._gathered, []

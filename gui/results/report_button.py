@@ -65,7 +65,7 @@ class ReportButton(QWidget):
             self.menu.addAction(kind.entry).setData(kind)
         self.menu.triggered.connect(self._choose)
         self.button.setMenu(self.menu)
-        self.open_button = button("Open", "", role="link")
+        self.open_button = button("Open report", "", role="link")
         self.open_button.clicked.connect(self._open)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -137,7 +137,6 @@ class ReportButton(QWidget):
     def _offer(self, path: Path | None) -> None:
         self._saved = path
         self.open_button.setVisible(path is not None)
-        self.open_button.setAccessibleName("Open the report" if path else "Open")
         self.open_button.setToolTip(f"Open {path} in a browser" if path else "")
 
     def _allow(self) -> None:

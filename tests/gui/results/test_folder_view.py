@@ -159,15 +159,15 @@ def test_folders_archives_and_several_pictures_can_be_dropped(view, scans, tmp_p
 
 
 def test_it_can_be_stopped_and_what_is_answered_stays(view, scans, qtbot):
-    for place in range(300):
+    for place in range(500):
         (scans / f"again-{place:03d}.png").write_bytes((scans / "scan-05.png").read_bytes())
     view.classify([scans])
     qtbot.waitUntil(lambda: view.answers.rowCount() > 0)
     QTest.mouseClick(view.header_row.stop_button, LEFT)
     assert not view.busy
     there = view.answers.rowCount()
-    assert 0 < there < 314
-    assert view.header_row.summary.text.startswith(f"stopped after {there} of 314 pictures")
+    assert 0 < there < 514
+    assert view.header_row.summary.text.startswith(f"stopped after {there} of 514 pictures")
     qtbot.wait(200)
     assert view.answers.rowCount() == there
 
