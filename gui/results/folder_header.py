@@ -87,7 +87,7 @@ class FolderHeader(QWidget):
         ]
         if none:
             words.append(f"{none:,} without an answer")
-        self.summary.say(" · ".join(words))
+        self.summary.say(" · ".join(words) if done else "")
         self._texts.setCurrentIndex(0)
         self._fill(answers)
 

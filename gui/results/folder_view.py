@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,13 @@ from core.classifier import Classifier
 from core.data.dataset import Dataset
 from core.data.images import IMAGE_SUFFIXES
 from core.files import write_text
-from core.picture_answers import PictureAnswer, answer_in_steps, as_csv, open_pictures
+from core.picture_answers import PictureAnswer, as_csv
+from gui.results.asking import Asking
 from gui.results.folder_header import FolderHeader
 from gui.results.folder_model import FolderModel, Only
 from gui.results.folder_table import FolderTable
 from gui.session import ActiveModel
 from gui.settings import DATA_FOLDER
-from gui.throttle import Throttle
 from gui.train.wording import things
 from gui.transfer import pictures_of
 from gui.widgets import Card, EmptyState
@@ -33,7 +33,6 @@ NOTHING = (
 )
 NO_MODEL = "No model is active: open one in the menu at the upper right, and choose the pictures again."
 NONE_SHOWN = "No picture is like that."
-_TOGETHER = 150  # milliseconds in which answers are gathered before they are shown
 _FILES = f"Pictures and archives (*.zip {' '.join(f'*{suffix}' for suffix in sorted(IMAGE_SUFFIXES))})"
 
 
@@ -57,10 +56,8 @@ class FolderView(Card):
         self._paths: tuple[Path, ...] = ()
         self._dataset: Dataset | None = None
         self._classifier: Classifier | None = None
-        self._worker: Worker | None = None
-        self._others: list[Worker] = []
-        self._gathered: list[PictureAnswer] = []
-        self._show_soon = Throttle(_TOGETHER, self._show_gathered, self)
+        self._workers: list[Worker] = []
+        self._asking = Asking(self)
         self.answers = FolderModel()
         self.table = FolderTable(self.answers)
         self.header_row = FolderHeader()
@@ -74,7 +71,7 @@ class FolderView(Card):
 
     @property
     def busy(self) -> bool:
-        return self._worker is not None
+        return self._asking.busy
 
     @property
     def text(self) -> str:
@@ -83,8 +80,7 @@ class FolderView(Card):
 
     def classify(self, paths: Sequence[Path]) -> None:
         """Ask the active model for all pictures in these folders and archives, and for these images."""
-        self._leave_off()
-        self._gathered = []
+        self._asking.forget()
         self._paths, self._dataset, self._classifier = tuple(paths), None, self._model.classifier
         names = () if self._classifier is None else self._classifier.model.class_names
         self.answers.begin(names, paths[0].parent)
@@ -94,24 +90,19 @@ class FolderView(Card):
             self._say(NO_MODEL)
             return
         self._say(f"Looking through {_name_of(paths)}…")
-        self._worker = worker = Worker(_classify, self._classifier, self._paths, parent=self)
-        worker.progress.connect(self._take)
-        worker.error.connect(self._fail)
-        worker.finished.connect(self._end)
-        self.busy_changed.emit(True)
-        worker.start()
+        self._asking.ask(self._classifier, self._paths)
 
     def stop(self) -> None:
         """The window closes: cancel and wait."""
-        self._show_soon.drop()
-        for worker in (*self._others, *([self._worker] if self._worker else ())):
-            worker.stop()
+        self._asking.stop()
+        for worker in self._workers:
+            worker.wait()
         self.table.thumbnails.stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             if self.busy:
-                self.cancel()
+                self._asking.cancel()
             else:
                 self.closed.emit()
         elif event.matches(QKeySequence.StandardKey.Open):
@@ -135,27 +126,22 @@ class FolderView(Card):
         """Write all answers as CSV, as `predict --csv` does."""
         self._run(_write, self._note, path, self.answers.answers, self.answers.class_names)
 
-    @Slot()
-    def cancel(self) -> None:
-        """Leave off; the answers that are there stay."""
-        if self._worker is not None:
-            self._leave_off()
-            self._show_gathered()
-            self.header_row.end(self.answers, self._asked, stopped=True)
-            if not self.answers.answers:
-                self._say("Stopped before the first answer.")
-
     def _wire(self) -> None:
         head = self.header_row
         head.back_button.clicked.connect(self.closed)
         head.folder_asked.connect(self._choose_folder)
         head.files_asked.connect(self._choose_files)
         head.filtered.connect(self._show_only)
-        head.stop_button.clicked.connect(self.cancel)
+        head.stop_button.clicked.connect(self._asking.cancel)
         head.export_button.clicked.connect(self._choose_csv)
         head.again_button.clicked.connect(self._classify_again)
         self.table.opened.connect(self._open)
         self._model.changed.connect(self._offer_again)
+        self._asking.opened.connect(self._show_dataset)
+        self._asking.answered.connect(self._add)
+        self._asking.ended.connect(self._end)
+        self._asking.failed.connect(self._fail)
+        self._asking.busy_changed.connect(self.busy_changed)
 
     @property
     def _asked(self) -> int:
@@ -163,59 +149,30 @@ class FolderView(Card):
         return 0 if self._dataset is None else len(self._dataset) + len(self._dataset.problems)
 
     @Slot(object)
-    def _take(self, step: Dataset | tuple[PictureAnswer, ...]) -> None:
-        if self.sender() is not self._worker:
-            return
-        if isinstance(step, Dataset):
-            self._dataset = step
-            names = self.answers.class_names
-            self.answers.begin(names, step.path)
-            self.table.thumbnails.show_dataset(step)
-            return
-        if step:
-            self._gathered += step
-            self._show_soon()
+    def _show_dataset(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+        self.answers.begin(self.answers.class_names, dataset.path)
+        self.table.thumbnails.show_dataset(dataset)
 
-    def _show_gathered(self) -> None:
-        gathered, self._gathered = self._gathered, []
-        if not gathered:
-            return
-        self.answers.add(gathered)
+    @Slot(object)
+    def _add(self, answers: list[PictureAnswer]) -> None:
+        self.answers.add(answers)
         self.header_row.show_progress(self.answers, self._asked)
         self._show_table()
 
+    @Slot(bool)
+    def _end(self, complete: bool) -> None:
+        self.header_row.end(self.answers, self._asked, stopped=not complete)
+        self._offer_again()
+        if not self.answers.answers:
+            self._say("Stopped before the first answer.")
+
     @Slot(str)
     def _fail(self, sentence: str) -> None:
-        if self.sender() is self._worker:
-            self._leave_off()
-            self._show_gathered()
-            self.header_row.end(self.answers, self._asked, stopped=True)
-            if self.answers.answers:
-                self.failed.emit(f"{sentence}.")
-            else:
-                self._say(f"{sentence}.")
-
-    @Slot()
-    def _end(self) -> None:
-        worker = self.sender()
-        if worker is self._worker:  # it was neither cancelled nor did it fail
-            self._worker = None
-            self._show_soon.drop()
-            self._show_gathered()
-            self.header_row.end(self.answers, self._asked)
-            self._offer_again()
-            self.busy_changed.emit(False)
-        self._others = [other for other in self._others if other is not worker]
-        if worker is not None:
-            worker.deleteLater()
-
-    def _leave_off(self) -> None:
-        self._show_soon.drop()
-        if self._worker is not None:
-            self._worker.cancel()
-            self._others.append(self._worker)
-            self._worker = None
-            self.busy_changed.emit(False)
+        if self.answers.answers:
+            self.failed.emit(f"{sentence}.")
+        else:
+            self._say(f"{sentence}.")
 
     @Slot(object)
     def _show_only(self, only: Only) -> None:
@@ -281,9 +238,16 @@ class FolderView(Card):
         worker = Worker(function, *arguments, parent=self)
         worker.result.connect(receiver)
         worker.error.connect(self._pass_on)
-        worker.finished.connect(self._end)
-        self._others.append(worker)
+        worker.finished.connect(self._forget)
+        self._workers.append(worker)
         worker.start()
+
+    @Slot()
+    def _forget(self) -> None:
+        worker = self.sender()
+        self._workers = [other for other in self._workers if other is not worker]
+        if worker is not None:
+            worker.deleteLater()
 
     @Slot(object)
     def _show_picture(self, picture: np.ndarray) -> None:
@@ -296,14 +260,6 @@ class FolderView(Card):
     @Slot(str)
     def _pass_on(self, sentence: str) -> None:
         self.failed.emit(f"{sentence}.")
-
-
-def _classify(
-    classifier: Classifier, paths: tuple[Path, ...]
-) -> Generator[Dataset | tuple[PictureAnswer, ...], None, None]:
-    dataset = open_pictures(paths)
-    yield dataset
-    yield from answer_in_steps(classifier, dataset)
 
 
 def _write(path: Path, answers: tuple[PictureAnswer, ...], class_names: tuple[str, ...]) -> str:

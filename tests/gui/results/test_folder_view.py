@@ -204,12 +204,21 @@ def test_what_cannot_be_opened_is_said_in_its_place(view, tmp_path, active, qtbo
     (tmp_path / "empty").mkdir()
     classify(view, qtbot, tmp_path / "empty")
     assert view.text == f"{tmp_path / 'empty'} has no images."
+    assert view.header_row.summary.text == ""
     assert not view.header_row.export_button.isEnabled()
     without = FolderView(ActiveModel())
     qtbot.addWidget(without)
     without.classify([tmp_path])
     assert without.text == NO_MODEL
     without.stop()
+
+
+def test_a_model_whose_weights_are_no_numbers_is_said(view, scans, model, active, qtbot):
+    network = model.architecture.build(np.random.default_rng(1))
+    network.parameters.vector[...] = np.nan
+    active.use(Classifier(replace(model, name="ruined", network=network)))
+    classify(view, qtbot, scans)
+    assert view.text.startswith("ruined answers with what is no number")
 
 
 def test_another_model_can_be_asked_for_the_same_pictures(view, scans, model, active, qtbot):
