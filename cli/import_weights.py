@@ -57,17 +57,11 @@ def run(options: argparse.Namespace) -> int:
 
 def _table(imported: Imported) -> str:
     """Which module became which layer, and what could have been otherwise."""
-    guessed = imported.match.guessed
     modules = {_module(own): _module(theirs) for own, theirs in imported.match.tensors.items()}
     width = max(map(len, modules), default=0)
     lines = [f"{layer:<{width}}  from {module}" for layer, module in modules.items()]
-    if guessed:
-        layer, module = next(iter(guessed.items()))
-        layers = "1 layer" if len(guessed) == 1 else f"{len(guessed)} layers"
-        lines.append(
-            f"note: more than one module has the shapes of {layers}, such as {layer}, which was given {module}; "
-            "see with evaluate whether that is right"
-        )
+    if imported.doubt:
+        lines.append(f"note: {imported.doubt}; see with evaluate whether that is right")
     return "\n".join(lines)
 
 

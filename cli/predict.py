@@ -1,8 +1,6 @@
 """Says which digit, or which number, is in each picture."""
 
 import argparse
-import csv
-import io
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -19,6 +17,7 @@ from core.data.images import image_paths, read_image
 from core.errors import ConfigError, DataError, one_line
 from core.files import check_writable, write_text
 from core.number_reader import read_number
+from core.picture_answers import PictureAnswer, as_csv
 
 HELP = "classify images or folders of images"
 
@@ -65,17 +64,19 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _table(answers: list[Answer], class_names: tuple[str, ...]) -> str:
-    """A row for each picture that could be read: path, answer, its probability, all probabilities, sure."""
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(("file", "answer", "probability", *(f"p_{name}" for name in class_names), "sure"))
     read = [answer for answer in answers if "error" not in answer]
-    for answer in sorted(read, key=lambda answer: float(answer["probability"])):
-        digit = answer["digit"]
-        shares = (f"{share:.6g}" for share in (answer["probability"], *answer["probabilities"]))
-        name = "" if digit is None else class_names[digit]
-        table.writerow((answer["path"], name, *shares, "yes" if answer["sure"] else "no"))
-    return text.getvalue()
+    return as_csv(
+        (
+            PictureAnswer(
+                answer["path"],
+                np.array(answer["probabilities"], np.float32),
+                answer["sure"],
+                blank=answer["digit"] is None,
+            )
+            for answer in read
+        ),
+        class_names,
+    )
 
 
 def _answers(

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from core.assets import ASSETS
 from core.data.ink import Image
 from core.data.normalize import NormalizedImage
+from core.errors import ModelFileError
 from core.model_file import Model, load_model
 
 SHIPPED_MODEL = ASSETS / "models" / "ankan-base.safetensors"
@@ -102,3 +103,11 @@ def load_classifier(path: Path | None = None) -> Classifier:
         ModelFileError: the file cannot be opened as a model.
     """
     return Classifier(load_model(path or SHIPPED_MODEL))
+
+
+def check_numbers(model: Model, outputs: NDArray[np.float32]) -> None:
+    """Raises `ModelFileError` where a network has answered with what is no number."""
+    if not np.isfinite(outputs).all():
+        raise ModelFileError(
+            f"{model.name} answers with what is no number: its weights are damaged or too large; choose another model"
+        )

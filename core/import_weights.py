@@ -26,6 +26,16 @@ class Imported:
     model: Model
     match: StateMatch
 
+    @property
+    def doubt(self) -> str:
+        """What of the match may be wrong, in a sentence; "" where nothing is."""
+        guessed = self.match.guessed
+        if not guessed:
+            return ""
+        layer, module = next(iter(guessed.items()))
+        layers = "1 layer" if len(guessed) == 1 else f"{len(guessed)} layers"
+        return f"more than one module has the shapes of {layers}, such as {layer}, which was given {module}"
+
 
 def import_state_dict(
     path: Path,

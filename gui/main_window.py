@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         session.data.failed.connect(self.banner.show_error)
         session.data.opened.connect(self.banner.clear_error)
         session.model.saved.connect(self._model_saved)
+        session.model.noted.connect(self.banner.show_note)
         QShortcut(QKeySequence.StandardKey.Quit, self, self.close)
         place_window(self)
         self.show_page(0)

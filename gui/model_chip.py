@@ -1,4 +1,4 @@
-"""The active model at the right of the header: name, score, and the menu that opens, saves and swaps it."""
+"""The active model at the right of the header: name, score, and the menu that opens, saves, swaps and exports it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QWid
 from gui.icons import icon
 from gui.session import ActiveModel
 from gui.settings import MODEL_FOLDER
+from gui.weights_dialog import WeightsDialog
 from gui.widgets import IconLabel, label
 
 _FILTER = "Ankan models (*.safetensors)"
@@ -25,7 +26,7 @@ class ModelChip(QPushButton):
         super().__init__(parent)
         self._model, self._folder = model, folder
         self.setProperty("role", "chip")
-        self.setToolTip("The active model: open, save or swap it")
+        self.setToolTip("The active model: open, save, swap or export it")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._name, self._score, self._arrow = (
             label(role="heading"),
@@ -39,6 +40,8 @@ class ModelChip(QPushButton):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             row.addWidget(part)
         self._save = QAction(icon("save"), "Save model as…", self)
+        self._export = QAction("Export as ONNX…", self)
+        self._export_pixels = QAction("Export as ONNX, from pixels…", self)
         self._menu = self._make_menu()
         self.clicked.connect(self._show_menu)
         model.changed.connect(self._refresh)
@@ -52,9 +55,28 @@ class ModelChip(QPushButton):
 
     def _make_menu(self) -> QMenu:
         menu = QMenu(self)
+        menu.setToolTipsVisible(True)
         menu.addAction(icon("open"), "Open model…", self._open)
         self._save.triggered.connect(self._save_as)
         menu.addAction(self._save)
+        menu.addSeparator()
+        for action, slot, tip in (
+            (
+                self._export,
+                self._export_scaled,
+                "For other programs: takes images divided by 255, as float32",
+            ),
+            (
+                self._export_pixels,
+                self._export_from_pixels,
+                "The same, taking images as uint8, from 0 to 255",
+            ),
+        ):
+            action.setToolTip(tip)
+            action.triggered.connect(slot)
+            menu.addAction(action)
+        entry = menu.addAction("Import weights…", self._import)
+        entry.setToolTip("Take the weights of a network that was trained in PyTorch")
         self._below_listed = menu.addSeparator()
         self._listed: list[QAction] = []
         menu.addAction(icon("restore"), "Use the shipped model", self._restore)
@@ -92,7 +114,8 @@ class ModelChip(QPushButton):
         self._name.setText(classifier.model.name if classifier else "no model")
         self._score.setText(self._model.score)
         self._score.setVisible(bool(self._model.score))
-        self._save.setEnabled(classifier is not None)
+        for action in (self._save, self._export, self._export_pixels):
+            action.setEnabled(classifier is not None)
         self.setAccessibleName(f"Active model: {self._name.text()} {self._score.text()}")
         self.updateGeometry()
 
@@ -110,6 +133,28 @@ class ModelChip(QPushButton):
         if name:
             MODEL_FOLDER.set(str(Path(name).parent))
             self._model.save(Path(name).with_suffix(".safetensors"))
+
+    @Slot()
+    def _export_scaled(self) -> None:
+        self._ask_export(from_pixels=False)
+
+    @Slot()
+    def _export_from_pixels(self) -> None:
+        self._ask_export(from_pixels=True)
+
+    def _ask_export(self, *, from_pixels: bool) -> None:
+        start = Path(MODEL_FOLDER.get()) / f"{self._name.text()}.onnx"
+        name, _ = QFileDialog.getSaveFileName(self.window(), "Export the model", str(start), "ONNX (*.onnx)")
+        if name:
+            MODEL_FOLDER.set(str(Path(name).parent))
+            self._model.export(Path(name).with_suffix(".onnx"), from_pixels=from_pixels)
+
+    @Slot()
+    def _import(self) -> None:
+        dialog = WeightsDialog(self.window())
+        dialog.imported.connect(self._model.take_imported)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     @Slot()
     def _restore(self) -> None:

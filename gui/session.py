@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
 from core.classifier import Classifier, load_classifier
 from core.data.handwriting import handwriting_folder
+from core.export import export_onnx
+from core.import_weights import Imported
 from core.model_file import Model, save_model
 from core.training.runs.folder import runs_folder
 from gui.active_data import ActiveData
@@ -19,10 +21,11 @@ from gui.worker import Worker
 
 
 class ActiveModel(QObject):
-    """The model that answers. Files are read and written on a worker; `failed` says what went wrong."""
+    """The model that answers. Files are read and written on a worker; `failed` and `noted` say how that went."""
 
     changed = Signal()
     saved = Signal(Path)
+    noted = Signal(str)
     failed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -59,10 +62,26 @@ class ActiveModel(QObject):
             model = replace(self._classifier.model, name=path.stem)
             self._run(Worker(_save, model, path, parent=self), self.saved)
 
+    def export(self, path: Path, *, from_pixels: bool = False) -> None:
+        """Write the active model, if there is one, as ONNX; see `core.export`."""
+        if self._classifier is not None:
+            model = self._classifier.model
+            self._run(Worker(_export, model, path, from_pixels, parent=self), self._tell_exported)
+
+    def take_imported(self, imported: Imported) -> None:
+        """Weights from elsewhere become the active model; what of them was guessed is said."""
+        self.use(Classifier(imported.model))
+        doubt = f", but {imported.doubt}: see whether its answers are right" if imported.doubt else ""
+        self.noted.emit(f"{imported.model.name} is the active model now{doubt}. “Save model as…” keeps it.")
+
     def stop(self) -> None:
         """Wait for what is being read or written."""
         for worker in self._workers:
             worker.wait()
+
+    @Slot(object)
+    def _tell_exported(self, path: Path) -> None:
+        self.noted.emit(f"The model is exported as {path}.")
 
     def _run(self, worker: Worker, receiver: Callable[..., object] | SignalInstance) -> None:
         worker.result.connect(receiver)
@@ -115,4 +134,9 @@ class Session(QObject):
 
 def _save(model: Model, path: Path) -> Path:
     save_model(model, path)
+    return path
+
+
+def _export(model: Model, path: Path, from_pixels: bool) -> Path:
+    export_onnx(model, path, from_pixels=from_pixels)
     return path

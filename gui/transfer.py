@@ -13,6 +13,7 @@ import numpy as np
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage, QPixmap
 
+from core.data.images import is_image_name
 from gui.pixels import to_array
 
 Transfer: TypeAlias = Path | np.ndarray | bytes
@@ -43,6 +44,14 @@ def transfer_of(mime: QMimeData) -> Transfer | None:
         if found := _DATA_URL.search(text):
             return _decoded(found[1])
     return None
+
+
+def pictures_of(mime: QMimeData) -> list[Path]:
+    """Folders, zip archives and images among the local files; none for a single image, which is looked at by itself."""
+    paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    many = [path for path in paths if path.is_dir() or path.suffix.lower() == ".zip"]
+    images = [path for path in paths if is_image_name(path.name)]
+    return [path for path in paths if path in {*many, *images}] if many or len(images) > 1 else []
 
 
 def _decoded(text: str) -> bytes:

@@ -74,8 +74,16 @@ def prepare(
 
 
 @dataclass(frozen=True, eq=False)
-class _Chunk:
-    """Some rows, read and normalized."""
+class PreparedChunk:
+    """Some rows, read and normalized; an image that cannot be read is all 0, and among `problems`.
+
+    Attributes:
+        rows: which images of the data set, in a row.
+        images: (N, C, size, size).
+        blank: (N,) whether no ink was found in an image.
+        fingerprints: (N,) of each picture as it was read.
+        problems: one for each image that cannot be read.
+    """
 
     rows: range
     images: NDArray[np.uint8]
@@ -92,7 +100,7 @@ def _read_all(dataset: Dataset, normalizer: Normalizer) -> Generator[int, None, 
     readable = np.ones(total, bool)
     problems: list[Problem] = []
     done = 0
-    for chunk in _chunks(dataset, normalizer):
+    for chunk in prepared_chunks(dataset, normalizer):
         rows = slice(chunk.rows.start, chunk.rows.stop)
         images[rows], blank[rows], fingerprints[rows] = chunk.images, chunk.blank, chunk.fingerprints
         for problem in chunk.problems:
@@ -110,11 +118,12 @@ def _read_all(dataset: Dataset, normalizer: Normalizer) -> Generator[int, None, 
     return Prepared(images, there, blank, fingerprints, tuple(problems))
 
 
-def _chunks(dataset: Dataset, normalizer: Normalizer) -> Iterator[_Chunk]:
+def prepared_chunks(dataset: Dataset, normalizer: Normalizer) -> Iterator[PreparedChunk]:
     """All rows: here, as long as that is sooner done than starting processes, and then in a process a core.
 
-    Threads would wait for each other: OpenCV's calls on small pictures are so short that two threads, which hand the
-    interpreter lock over at each, took four times as long as two processes.
+    Chunks of several processes come in no order. Threads would wait for each other: OpenCV's calls on small pictures
+    are so short that two threads, which hand the interpreter lock over at each, took four times as long as two
+    processes.
     """
     source, total = dataset.source, len(dataset)
     chunks = [range(start, min(start + _CHUNK, total)) for start in range(0, total, _CHUNK)]
@@ -134,16 +143,18 @@ def _chunks(dataset: Dataset, normalizer: Normalizer) -> Iterator[_Chunk]:
         yield _read(rows, source, normalizer)
 
 
-def _read_chunks(chunks: Sequence[range], source: ImageSource, normalizer: Normalizer) -> Iterator[_Chunk]:
+def _read_chunks(
+    chunks: Sequence[range], source: ImageSource, normalizer: Normalizer
+) -> Iterator[PreparedChunk]:
     """What a process does."""
     cv2.setNumThreads(1)  # the cores are taken
     for rows in chunks:
         yield _read(rows, source, normalizer)
 
 
-def _read(rows: range, source: ImageSource, normalizer: Normalizer) -> _Chunk:
+def _read(rows: range, source: ImageSource, normalizer: Normalizer) -> PreparedChunk:
     images = np.zeros((len(rows), *normalizer.shape), np.uint8)
-    chunk = _Chunk(rows, images, np.zeros(len(rows), bool), np.zeros(len(rows), np.uint64), [])
+    chunk = PreparedChunk(rows, images, np.zeros(len(rows), bool), np.zeros(len(rows), np.uint64), [])
     for place, row in enumerate(rows):
         try:
             picture = source.read(row)

@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.images import decode_image
+from core.data.images import decode_image, read_image
 from core.data.tree import Tree
 
 Rows = NDArray[np.int64]
@@ -59,6 +59,25 @@ class TreeImages:
         names = "\0".join(map(self.tree.names.__getitem__, self.rows.tolist()))
         place = str(self.tree.path.resolve())
         return f"{place}\0{names}".encode("utf-8", "surrogateescape") + self.tree.stamps[self.rows].tobytes()
+
+
+@dataclass(frozen=True, eq=False)
+class FileImages:
+    """Image files from anywhere."""
+
+    paths: tuple[Path, ...]
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    def read(self, i: int) -> NDArray[np.uint8]:
+        return read_image(self.paths[i])
+
+    def name(self, i: int) -> str:
+        return str(self.paths[i])
+
+    def identity(self) -> None:
+        return None
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,11 +10,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from core.classifier import Classifier
+from core.classifier import Classifier, check_numbers
 from core.data.dataset import Dataset
 from core.data.prepare import prepare_in_steps
 from core.data.prepared import PreparedData
-from core.errors import DataError, ModelFileError
+from core.errors import DataError
 from core.model_file import Model
 from core.nn.losses import log_softmax
 from core.steps import run_steps
@@ -159,10 +159,7 @@ def evaluate_in_steps(classifier: Classifier, dataset: Dataset) -> Generator[int
         unread = len(dataset) - len(data)
         yield (len(dataset) + unread + min(start + _AT_ONCE, len(data))) // 2
     logits = np.concatenate(pieces)
-    if not np.isfinite(logits).all():
-        raise ModelFileError(
-            f"{model.name} answers with what is no number: its weights are damaged or too large; choose another model"
-        )
+    check_numbers(model, logits)
     probabilities = model.calibration.probabilities(logits)
     answers = Answers(
         model_name=model.name,
