@@ -26,6 +26,8 @@ from core.nn.network import Network
 FORMAT_VERSION = 1
 _KEY = "ankan"
 _SUFFIX = ".safetensors"
+_NUMPY_KINDS = frozenset(["F64", "F32", "F16", "I64", "I32", "I16", "I8", "U64", "U32", "U16", "U8", "BOOL"])
+"""NumPy has no bfloat16, nor floats of 8 bits, unless some other package has brought them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,13 +156,12 @@ def _opened(path: Path) -> Iterator[Any]:
 
 
 def _tensor(file: Any, name: str, path: Path) -> Array:
-    try:
-        array: Array = file.get_tensor(name)
-    except (TypeError, AttributeError) as error:  # NumPy has no bfloat16, nor anything shorter than 16 bits
-        kind = file.get_slice(name).get_dtype()
+    kind = file.get_slice(name).get_dtype()
+    if kind not in _NUMPY_KINDS:
         raise ModelFileError(
             f"{path}: {name} is written as {kind}, which cannot be read here; write it as float32", path=path
-        ) from error
+        )
+    array: Array = file.get_tensor(name)
     return array
 
 

@@ -90,7 +90,7 @@ def test_an_image_grows_for_the_channel_and_from_other_noise(view, qtbot):
     qtbot.waitUntil(lambda: grown.grown.step < STEPS)
     qtbot.waitUntil(lambda: grown.grown.step == STEPS, timeout=20_000)
     assert not np.array_equal(grown.grown.image, first)
-    assert grown.view.caption.startswith("its value ")
+    qtbot.waitUntil(lambda: grown.view.caption.startswith("its value "))
     QTest.mouseClick(view.channels.next if view.channels.next.isEnabled() else view.channels.previous, LEFT)
     qtbot.waitUntil(lambda: grown.grown.step < STEPS)
 
