@@ -24,7 +24,7 @@ _NOTHING = "There is nothing to save here yet."
 class ExportButton(QToolButton):
     """Opens a menu of two; files are written on a worker.
 
-    `picture` gives the widget whose looks are saved, `numbers` what it shows, None while there is nothing.
+    `picture` gives the widget whose looks are saved, `numbers` what it shows; None while there is nothing to save.
     """
 
     noted = Signal(str)
@@ -59,7 +59,10 @@ class ExportButton(QToolButton):
 
     def save_picture(self, path: Path) -> None:
         """Write what it looks like as PNG."""
-        self._write(write_picture, path, self._picture().grab().toImage())
+        if self._numbers() is None:
+            self.noted.emit(_NOTHING)
+        else:
+            self._write(write_picture, path, self._picture().grab().toImage())
 
     def save_numbers(self, path: Path) -> None:
         """Write what it shows as .csv or .npy, whichever the name ends in."""
@@ -89,7 +92,9 @@ class ExportButton(QToolButton):
 
     @Slot()
     def choose_picture(self) -> None:
-        if path := self._ask("Save picture", _PICTURE, ".png"):
+        if self._numbers() is None:
+            self.noted.emit(_NOTHING)
+        elif path := self._ask("Save picture", _PICTURE, ".png"):
             self.save_picture(path)
 
     @Slot()
@@ -107,7 +112,7 @@ class ExportButton(QToolButton):
             return None
         path = Path(name)
         FIGURE_FOLDER.set(str(path.parent))
-        if path.suffix.lower() not in (".png", ".csv", ".npy"):
+        if path.suffix.lower() not in ([".png"] if suffix == ".png" else [".csv", ".npy"]):
             path = path.with_name(path.name + (".npy" if "npy" in kind else suffix))
         return path
 

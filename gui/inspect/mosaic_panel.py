@@ -88,7 +88,7 @@ class MosaicPanel(QWidget):
 
     def enlarge(self, channel: int | None) -> None:
         """Show this map alone; None for all of them."""
-        self._enlarged = channel
+        self._enlarged, self._hovers = channel, False
         self._arrange()
         self.enlarged_changed.emit()
 
@@ -129,6 +129,7 @@ class MosaicPanel(QWidget):
         if own:
             limits = np.abs(maps).max(axis=(1, 2), keepdims=True)
             maps = maps / np.where(limits > 0, limits, 1)
+        self.view.is_centred = len(maps) == 1
         self._mosaic = made = arrange(maps, max(self.view.width(), 1), max(self.view.height(), 1))
         self.view.show_mosaic(made.picture, made.limit)
         self.legend.show_limit(made.limit, "of each map's largest" if own else "")

@@ -64,6 +64,7 @@ class InspectPage(Page):
         for part in (self.subject, self.samples, self.exciting_view, self.time):
             part.failed.connect(self.failed)
         self.subject.model_changed.connect(self._model_changed)
+        self.subject.looked.connect(self._say_what)
         self._model_changed()
 
     def stop(self) -> None:
@@ -111,11 +112,18 @@ class InspectPage(Page):
     def _model_changed(self) -> None:
         model = self.subject.model
         self.setEnabled(model is not None)
-        if model is not None:
-            name = self.subject.epoch_name
-            self.describe(
-                f"{name}, not the active model" if name else f"what {model.name} makes of your drawing"
-            )
+        self._say_what()
+
+    @Slot()
+    def _say_what(self) -> None:
+        """Which network, and of what."""
+        model, name = self.subject.model, self.subject.epoch_name
+        if model is None:
+            return
+        what = "an image of the data set" if self.subject.is_sample else "your drawing"
+        words = f"{name}, not the active model" if name else f"what {model.name} makes of {what}"
+        if words != self.subtitle:
+            self.describe(words)
 
     def _settled(self) -> bool:
         return self.stage.view.settled

@@ -22,6 +22,7 @@ from gui.worker import Latest
 _GAP, _LEAST, _MOST = 8, 56, 104
 _THE_ANSWER = 0
 _SETTLED = 120  # milliseconds
+_PALE, _SHADE = 0.35, 0.3  # shares of the colours, and of the ink below them
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,6 +156,10 @@ class WhyCard(Card):
             self._say("Draw a digit to see what speaks for the answer.")
             self._forget()
             return
+        if any(each.reason and each.reason.asked.class_number != number for each in self.reasons):
+            self._forget()
+        for each in self.reasons:
+            each.age(look)
         name = look.classifier.model.class_names[number]
         self.title.setText(f"Why {glyph(name)}?")
         self.note.setText(percent(float(look.probabilities[number])))
@@ -194,25 +199,43 @@ class WhyCard(Card):
 
 
 class ReasonView(QObject):
-    """One method's map, in the theme's colours."""
+    """One method's map over a shade of what it is about; pale as long as it is about the look before."""
 
     def __init__(self, method: Method, parent: QObject) -> None:
         super().__init__(parent)
         self._method = method
         self.view = ImageView(_LEAST, lines=2)
         self.reason: Reason | None = None
+        self._is_old = False
         theme().changed.connect(self._paint)
         self._paint()
 
     def show_reason(self, reason: Reason | None) -> None:
-        self.reason = reason
+        self.reason, self._is_old = reason, False
         self._paint()
+
+    def age(self, look: Look) -> None:
+        """The map is of an earlier look than this one."""
+        if self.reason is not None and self.reason.asked.look is not look and not self._is_old:
+            self._is_old = True
+            self._paint()
 
     @Slot()
     def _paint(self) -> None:
-        values = np.zeros((1, 1), np.float32) if self.reason is None else self.reason.values
-        places = (np.rint(127 * values).astype(np.int16) + 128).clip(0, 255)
-        self.view.show_image(theme().signed_map[places], self._method.title, self._method.explanation)
+        self.view.show_image(self._picture(), self._method.title, self._method.explanation)
+
+    def _picture(self) -> np.ndarray:
+        """(size, size, 3) uint8."""
+        if self.reason is None:
+            return theme().signed_map[np.full((1, 1), 128)]
+        values = self.reason.values * (_PALE if self._is_old else 1)
+        colours = theme().signed_map[(np.rint(127 * values).astype(np.int16) + 128).clip(0, 255)]
+        image = self.reason.asked.look.image
+        grey = image if image.ndim == 2 else image.mean(axis=2)
+        shade = (grey * np.float32(_SHADE / 255))[..., None]
+        colour = theme().colour("text")
+        ink = np.array([colour.red(), colour.green(), colour.blue()], np.float32)
+        return (colours * (1 - shade) + ink * shade).astype(np.uint8)
 
 
 def explain(asked: Asked) -> Reason:

@@ -27,6 +27,7 @@ class MapView(QWidget):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.is_centred = False
         self._image = pg.ImageItem(axisOrder="row-major")
         self._box = pg.ViewBox(invertY=True, enableMenu=False, enableMouse=False, defaultPadding=0)
         self._box.addItem(self._image)
@@ -100,12 +101,13 @@ class MapView(QWidget):
 
     @Slot()
     def _fit(self) -> None:
-        """As large as there is room, from the upper left."""
+        """As large as there is room, from the upper left; where it is centred, in the middle of it."""
         if self.shape is not None:
             rows, columns = self.shape
             width, height = max(self._box.width(), 1), max(self._box.height(), 1)
             unit = max(columns / width, rows / height)
-            self._box.setRange(QRectF(0, 0, width * unit, height * unit), padding=0)
+            left = (columns - width * unit) / 2 if self.is_centred else 0
+            self._box.setRange(QRectF(left, 0, width * unit, height * unit), padding=0)
 
     @Slot()
     def _recolour(self) -> None:

@@ -46,6 +46,7 @@ class FiltersView(View):
         self.inputs.setToolTip(
             "Sum over all input channels, show every kernel, or those of one input channel"
         )
+        self.inputs.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.inputs.currentIndexChanged.connect(self._changed)
         self.none = EmptyState(NONE)
         self._stack = QStackedWidget()
@@ -90,18 +91,23 @@ class FiltersView(View):
         shown = self._shown(self._kernels.values)
         if self._cell is not None and not all(map(int.__lt__, self._cell.place, shown.shape)):
             self._cell = None
-        self.panel.show_maps(
-            shown, self._cell, word="filter" if self.inputs.currentIndex() != EVERY else "kernel"
-        )
-        self.caption.setText(self._words(self._kernels))
+        word = self._word(self._kernels)
+        self.panel.show_maps(shown, self._cell, word=word)
+        self.panel.scales.setVisible(self.panel.enlarged is None and len(shown) > 1)
+        self.caption.setText(self._words(self._kernels.layer, shown, word))
 
-    def _words(self, kernels: Kernels) -> str:
-        count, _, height, width = kernels.values.shape
+    def _word(self, kernels: Kernels) -> str:
+        """What one of those that are shown is called."""
+        if self.inputs.currentIndex() == EVERY and kernels.values.shape[1] > 1:
+            return "kernel"
+        return "filter" if kernels.are_filters else "row"
+
+    def _words(self, layer: str, shown: Maps, word: str) -> str:
+        count, *size = shown.shape
+        what = things(count, word) if word != "row" else f"{count:,} rows of weights"
         if self.panel.enlarged is not None:
-            return f"{kernels.layer} · {self.panel.enlarged + 1}, {height} × {width}"
-        what = "filter" if kernels.are_filters else "row of weights"
-        words = things(count, what) if kernels.are_filters or count == 1 else f"{count:,} rows of weights"
-        return f"{kernels.layer} · {words}, {height} × {width}"
+            what = f"{word} {self.panel.enlarged + 1:,} of {count:,}"
+        return f"{layer} · {what}, {' × '.join(map(str, size))}"
 
     def _fill(self, inputs: int) -> None:
         """The choices there are; "all" where there is only one input channel."""

@@ -46,10 +46,21 @@ def test_the_dialog_proposes_a_name_and_a_kind_is_added(seen, tmp_path, qtbot, m
     assert (tmp_path / "mine.npy").is_file()
 
 
-def test_nothing_to_save_is_said(page, tmp_path, qtbot):
+@pytest.mark.parametrize("save", ["save_numbers", "save_picture"])
+def test_nothing_to_save_is_said(page, tmp_path, qtbot, save):
     with qtbot.waitSignal(page.noted) as noted:
-        page.stage.export.save_numbers(tmp_path / "numbers.csv")
+        getattr(page.stage.export, save)(tmp_path / "numbers.png")
     assert noted.args == ["There is nothing to save here yet."]
+    assert not list(tmp_path.glob("*.png"))
+
+
+def test_a_picture_is_never_written_under_a_tables_name(seen, tmp_path, qtbot, monkeypatch):
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "a.csv"), "PNG image (*.png)")
+    )
+    with qtbot.waitSignal(seen.noted):
+        seen.stage.export.choose_picture()
+    assert (tmp_path / "a.csv.png").is_file()
 
 
 def test_reasons_and_the_explained_number_go_out_too(seen, tmp_path, qtbot):

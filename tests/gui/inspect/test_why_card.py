@@ -46,3 +46,23 @@ def test_a_method_that_does_not_go_with_the_network_says_so_and_the_others_follo
     qtbot.waitUntil(lambda: all(each.reason is not None for each in card.reasons[1:]))
     assert card.reasons[0].reason is None
     assert "no convolution whose maps Grad-CAM could weigh" in card.words.text()
+
+
+def test_no_map_stands_under_the_name_of_another_class(seen, qtbot):
+    card = seen.why
+    qtbot.waitUntil(lambda: card.is_complete)
+    card.choose_class(3 if card.class_number != 3 else 4)
+    assert all(each.reason is None for each in card.reasons)
+
+
+def test_maps_of_the_look_before_are_pale(seen, qtbot, drawing):
+    card = seen.why
+    qtbot.waitUntil(lambda: card.is_complete)
+    before = card.reasons[1].view.grab().toImage()
+    changed = drawing.copy()
+    changed[20:24, 8:20] = 255
+    number = card.class_number
+    seen.session.image.show(changed)
+    qtbot.waitUntil(lambda: seen.subject.look is not None and (seen.subject.look.image == changed).all())
+    if card.class_number == number and card.reasons[1].reason.asked.look is not seen.subject.look:
+        assert card.reasons[1].view.grab().toImage() != before
