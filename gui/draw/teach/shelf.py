@@ -63,14 +63,21 @@ class Shelf(QObject):
         self._listing: Listing | None = None
         self._history: list[Changed] = []
         self._deleted: list[Entry] = []  # here, and not brought back
+        self._asked: list[tuple[Change, Asked]] = []  # and not done yet, in that order
         self._work = InTurn(_work, self)
         self._work.answered.connect(self._take)
-        self._work.failed.connect(self.failed)
+        self._work.failed.connect(self._fail)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
         """The drawings, as they were read last."""
         return self._listing.entries if self._listing else ()
+
+    @property
+    def staying(self) -> tuple[Entry, ...]:
+        """Those of them that nothing was asked to delete."""
+        leaving = {subject for change, subject in self._asked if change is Change.DELETED}
+        return tuple(entry for entry in self.entries if entry not in leaving)
 
     @property
     def counts(self) -> tuple[int, ...]:
@@ -130,16 +137,23 @@ class Shelf(QObject):
         self._work.stop()
 
     def _ask(self, change: Change, subject: Asked = None, digit: int = 0, *, undoes: bool = False) -> None:
+        self._asked.append((change, subject))
         self._work.ask(self.handwriting, change, subject, digit, undoes)
 
     @Slot(object)
     def _take(self, changed: Changed) -> None:
+        self._asked.pop(0)
         self._listing = changed.listing
         if changed.change in (Change.DELETED, Change.RELABELLED) and not changed.undoes:
             self._history.append(changed)
         elif changed.change is Change.PURGED:
             self._history.clear()  # also of what was still being done when it was asked
         self.changed.emit(changed)
+
+    @Slot(str)
+    def _fail(self, sentence: str) -> None:
+        self._asked.pop(0)
+        self.failed.emit(sentence)
 
 
 def _work(handwriting: Handwriting, change: Change, subject: Asked, digit: int, undoes: bool) -> Changed:
