@@ -17,6 +17,8 @@ from gui.draw.teach.words import a_digit
 
 ENOUGH = "There are enough drawings of every digit; the network can learn from them now."
 
+ENDED_BY_PAPER = "Writing in turn has ended, as it needs the paper for one digit; Ctrl+T goes on with it."
+
 
 class Guide(QObject):
     """`changed` says that a session began or ended; `noted` carries a sentence.
@@ -118,8 +120,9 @@ class Guide(QObject):
 
     @Slot()
     def _paper_changed(self) -> None:
-        if self._canvas.drawing.size != SQUARE:
+        if self.active and self._canvas.drawing.size != SQUARE:
             self.end()
+            self.noted.emit(ENDED_BY_PAPER)
 
     @Slot()
     def _refresh(self) -> None:

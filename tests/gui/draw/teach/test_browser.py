@@ -186,10 +186,11 @@ def test_the_card_counts_what_the_browser_changes(qtbot, browser, teaching):
     qtbot.waitUntil(lambda: teaching.card.progress.count.text() == "5 of 50")
 
 
-def test_what_cannot_be_done_is_said(qtbot, browser, handwriting):
+def test_what_cannot_be_done_is_said(qtbot, browser, window, handwriting):
     handwriting.delete(browser.grid.entry)  # as another program would
     write(browser.grid, "7")
     qtbot.waitUntil(lambda: "deleted meanwhile" in browser.sentence.text())
+    assert window.banner.text == ""  # it is said where it was asked for
 
 
 def test_files_that_are_no_good_are_counted(qtbot, browser, teaching, handwriting):
