@@ -84,7 +84,7 @@ class Guide(QObject):
         drawing = self._canvas.drawing
         if self._turns is not None and self._turns.digit is not None and not drawing.is_empty:
             self._body.offer(keep=False, undo=bool(self._kept))
-            self._shelf.add(drawing, self._turns.digit)
+            self._shelf.add(drawing, self._turns.digit, drawing.strokes)
 
     @Slot()
     def skip(self) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from core.data.handwriting import Entry, Handwriting, Listing, counts_by_digit
 from core.data.problem import Problem
 from gui.draw.render import pixels
-from gui.draw.strokes import Drawing
+from gui.draw.strokes import Drawing, Stroke
 from gui.worker import InTurn
 
 _UNDO_ENDED = timedelta(days=1)  # after it no program that deleted something still has its browser open
@@ -98,8 +98,9 @@ class Shelf(QObject):
         """Look what is there: other programs may change it too."""
         self._ask(Change.READ)
 
-    def add(self, drawing: Drawing, digit: int) -> None:
-        self._ask(Change.ADDED, drawing, digit)
+    def add(self, drawing: Drawing, digit: int, strokes: tuple[Stroke, ...]) -> None:
+        """With the strokes that it was drawn with, in pixels of its picture."""
+        self._ask(Change.ADDED, drawing, digit, strokes)
 
     def relabel(self, entry: Entry, digit: int) -> None:
         self._ask(Change.RELABELLED, entry, digit)
@@ -136,9 +137,17 @@ class Shelf(QObject):
         self.forget()
         self._work.stop()
 
-    def _ask(self, change: Change, subject: Asked = None, digit: int = 0, *, undoes: bool = False) -> None:
+    def _ask(
+        self,
+        change: Change,
+        subject: Asked = None,
+        digit: int = 0,
+        strokes: tuple[Stroke, ...] = (),
+        *,
+        undoes: bool = False,
+    ) -> None:
         self._asked.append((change, subject))
-        self._work.ask(self.handwriting, change, subject, digit, undoes)
+        self._work.ask(self.handwriting, change, subject, digit, strokes, undoes)
 
     @Slot(object)
     def _take(self, changed: Changed) -> None:
@@ -156,12 +165,19 @@ class Shelf(QObject):
         self.failed.emit(sentence)
 
 
-def _work(handwriting: Handwriting, change: Change, subject: Asked, digit: int, undoes: bool) -> Changed:
+def _work(
+    handwriting: Handwriting,
+    change: Change,
+    subject: Asked,
+    digit: int,
+    strokes: tuple[Stroke, ...],
+    undoes: bool,
+) -> Changed:
     entry, before = None, None
     match subject:
         case Drawing():
             now = datetime.now().astimezone()
-            entry = handwriting.add(pixels(subject), digit, strokes=_strokes(subject), when=now)
+            entry = handwriting.add(pixels(subject), digit, strokes=_as_lists(strokes), when=now)
         case tuple():
             handwriting.purge(subject)
         case None if change is Change.PURGED:
@@ -175,6 +191,6 @@ def _work(handwriting: Handwriting, change: Change, subject: Asked, digit: int, 
     return Changed(change, handwriting.listing(), entry, before, undoes, drawing)
 
 
-def _strokes(drawing: Drawing) -> object:
-    """Places in units of the paper; None where nothing was drawn over a picture."""
-    return msgspec.to_builtins(drawing.strokes) if drawing.strokes else None
+def _as_lists(strokes: tuple[Stroke, ...]) -> object:
+    """None where there are none."""
+    return msgspec.to_builtins(strokes) if strokes else None

@@ -28,7 +28,7 @@ class TurnBody(QWidget):
         super().__init__(parent)
         self.digit = QLabel()
         self.digit.setFont(fonts.bangla_font(_GLYPH, semibold=True))
-        self.digit.setFixedSize(60, 64)
+        self.digit.setFixedSize(56, 64)
         self.digit.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.sentence, self.count = label(role="heading"), label(role="muted")
         self.bar = QProgressBar()
@@ -81,7 +81,7 @@ class TurnBody(QWidget):
             (above, (self.sentence, self.count)),
             (below, (self.next_button, self.skip_button, self.undo_button, self.stop_button)),
         ):
-            row.setSpacing(8)
+            row.setSpacing(6)
             for widget in widgets:
                 row.addWidget(widget)
         above.setSpacing(12)
@@ -94,6 +94,6 @@ class TurnBody(QWidget):
         right.addLayout(below)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(14)
+        across.setSpacing(8)
         across.addWidget(self.digit)
         across.addLayout(right, 1)

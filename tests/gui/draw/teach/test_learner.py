@@ -375,5 +375,6 @@ def test_it_really_learns(qtbot, full, page, monkeypatch):
     before = full._session.model.classifier.model.network.state_dict()
     QTest.keyClick(page.canvas, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: full.card.is_judging)
+    assert full._session.model.score.startswith("macro-F1 ")  # as that of the model before
     after = full._session.model.classifier.model.network.state_dict()
     assert any((before[name] != after[name]).any() for name in before)
