@@ -16,7 +16,6 @@ from core.data.normalize import Normalizer
 from core.number_reader import FoundDigit
 from gui.draw.canvas_card import A_NUMBER, HINT, NUMBER_HINT, ONE_DIGIT
 from gui.draw.digit_row import DigitRow
-from gui.draw.digit_strokes import digit_strokes
 from gui.draw.number import ShownDigit
 from gui.draw.number_card import HINT as NOTHING_YET
 from gui.draw.number_card import NO_NUMBER
@@ -150,19 +149,6 @@ def test_a_digit_of_a_number_is_corrected_and_kept_by_itself(qtbot, number, ship
     height, width = kept.shape
     painted = render(Drawing((drawn,), size=Size(width, height)))
     assert ((painted < 128) == (kept < 128)).mean() > 0.95
-
-
-def test_where_a_stroke_runs_through_several_digits_none_is_kept_with_them(
-    qtbot, number, shipped, handwriting_home
-):
-    zero(number.canvas, 0.25)
-    zero(number.canvas, 0.6)
-    reads(qtbot, number, "০০")
-    first, second = number.canvas.drawing.strokes
-    joined = replace(first, points=first.points + second.points)
-    [digit, _] = number._given.reading.digits
-    assert len(digit_strokes((first, second), digit)) == 1
-    assert digit_strokes((joined,), digit) == ()
 
 
 def look_at(qtbot, page: DrawPage, place: int) -> None:
