@@ -1,7 +1,8 @@
 """Pictures of every page with real content, light and dark: `python -m gui.shots FOLDER`.
 
-The Draw page is pictured with a digit, with what speaks for it, and with a number, the Train page once for each of its
-four lists. Nothing of the user's own runs and drawings is shown or changed.
+The Draw page is pictured with a digit, with what speaks for it, with a number, with all drawings and with what was
+learned from them, the Train page once for each of its four lists. Nothing of the user's own runs and drawings is shown
+or changed.
 """
 
 from __future__ import annotations
@@ -19,15 +20,19 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from PySide6.QtWidgets import QWidget
 from threadpoolctl import threadpool_limits
 
 from core.data.prepare import prepare
 from core.training.judging import Verdict, judge
+from core.training.personal import Comparison, Learned
 from gui import example_data, example_handwriting, example_run, example_runs
 from gui.data.page import DataPage
 from gui.draw.canvas_card import A_NUMBER, ONE_DIGIT
 from gui.draw.page import DrawPage
 from gui.draw.strokes import WIDE, Drawing, Point, Stroke
+from gui.draw.teach.browser import Browser
+from gui.draw.teach.verdict import rows, verdict
 from gui.inspect.grown_panel import STEPS
 from gui.inspect.page import InspectPage
 from gui.page import Page
@@ -93,6 +98,35 @@ def prepare_digit(page: DrawPage) -> Callable[[], bool]:
 def prepare_turns(page: DrawPage) -> Callable[[], bool]:
     """Be asked for digits in turn, with one written."""
     page.teaching.guide.begin()
+    return prepare_digit(page)
+
+
+def prepare_browser(page: DrawPage) -> Callable[[], bool]:
+    """Look through the drawings; the sixth is chosen."""
+    page.teaching.browse()
+    browser = _browser(page)
+
+    def ready() -> bool:
+        grid, entries = browser.grid, page.teaching.shelf.entries
+        return bool(entries) and all(grid.thumbnails.of(entry) is not None for entry in entries)
+
+    browser.grid.choose(5)
+    return ready
+
+
+def _browser(page: DrawPage) -> Browser:
+    assert page.teaching.browser is not None  # noqa: S101  # it was opened for the picture
+    return page.teaching.browser
+
+
+def prepare_learned(page: DrawPage) -> Callable[[], bool]:
+    """What came of learning from them."""
+    _browser(page).close()
+    classifier, card = page.session.model.classifier, page.teaching.card
+    assert classifier is not None  # noqa: S101  # it was given before
+    learned = Learned(classifier.model, 18, Comparison(5, 0.6, 1.0), Comparison(4_000, 0.9935, 0.9921))
+    card.learning.show_result(verdict(learned), rows(learned))
+    card.show_learning()
     return prepare_digit(page)
 
 
@@ -177,11 +211,15 @@ def prepare_time(page: InspectPage) -> Callable[[], bool]:
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: what it is called, of which page, and what the page does before; that returns when it is ready."""
+    """One picture: what it is called, of which page, and what the page does before; that returns when it is ready.
+
+    `of` is what is pictured, the whole window when left out.
+    """
 
     name: str
     page: type[Page]
     prepare: Callable[[Any], Callable[[], bool]]
+    of: Callable[[Any], QWidget] = QWidget.window
 
 
 SHOTS = (
@@ -198,6 +236,8 @@ SHOTS = (
     Shot("inspect-health", InspectPage, prepare_health),
     Shot("inspect-map", InspectPage, prepare_map),
     Shot("inspect-time", InspectPage, prepare_time),
+    Shot("draw-browser", DrawPage, prepare_browser, _browser),
+    Shot("draw-learned", DrawPage, prepare_learned),
     Shot("draw-turns", DrawPage, prepare_turns),
 )
 
@@ -242,7 +282,7 @@ def take(folder: Path, size: tuple[int, int] = SIZE, model: Path | None = None) 
             for _ in range(10):
                 app.processEvents()
             files.append(folder / f"{shot.name}-{scheme}.png")
-            window.grab().save(str(files[-1]))
+            shot.of(page).grab().save(str(files[-1]))
     window.close()
     return files
 

@@ -22,6 +22,7 @@ from core.training.config import CrossEntropy
 from core.training.evaluation import check_classes
 from core.training.events import Diverged, Event, Finished, Improved, Started
 from core.training.fit import Recipe, fit
+from core.training.metrics import Counts, accuracy, confusion_matrix, macro_f1
 from core.training.optimizers import AdamW
 from core.training.replay import joined, prepare_replay, prepared
 from core.training.schedules import OneCycleLR
@@ -126,8 +127,9 @@ def learn_handwriting(
     learner = replace(
         model, name=model.name.removesuffix(_NAME) + _NAME, network=_between(model, network, share=_MOVED)
     )
-    on_drawings, on_replay = (_compared(model, learner, data) for data in (held_out, replay.judged))
-    scores = {"accuracy": on_replay.after, "own_accuracy": on_drawings.after}
+    on_drawings, _ = _compared(model, learner, held_out)
+    on_replay, confusion = _compared(model, learner, replay.judged)
+    scores = {"macro_f1": macro_f1(confusion), "accuracy": on_replay.after, "own_accuracy": on_drawings.after}
     calibration = Calibration.fit(Classifier(learner).logits(judged.images), judged.labels)
     learner = replace(learner, scores=scores, calibration=calibration)
     yield Learned(learner, len(learned), on_drawings, on_replay)
@@ -165,9 +167,14 @@ def _between(model: Model, learned: Network, *, share: float) -> Network:
     return network
 
 
-def _compared(before: Model, after: Model, data: PreparedData) -> Comparison:
-    shares = [
-        float((Classifier(model).probabilities(data.images).argmax(axis=1) == data.labels).mean())
+def _compared(before: Model, after: Model, data: PreparedData) -> tuple[Comparison, Counts]:
+    """With the confusion matrix of the second one."""
+    first, second = (
+        confusion_matrix(
+            data.labels,
+            Classifier(model).probabilities(data.images).argmax(axis=1),
+            classes=len(model.class_names),
+        )
         for model in (before, after)
-    ]
-    return Comparison(len(data), *shares)
+    )
+    return Comparison(len(data), accuracy(first), accuracy(second)), second

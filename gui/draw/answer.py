@@ -73,7 +73,8 @@ class Answer:
     @property
     def subject(self) -> Subject:
         """What the answer is to: the drawing, or one digit of a number."""
-        return Subject(self.question.drawing) if self.digit is None else Subject.of_digit(self.digit)
+        drawing = self.question.drawing
+        return Subject(drawing) if self.digit is None else Subject.of_digit(self.digit, drawing.strokes)
 
     def goes_on_from(self, before: Answer) -> bool:
         """Whether this is the same digit's answer, or one with more ink of it."""

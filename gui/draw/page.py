@@ -78,6 +78,7 @@ class DrawPage(Page):
         self.teaching.guide.one_digit_asked.connect(self.canvas_card.use_one_digit)
         self.teaching.noted.connect(self.noted)
         self.teaching.failed.connect(self.failed)
+        self.teaching.mended.connect(self.mended)
         self.teaching.busy_changed.connect(self.busy_changed)
         self.teaching.kept_changed.connect(self._show_number)
         session.model.changed.connect(self._model_changed)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.number_reader import Box, FoundDigit
-from gui.draw.strokes import Drawing, Picture
+from gui.draw.digit_strokes import digit_strokes
+from gui.draw.strokes import Drawing, Picture, Stroke
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,14 +18,22 @@ class Subject:
     Attributes:
         drawing: of a number's digit its ink by itself.
         box: where a number's digit lies in the picture of the number; None for a drawing.
+        digit_strokes: what a number's digit was drawn with, in pixels of its picture, where that is known.
     """
 
     drawing: Drawing
     box: Box | None = None
+    digit_strokes: tuple[Stroke, ...] = ()
 
     @classmethod
-    def of_digit(cls, digit: FoundDigit) -> Subject:
-        return cls(Drawing((), Picture(digit.picture)), digit.box)
+    def of_digit(cls, digit: FoundDigit, strokes: tuple[Stroke, ...] = ()) -> Subject:
+        """With the `strokes` of its number, those that are its own are known."""
+        return cls(Drawing((), Picture(digit.picture)), digit.box, digit_strokes(strokes, digit))
+
+    @property
+    def strokes(self) -> tuple[Stroke, ...]:
+        """What it was drawn with."""
+        return self.drawing.strokes if self.box is None else self.digit_strokes
 
     def is_same(self, other: Subject) -> bool:
         """Whether it is the same ink at the same place, be it that a number was read anew meanwhile."""

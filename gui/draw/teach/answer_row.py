@@ -46,7 +46,9 @@ class AnswerRow(QStackedWidget):
         self.question, self.kept = label(role="heading"), label(role="muted")
         self.add_button = button("Add", "Add it to my handwriting with this digit (Return)", role="primary")
         self.cancel_button = button("Cancel", "Do not add it (Escape)")
-        self.undo_button = button("Undo", "Take the drawing out of my handwriting again (Backspace)")
+        self.undo_button = button(
+            "Take it back (Backspace)", "Take the drawing out of my handwriting again (Backspace)"
+        )
         self._lay_out()
         self._fix_width_of_yes()
         self.yes_button.clicked.connect(self.accept)

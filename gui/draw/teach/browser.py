@@ -106,18 +106,23 @@ class Browser(QDialog):
 
     @Slot(object)
     def _take(self, changed: Changed | None) -> None:
-        entries = self._shelf.entries
-        self._stack.setCurrentWidget(self.grid if entries else self.empty)
         undone = changed.entry if changed is not None and changed.undoes else None
-        self.grid.show_entries(entries, undone.name if undone is not None else "")
+        self._show_entries(undone.name if undone is not None else "")
         self.undo_button.setEnabled(self._shelf.can_undo)
         self.folder_button.setEnabled(self._shelf.handwriting.path.is_dir())
         self._say(_what_happened(changed) or _what_is_there(self._shelf), "muted")
-        if entries and not self.grid.hasFocus() and self.focusWidget() is None:
+        if self._shelf.entries and not self.grid.hasFocus() and self.focusWidget() is None:
             self.grid.setFocus()
+
+    def _show_entries(self, choose: str = "") -> None:
+        """Without those that are being deleted, so that the next one is chosen at once."""
+        entries = self._shelf.staying
+        self._stack.setCurrentWidget(self.grid if entries else self.empty)
+        self.grid.show_entries(entries, choose)
 
     @Slot(str)
     def _fail(self, sentence: str) -> None:
+        self._show_entries()
         self._say(f"{sentence}.", "warning")
 
     @Slot(object)
@@ -137,6 +142,7 @@ class Browser(QDialog):
     def _delete(self) -> None:
         if self.grid.entry is not None:
             self._shelf.delete(self.grid.entry)
+            self._show_entries()
 
     @Slot()
     def _open_folder(self) -> None:

@@ -40,6 +40,7 @@ class DigitButtons(QWidget):
     def mark(self, class_name: str) -> None:
         """Show that this is the one now; "" for none."""
         for name, made in zip(CLASS_NAMES, self.buttons, strict=True):
+            made.setChecked(False)  # one that is not checkable any more would not be painted anew
             made.setCheckable(name == class_name)
             made.setChecked(name == class_name)
 

@@ -17,6 +17,8 @@ from gui.draw.teach.words import a_digit
 
 ENOUGH = "There are enough drawings of every digit; the network can learn from them now."
 
+ENDED_BY_PAPER = "Writing in turn has ended, as it needs the paper for one digit; Ctrl+T goes on with it."
+
 
 class Guide(QObject):
     """`changed` says that a session began or ended; `noted` carries a sentence.
@@ -82,7 +84,7 @@ class Guide(QObject):
         drawing = self._canvas.drawing
         if self._turns is not None and self._turns.digit is not None and not drawing.is_empty:
             self._body.offer(keep=False, undo=bool(self._kept))
-            self._shelf.add(drawing, self._turns.digit)
+            self._shelf.add(drawing, self._turns.digit, drawing.strokes)
 
     @Slot()
     def skip(self) -> None:
@@ -118,8 +120,9 @@ class Guide(QObject):
 
     @Slot()
     def _paper_changed(self) -> None:
-        if self._canvas.drawing.size != SQUARE:
+        if self.active and self._canvas.drawing.size != SQUARE:
             self.end()
+            self.noted.emit(ENDED_BY_PAPER)
 
     @Slot()
     def _refresh(self) -> None:

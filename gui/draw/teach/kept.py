@@ -19,7 +19,7 @@ class Kept:
     def keep(self, subject: Subject, class_name: str) -> None:
         """As a drawing of this digit."""
         self._asked.append((subject, class_name))
-        self._shelf.add(subject.drawing, CLASS_NAMES.index(class_name))
+        self._shelf.add(subject.drawing, CLASS_NAMES.index(class_name), subject.strokes)
 
     def take(self, changed: Changed) -> None:
         """To be told of every change of the shelf."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from core.data.digits import CLASS_NAMES, digit_of
@@ -16,11 +16,15 @@ _PLAIN = (
 
 
 class AnswerKeys(QObject):
-    """Hears the keys of `widget`: digits by what they write, so that a Bangla keyboard's ৭ is one too."""
+    """Hears the keys of `widget`: digits by what they write, so that a Bangla keyboard's ৭ is one too.
+
+    `rest_undone` is Ctrl+Z where nothing on the canvas is left to undo, which would take it as its shortcut.
+    """
 
     accepted = Signal()
     cancelled = Signal()
     undone = Signal()
+    rest_undone = Signal()
     skipped = Signal()
     digit_pressed = Signal(str)
 
@@ -31,6 +35,9 @@ class AnswerKeys(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress or event.isAutoRepeat():
             return super().eventFilter(watched, event)
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.rest_undone.emit()
+            return True
         if event.modifiers() not in _PLAIN:
             return False
         signal = {

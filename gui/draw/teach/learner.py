@@ -28,7 +28,7 @@ from gui.session import Session
 from gui.train.wording import duration, things
 from gui.worker import Worker
 
-TOO_FEW = f"It takes {FEWEST_EACH} drawings or more each of {FEWEST_DIGITS} digits or more: add some first."
+TOO_FEW = f"learning needs {FEWEST_EACH} or more of at least {FEWEST_DIGITS} digits"
 
 
 class Learner(QObject):
@@ -63,8 +63,11 @@ class Learner(QObject):
             return "There is no model yet."
         if not reads_digits(classifier.model.class_names):
             return NO_DIGITS
-        there = sum(number >= FEWEST_EACH for number in self._shelf.counts)
-        return "" if there >= FEWEST_DIGITS else f"{TOO_FEW} So far {things(there, 'digit')} can be learned."
+        counts = self._shelf.counts
+        if sum(number >= FEWEST_EACH for number in counts) >= FEWEST_DIGITS:
+            return ""
+        there = things(sum(counts), "drawing") if any(counts) else "no drawings yet"
+        return f"You have {there}; {TOO_FEW}."
 
     @property
     def running(self) -> bool:
@@ -118,7 +121,7 @@ class Learner(QObject):
     def cancel(self) -> None:
         """Stop after the step under way; nothing changes."""
         if self._worker is not None:
-            self._cancelled = True
+            self._cancelled, self._learned = True, None
             self._worker.cancel()
             self._body.show_ending()
 
@@ -189,7 +192,7 @@ class Learner(QObject):
                 self._body.show_progress("Learning your handwriting", event.step, self._batches, left)
             case EpochDone(epoch=epoch, epochs=epochs) if epoch == epochs:
                 self._body.show_progress("Comparing before and after", 0, 0)
-            case Learned():
+            case Learned() if not self._cancelled:
                 self._learned = event
 
     @Slot()

@@ -36,7 +36,7 @@ class LearningBody(QStackedWidget):
         self.verdict = label(role="heading")
         self.labels = [(label(role="muted"), label()) for _ in range(2)]
         self.use_button = button("Use it", "Classify with the new model and keep it (Return)", role="primary")
-        self.discard_button = button("Discard", "Keep the model that is active (Escape)")
+        self.discard_button = button("Discard", "Keep the model that is active, and forget the new one")
         self.addWidget(self._progress_page())
         self.addWidget(self._result_page())
         for made, asked in (

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from core.data.handwriting import Entry, Handwriting, Listing, counts_by_digit
 from core.data.problem import Problem
 from gui.draw.render import pixels
-from gui.draw.strokes import Drawing
+from gui.draw.strokes import Drawing, Stroke
 from gui.worker import InTurn
 
 _UNDO_ENDED = timedelta(days=1)  # after it no program that deleted something still has its browser open
@@ -63,14 +63,21 @@ class Shelf(QObject):
         self._listing: Listing | None = None
         self._history: list[Changed] = []
         self._deleted: list[Entry] = []  # here, and not brought back
+        self._asked: list[tuple[Change, Asked]] = []  # and not done yet, in that order
         self._work = InTurn(_work, self)
         self._work.answered.connect(self._take)
-        self._work.failed.connect(self.failed)
+        self._work.failed.connect(self._fail)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
         """The drawings, as they were read last."""
         return self._listing.entries if self._listing else ()
+
+    @property
+    def staying(self) -> tuple[Entry, ...]:
+        """Those of them that nothing was asked to delete."""
+        leaving = {subject for change, subject in self._asked if change is Change.DELETED}
+        return tuple(entry for entry in self.entries if entry not in leaving)
 
     @property
     def counts(self) -> tuple[int, ...]:
@@ -91,8 +98,9 @@ class Shelf(QObject):
         """Look what is there: other programs may change it too."""
         self._ask(Change.READ)
 
-    def add(self, drawing: Drawing, digit: int) -> None:
-        self._ask(Change.ADDED, drawing, digit)
+    def add(self, drawing: Drawing, digit: int, strokes: tuple[Stroke, ...]) -> None:
+        """With the strokes that it was drawn with, in pixels of its picture."""
+        self._ask(Change.ADDED, drawing, digit, strokes)
 
     def relabel(self, entry: Entry, digit: int) -> None:
         self._ask(Change.RELABELLED, entry, digit)
@@ -129,11 +137,21 @@ class Shelf(QObject):
         self.forget()
         self._work.stop()
 
-    def _ask(self, change: Change, subject: Asked = None, digit: int = 0, *, undoes: bool = False) -> None:
-        self._work.ask(self.handwriting, change, subject, digit, undoes)
+    def _ask(
+        self,
+        change: Change,
+        subject: Asked = None,
+        digit: int = 0,
+        strokes: tuple[Stroke, ...] = (),
+        *,
+        undoes: bool = False,
+    ) -> None:
+        self._asked.append((change, subject))
+        self._work.ask(self.handwriting, change, subject, digit, strokes, undoes)
 
     @Slot(object)
     def _take(self, changed: Changed) -> None:
+        self._asked.pop(0)
         self._listing = changed.listing
         if changed.change in (Change.DELETED, Change.RELABELLED) and not changed.undoes:
             self._history.append(changed)
@@ -141,13 +159,25 @@ class Shelf(QObject):
             self._history.clear()  # also of what was still being done when it was asked
         self.changed.emit(changed)
 
+    @Slot(str)
+    def _fail(self, sentence: str) -> None:
+        self._asked.pop(0)
+        self.failed.emit(sentence)
 
-def _work(handwriting: Handwriting, change: Change, subject: Asked, digit: int, undoes: bool) -> Changed:
+
+def _work(
+    handwriting: Handwriting,
+    change: Change,
+    subject: Asked,
+    digit: int,
+    strokes: tuple[Stroke, ...],
+    undoes: bool,
+) -> Changed:
     entry, before = None, None
     match subject:
         case Drawing():
             now = datetime.now().astimezone()
-            entry = handwriting.add(pixels(subject), digit, strokes=_strokes(subject), when=now)
+            entry = handwriting.add(pixels(subject), digit, strokes=_as_lists(strokes), when=now)
         case tuple():
             handwriting.purge(subject)
         case None if change is Change.PURGED:
@@ -161,6 +191,6 @@ def _work(handwriting: Handwriting, change: Change, subject: Asked, digit: int, 
     return Changed(change, handwriting.listing(), entry, before, undoes, drawing)
 
 
-def _strokes(drawing: Drawing) -> object:
-    """Places in units of the paper; None where nothing was drawn over a picture."""
-    return msgspec.to_builtins(drawing.strokes) if drawing.strokes else None
+def _as_lists(strokes: tuple[Stroke, ...]) -> object:
+    """None where there are none."""
+    return msgspec.to_builtins(strokes) if strokes else None

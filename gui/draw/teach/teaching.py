@@ -24,18 +24,19 @@ from gui.draw.teach.shelf import Change, Changed, Shelf
 from gui.draw.teach.words import a_digit, reads_digits
 from gui.session import Session
 
-DECIDE_FIRST = "Use or discard first what the network has learned."
+DECIDE_FIRST = "Use or discard the new model first; Return uses it."
 _TOLD_MILLISECONDS = 6000  # over an empty canvas
 
 
 class Teaching(QObject):
     """A page shows `card`, says `offer` with every answer and `withdraw` when there is none, and `stop` at the end.
 
-    `noted` and `failed` carry sentences; `busy_changed` whether it learns.
+    `noted` and `failed` carry sentences, and `mended` says that what failed is over; `busy_changed` whether it learns.
     """
 
     noted = Signal(str)
     failed = Signal(str)
+    mended = Signal()
     busy_changed = Signal(bool)
     kept_changed = Signal()  # a digit may be `shown` in another way now
 
@@ -51,6 +52,9 @@ class Teaching(QObject):
         self._offered: tuple[str, Subject] | None = None
         self._told: Subject | None = None  # that the card says is kept
         self._taken_back: Entry | None = None
+        self._unwanted: Subject | None = None  # to be taken back as soon as it is on the disk
+        self._latest: Subject | None = None  # that was kept
+        self._has_failed = False
         self._told_long_enough = QTimer(self, interval=_TOLD_MILLISECONDS, singleShot=True)
         self._busy = False
         self._wire()
@@ -89,7 +93,8 @@ class Teaching(QObject):
         if self.learner.learning:
             if not wants_to_stop_learning(self._page):
                 return False
-            self.learner.cancel()
+            if not self.learner.undecided:
+                self.learner.cancel()
         if not self.learner.undecided:  # it may have ended while the question was there
             return True
         ending = wants_to_end(self._page, self.card.learning.verdict.text())
@@ -114,6 +119,7 @@ class Teaching(QObject):
             (keys.accepted, self._accept),
             (keys.cancelled, self._cancel),
             (keys.undone, self._undo_by_key),
+            (keys.rest_undone, self.guide.take_back),
             (keys.skipped, self.guide.skip),
             (keys.digit_pressed, self._correct),
             (self.shelf.changed, self._take),
@@ -155,6 +161,7 @@ class Teaching(QObject):
         if subject.box is None and self._canvas.drawing.goes_on_from(subject.drawing):
             subject = Subject(self._canvas.drawing)
         self._offered = answer, subject
+        self._latest = subject
         self._kept.keep(subject, class_name)
         self._show_judgement()
         self.kept_changed.emit()
@@ -162,6 +169,7 @@ class Teaching(QObject):
     @Slot()
     def _take_back(self) -> None:
         entry = self._kept.entry(self._told) if self._told is not None else None
+        self._unwanted = self._told if entry is None else None
         if entry is not None:
             self._taken_back = entry
             self.shelf.delete(entry)
@@ -170,6 +178,10 @@ class Teaching(QObject):
     def _correct(self, class_name: str) -> None:
         if self.card.is_judging:
             self.card.answer.correct(class_name)
+        elif self.learner.running:
+            self.noted.emit("The network is learning; judge this drawing when that is over.")
+        elif self.learner.active:
+            self.noted.emit(DECIDE_FIRST)
 
     # What can be asked for at any time
 
@@ -214,11 +226,19 @@ class Teaching(QObject):
         if self.guide.active:
             self.guide.end()
         elif self.card.is_judging:
-            self.card.answer.cancel()
+            self._cancel_judging()
         elif self.card.learning.has_result:
-            self.learner.discard()
+            self.noted.emit("Press “Discard” to give the new model up; Return uses it.")
         else:
             self.learner.cancel()
+
+    def _cancel_judging(self) -> None:
+        """Also what one key has kept a moment ago."""
+        told, latest = self._told, self._latest
+        if self.card.answer.shown is not Row.KEPT:
+            self.card.answer.cancel()
+        elif told is not None and latest is not None and told.is_same(latest):
+            self._take_back()
 
     @Slot()
     def _undo_by_key(self) -> None:
@@ -232,6 +252,12 @@ class Teaching(QObject):
     @Slot(object)
     def _take(self, changed: Changed) -> None:
         self._kept.take(changed)
+        unwanted = self._kept.entry(self._unwanted) if self._unwanted is not None else None
+        if unwanted is not None:
+            self._unwanted, self._taken_back = None, unwanted
+            self.shelf.delete(unwanted)
+        if changed.change is not Change.READ:
+            self._mend()
         if self._told is not None and not self._kept.class_name(self._told):
             self._told = None
             self.card.answer.withdraw()
@@ -249,8 +275,10 @@ class Teaching(QObject):
 
     @Slot(str)
     def _shelf_failed(self, sentence: str) -> None:
-        """The drawing is still on the canvas."""
-        self._fail(sentence)
+        """The drawing is still on the canvas; a browser that is open says itself what went wrong there."""
+        if self.browser is None:
+            self._fail(sentence)
+        self._unwanted = None
         if self._kept.give_up():
             self._told = None
             self.card.answer.withdraw()
@@ -281,6 +309,7 @@ class Teaching(QObject):
     @Slot()
     def _learner_changed(self) -> None:
         if self.learner.active:
+            self._mend()
             self.card.show_learning()
             self._canvas.setFocus()  # whose keys cancel, use and discard
         elif self.card.is_learning:
@@ -292,7 +321,14 @@ class Teaching(QObject):
 
     @Slot(str)
     def _fail(self, sentence: str) -> None:
+        self._has_failed = True
         self.failed.emit(f"{sentence}.")
+
+    @Slot()
+    def _mend(self) -> None:
+        if self._has_failed:
+            self._has_failed = False
+            self.mended.emit()
 
     @Slot()
     def browse(self) -> None:
@@ -306,3 +342,4 @@ class Teaching(QObject):
         if self.browser is not None:
             self.browser.deleteLater()
             self.browser = None
+        self._mend()

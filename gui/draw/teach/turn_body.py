@@ -28,7 +28,7 @@ class TurnBody(QWidget):
         super().__init__(parent)
         self.digit = QLabel()
         self.digit.setFont(fonts.bangla_font(_GLYPH, semibold=True))
-        self.digit.setFixedSize(60, 64)
+        self.digit.setFixedSize(56, 64)
         self.digit.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.sentence, self.count = label(role="heading"), label(role="muted")
         self.bar = QProgressBar()
@@ -37,7 +37,7 @@ class TurnBody(QWidget):
         self.bar.setMaximumWidth(150)
         self.next_button = button("Next", "Keep the drawing and go on (Return)", role="primary")
         self.skip_button = button("Skip", "Ask for another digit first (S)")
-        self.undo_button = button("Undo", "Take the last drawing out again (Backspace)")
+        self.undo_button = button("Take it back (Backspace)", "Take the last drawing out again (Backspace)")
         self.stop_button = button("Stop", "End the session; what is drawn so far is kept (Escape)")
         self._lay_out()
         for made, asked in (
@@ -61,6 +61,8 @@ class TurnBody(QWidget):
         asked = f"Write {a_digit(name)} · {min(turns.number, EACH)} of {EACH}"
         self.sentence.setText(f"Looks like {a_digit(doubt)}: keep it as {a_digit(name)}?" if doubt else asked)
         self.bar.setHidden(bool(doubt))  # where there is little room
+        self.next_button.setText("Keep" if doubt else "Next")
+        self.next_button.setAccessibleName(self.next_button.text())
         self.count.setText(f"{turns.done} of {WANTED}")
         self.bar.setValue(turns.done)
         self.bar.setAccessibleName(f"{turns.done} of {WANTED} drawings")
@@ -79,7 +81,7 @@ class TurnBody(QWidget):
             (above, (self.sentence, self.count)),
             (below, (self.next_button, self.skip_button, self.undo_button, self.stop_button)),
         ):
-            row.setSpacing(8)
+            row.setSpacing(6)
             for widget in widgets:
                 row.addWidget(widget)
         above.setSpacing(12)
@@ -92,6 +94,6 @@ class TurnBody(QWidget):
         right.addLayout(below)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(14)
+        across.setSpacing(8)
         across.addWidget(self.digit)
         across.addLayout(right, 1)

@@ -92,6 +92,9 @@ def test_a_new_model_comes_of_it_and_the_old_one_stays() -> None:
     losses = [event.train_loss for event in events if isinstance(event, EpochDone)]
     assert losses[-1] < losses[0]
     assert new.scores["own_accuracy"] == learned.drawings.after
+    assert new.scores["accuracy"] == learned.replay.after
+    assert 0 < new.scores["macro_f1"] <= 1
+    assert new.scores["macro_f1"] == pytest.approx(learned.replay.after, abs=0.25)  # of classes of like size
     for name, weights in model.network.state_dict().items():
         np.testing.assert_array_equal(weights, before[name])
     assert not np.array_equal(new.network.parameters.vector, model.network.parameters.vector)

@@ -20,8 +20,9 @@ from gui.draw.number import ShownDigit
 from gui.draw.number_card import HINT as NOTHING_YET
 from gui.draw.number_card import NO_NUMBER
 from gui.draw.page import DrawPage
+from gui.draw.render import render
 from gui.draw.sheet import Sheet
-from gui.draw.strokes import SQUARE, WIDE
+from gui.draw.strokes import SQUARE, WIDE, Drawing, Point, Size, Stroke
 from gui.draw.teach.answer_row import Row
 from tests.gui.pointing import draw
 
@@ -143,6 +144,11 @@ def test_a_digit_of_a_number_is_corrected_and_kept_by_itself(qtbot, number, ship
     assert entry.digit == 0
     assert kept.shape[1] < 2 * kept.shape[0]
     assert shipped.classify(kept).digit == 0
+    [stroke] = handwriting.strokes(entry)  # its own one alone, on its own ink
+    drawn = Stroke(tuple(Point(*point) for point in stroke["points"]), stroke["width"])
+    height, width = kept.shape
+    painted = render(Drawing((drawn,), size=Size(width, height)))
+    assert ((painted < 128) == (kept < 128)).mean() > 0.95
 
 
 def look_at(qtbot, page: DrawPage, place: int) -> None:

@@ -186,10 +186,11 @@ def test_the_card_counts_what_the_browser_changes(qtbot, browser, teaching):
     qtbot.waitUntil(lambda: teaching.card.progress.count.text() == "5 of 50")
 
 
-def test_what_cannot_be_done_is_said(qtbot, browser, handwriting):
+def test_what_cannot_be_done_is_said(qtbot, browser, window, handwriting):
     handwriting.delete(browser.grid.entry)  # as another program would
     write(browser.grid, "7")
     qtbot.waitUntil(lambda: "deleted meanwhile" in browser.sentence.text())
+    assert window.banner.text == ""  # it is said where it was asked for
 
 
 def test_files_that_are_no_good_are_counted(qtbot, browser, teaching, handwriting):
@@ -219,3 +220,30 @@ def test_where_no_program_opens_folders_its_place_is_said(browser, handwriting, 
 def test_the_window_can_close_with_the_browser_open(browser, window):
     window.close()
     assert not browser.isVisible()
+
+
+def test_on_the_screen_only_the_chosen_digit_is_marked(qtbot, browser):
+    def looks():
+        seen = browser.screen().grabWindow(browser.winId()).toImage()
+        places = (made.mapTo(browser, QPoint(8, 6)) for made in browser.digits.buttons)
+        return [seen.pixelColor(place).name() for place in places]
+
+    marked = []
+    for _ in range(3):
+        QTest.keyClick(browser.grid, Qt.Key.Key_Down)
+        qtbot.wait(30)
+        seen = looks()
+        marked.append([digit for digit, look in enumerate(seen) if look != seen[0]])
+    assert marked == [[3], [8], [8]]
+
+
+def test_quick_deletes_take_one_each_and_none_fails(qtbot, browser, teaching, handwriting):
+    QTest.keyClick(browser.grid, Qt.Key.Key_Right)
+    first = browser.grid.entry
+    with qtbot.assertNotEmitted(teaching.shelf.failed):
+        for _ in range(3):
+            QTest.keyClick(browser.grid, Qt.Key.Key_Delete)
+        assert browser.grid.entry != first  # before any of it is done
+        qtbot.waitUntil(lambda: digits(handwriting) == [1, 3, 8])
+        qtbot.waitUntil(lambda: len(teaching.shelf.entries) == 3)
+    assert [entry.digit for entry in browser.grid._entries] == [1, 3, 8]

@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 
 from core.classifier import Classifier
 from core.data.digits import BANGLA_DIGITS
+from gui.draw.teach.guide import ENDED_BY_PAPER
 from gui.draw.teach.progress_row import ALL_THERE
 from gui.draw.teach.words import a_digit
 from tests.gui.draw.teach.conftest import click, fill, kept
@@ -32,7 +33,7 @@ def test_a_session_asks_for_digits_in_turn_and_keeps_what_is_written(qtbot, page
     assert body.count.text() == "3 of 50"
 
 
-def test_a_session_goes_to_the_paper_for_one_digit_and_ends_on_the_other(qtbot, page, teaching):
+def test_a_session_goes_to_the_paper_for_one_digit_and_ends_on_the_other(qtbot, page, window, teaching):
     modes = page.canvas_card.modes
     QTest.keyClick(page.canvas, Qt.Key.Key_N)
     assert modes.index == 1
@@ -42,15 +43,25 @@ def test_a_session_goes_to_the_paper_for_one_digit_and_ends_on_the_other(qtbot, 
     QTest.keyClick(page.canvas, Qt.Key.Key_N)
     assert modes.index == 1
     assert not teaching.guide.active
+    assert window.banner.text == ENDED_BY_PAPER
 
 
-def test_undo_brings_no_digit_back_under_the_next_question(qtbot, page, teaching):
+def test_undo_takes_the_stroke_back_and_then_what_was_kept_before_but_no_digit_comes_under_another_question(
+    qtbot, page, teaching
+):
+    ctrl = Qt.KeyboardModifier.ControlModifier
     teaching.guide.begin()
     draw(page.canvas, (100, 100), (200, 250))
     QTest.keyClick(page.canvas, RETURN)
     kept(qtbot, teaching, 1)
-    QTest.keyClick(page.window(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    draw(page.canvas, (100, 100), (200, 250))
+    QTest.keyClick(page.canvas, Qt.Key.Key_Z, ctrl)
     assert page.canvas.drawing.is_empty
+    assert len(teaching.shelf.entries) == 1
+    QTest.keyClick(page.canvas, Qt.Key.Key_Z, ctrl)
+    kept(qtbot, teaching, 0)
+    assert page.canvas.drawing.is_empty
+    assert teaching.card.turns.digit.text() == "০"
 
 
 def test_return_on_an_empty_canvas_keeps_nothing(qtbot, page, teaching):
@@ -131,6 +142,7 @@ def test_a_digit_that_looks_like_another_is_remarked_on_and_kept_all_the_same(
     if sure:
         remark = f"Looks like {a_digit(str(BANGLA_DIGITS.index(read.text)))}: keep it as a {asked}?"
         qtbot.waitUntil(lambda: body.sentence.text() == remark)
+        assert body.next_button.text() == "Keep"
     else:
         qtbot.wait(60)
         assert body.sentence.text().startswith("Write a")
@@ -138,6 +150,7 @@ def test_a_digit_that_looks_like_another_is_remarked_on_and_kept_all_the_same(
     kept(qtbot, teaching, 1)
     assert BANGLA_DIGITS[handwriting.listing().entries[0].digit] == asked
     assert body.sentence.text().startswith("Write a")
+    assert body.next_button.text() == "Next"
 
 
 def test_what_undo_brings_back_during_a_session_is_drawn_on(qtbot, drawn, teaching):

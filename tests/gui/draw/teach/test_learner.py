@@ -16,10 +16,10 @@ from core.training.events import Preparing
 from core.training.personal import Comparison, Learned
 from gui.draw.teach import learner as learner_module
 from gui.draw.teach import teaching as teaching_module
-from gui.draw.teach.learner import TOO_FEW
+from gui.draw.teach.teaching import DECIDE_FIRST
 from gui.model_chip import ModelChip
 from tests.gui.answering import answer_questions
-from tests.gui.draw.teach.conftest import click, fill
+from tests.gui.draw.teach.conftest import click, fill, write
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -74,17 +74,26 @@ def test_what_is_asked_for_while_it_learns_is_answered(qtbot, full, endless, pag
 def test_a_new_model_is_decided_on_first(qtbot, full, seen, page, window, key):
     learn(qtbot, full)
     QTest.keyClick(page.window(), key, CTRL)
-    assert window.banner.text == "Use or discard first what the network has learned."
+    assert window.banner.text == DECIDE_FIRST
     assert full.card.learning.has_result
+
+
+def test_a_digit_key_says_that_the_new_model_is_decided_on_first(qtbot, full, seen, drawn, window):
+    learn(qtbot, full)
+    write(drawn.canvas, "৩")
+    assert window.banner.text == DECIDE_FIRST
+    assert len(full.shelf.entries) == 30
 
 
 @pytest.mark.parametrize("by_key", [False, True])
 def test_with_too_few_drawings_learning_says_how_many_it_takes(
     qtbot, page, window, teaching, handwriting, by_key
 ):
+    none = "You have no drawings yet; learning needs 3 or more of at least 2 digits."
+    assert teaching.card.progress.learn_button.toolTip() == none
     fill(handwriting, 4, 4, 4, 7)
     teaching.shelf.read()
-    expected = f"{TOO_FEW} So far 1 digit can be learned."
+    expected = "You have 4 drawings; learning needs 3 or more of at least 2 digits."
     qtbot.waitUntil(lambda: teaching.card.progress.learn_button.toolTip() == expected)
     if by_key:
         QTest.keyClick(page.window(), Qt.Key.Key_L, CTRL)
@@ -159,12 +168,20 @@ def test_a_second_one_has_a_name_of_its_own(qtbot, full, seen):
     ]
 
 
+def test_escape_does_not_discard_what_was_learned(qtbot, full, seen, page, window):
+    learn(qtbot, full)
+    QTest.keyClick(page.canvas, Qt.Key.Key_Escape)
+    assert full.card.learning.has_result
+    assert window.banner.text == "Press “Discard” to give the new model up; Return uses it."
+
+
 @pytest.mark.parametrize("by_key", [False, True])
-def test_discarding_leaves_everything_as_it_was(qtbot, full, seen, page, by_key):
+def test_discarding_leaves_everything_as_it_was(qtbot, full, seen, by_key):
     before = full._session.model.classifier
     learn(qtbot, full)
     if by_key:
-        QTest.keyClick(page.canvas, Qt.Key.Key_Escape)
+        full.card.learning.discard_button.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(full.card.learning.discard_button, Qt.Key.Key_Space)
     else:
         click(full.card.learning.discard_button)
     assert full.card.is_judging
@@ -209,6 +226,26 @@ def test_learning_can_be_cancelled_and_the_rail_shows_that_it_runs(qtbot, full, 
     qtbot.waitUntil(lambda: full.card.is_judging)
     assert closed.is_set()
     assert busy == [True, False]
+    assert window.banner.text == "Learning is stopped; nothing has changed."
+
+
+def test_learning_that_is_cancelled_while_before_and_after_are_compared_has_no_result(
+    qtbot, full, page, window, monkeypatch
+):
+    cancelled = threading.Event()
+
+    def learn(model, *_):
+        yield Preparing(1, 2)
+        cancelled.wait(10)
+        yield Learned(model, 20, Comparison(10, 0.7, 1.0), Comparison(1000, 0.994, 0.99))
+
+    monkeypatch.setattr(learner_module, "learn_handwriting", learn)
+    click(full.card.progress.learn_button)
+    qtbot.waitUntil(lambda: full.card.learning.bar.maximum() > 0)
+    QTest.keyClick(page.canvas, Qt.Key.Key_Escape)
+    cancelled.set()
+    qtbot.waitUntil(lambda: full.card.is_judging)
+    assert not full.learner.undecided
     assert window.banner.text == "Learning is stopped; nothing has changed."
 
 
@@ -338,5 +375,6 @@ def test_it_really_learns(qtbot, full, page, monkeypatch):
     before = full._session.model.classifier.model.network.state_dict()
     QTest.keyClick(page.canvas, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: full.card.is_judging)
+    assert full._session.model.score.startswith("macro-F1 ")  # as that of the model before
     after = full._session.model.classifier.model.network.state_dict()
     assert any((before[name] != after[name]).any() for name in before)

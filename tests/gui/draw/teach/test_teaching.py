@@ -110,6 +110,22 @@ def test_the_key_of_the_answer_itself_is_a_yes(qtbot, drawn, teaching, handwriti
     assert handwriting.listing().entries[0].digit == answer_of(drawn)
 
 
+@pytest.mark.parametrize("at_once", [False, True])
+def test_escape_takes_back_what_the_key_of_the_answer_has_kept(qtbot, drawn, teaching, handwriting, at_once):
+    write(drawn.canvas, str(answer_of(drawn)))
+    if not at_once:
+        kept(qtbot, teaching, 1)
+    QTest.keyClick(drawn.canvas, ESCAPE)
+    qtbot.waitUntil(lambda: len(handwriting.deleted()) == 1)
+    kept(qtbot, teaching, 0)
+    assert teaching.card.answer.shown is Row.ASKING
+
+
+def test_the_card_names_the_key_that_takes_a_drawing_back(teaching):
+    for body in (teaching.card.answer, teaching.card.turns):
+        assert body.undo_button.text() == "Take it back (Backspace)"
+
+
 def test_undo_in_the_card_takes_it_out_again_also_when_the_canvas_is_empty(qtbot, drawn, teaching):
     QTest.keyClick(drawn.canvas, RETURN)
     kept(qtbot, teaching, 1)
@@ -177,6 +193,10 @@ def test_a_folder_that_cannot_be_written_is_said_and_nothing_is_lost(
     assert teaching.card.answer.shown is Row.ASKING
     assert not drawn.canvas.drawing.is_empty
     assert not drawn.canvas.is_finished
+    handwriting_home.unlink()
+    QTest.keyClick(drawn.canvas, RETURN)
+    kept(qtbot, teaching, 1)
+    assert window.banner.text == ""  # what went wrong is over
 
 
 def test_a_model_of_other_things_cannot_be_taught_digits(qtbot, drawn, teaching, model):
