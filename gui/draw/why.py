@@ -18,6 +18,7 @@ _NEAR, _FADE = (
     0.11,
     0.04,
 )  # of the network's input: how far from ink evidence is shown, and over what it fades
+_EDGE = 0.16  # of the network's input: how far in from its edge evidence fades
 _MOST = 0.99  # of the places; beside the last few, one alone may be so strong that all others were pale
 
 
@@ -64,10 +65,10 @@ def _near_ink(image: Image) -> Maps:
     near = cv2.dilate(
         (image > 0).astype(np.float32), cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
     )
-    near[[0, -1]] = near[:, [0, -1]] = 0
     faded = cv2.GaussianBlur(near, (0, 0), soft, borderType=cv2.BORDER_CONSTANT)
-    faded[[0, -1]] = faded[:, [0, -1]] = 0
-    return np.asarray(faded, np.float32)
+    from_edge = np.minimum(np.arange(size), np.arange(size)[::-1]) / (_EDGE * size)
+    ramp = np.sin(np.pi / 2 * np.minimum(1, from_edge)) ** 2
+    return np.asarray(faded * np.minimum(ramp, ramp[:, None]), np.float32)
 
 
 def _on_paper(given: Answer, region: Region) -> Region:

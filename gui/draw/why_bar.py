@@ -20,7 +20,7 @@ from gui.widgets import SegmentedControl, label
 _HINT = "which parts of the drawing speak for the answer"
 _NO_CLASS = "–"
 _WORKING = "working…"
-_LEAST, _HARDLY = 0.001, "< 0.1 %"  # a runner-up that hardly counts
+_LEAST, _HARDLY = 0.001, "≈0"  # a runner-up that hardly counts; the narrowest window has room for no more
 _RAMP, _GAP, _GLYPH = 28, 4, 16
 _SHORTEST, _WIDEST = 8, 172  # letters and pixels of the methods' names
 
@@ -53,7 +53,7 @@ class WhyBar(QWidget):
         self.legend = WhyLegend()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row.setSpacing(4)
         row.addWidget(self.shown)
         row.addWidget(self.hint)
         row.addWidget(self.methods, 1)

@@ -306,6 +306,6 @@ def test_a_runner_up_that_hardly_counts_says_so(qtbot):
     bar = WhyBar()
     qtbot.addWidget(bar)
     bar.show_classes(("6", "3"), 0.0004)
-    assert [segment.text() for segment in bar.classes._group.buttons()] == ["৬", "৩ < 0.1 %"]
+    assert [segment.text() for segment in bar.classes._group.buttons()] == ["৬", "৩ ≈0"]
     bar.show_classes(("6", "3"), 0.12)
     assert [segment.text() for segment in bar.classes._group.buttons()] == ["৬", "৩"]
