@@ -4,14 +4,16 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import QDropEvent, QFontMetricsF, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from core.classifier import Prediction
 from core.data.normalize import NormalizedImage
+from gui import fonts
 from gui.draw.canvas_card import HINT
 from gui.draw.page import DrawPage
+from gui.theme import SMALL
 from gui.transfer import transfer_of
 from tests.gui.pointing import draw
 
@@ -222,3 +224,16 @@ def test_nothing_is_cut_or_overlaps_at_any_size(qtbot, window, page, size):
         least = card.minimumSizeHint()
         assert card.width() >= least.width()
         assert card.height() >= least.height()
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1280, 800)])
+@pytest.mark.parametrize("paper", ["one digit", "a number"])
+def test_the_name_of_a_step_fits_in_one_line(qtbot, window, page, size, paper):
+    window.resize(*size)
+    if paper == "a number":
+        QTest.keyClick(window, Qt.Key.Key_N)
+    draw(page.canvas, (100, 30), (150, 90))
+    qtbot.waitUntil(lambda: len(page.steps_card.views) == 5)
+    qtbot.wait(20)
+    for view in page.steps_card.views:
+        assert QFontMetricsF(fonts.ui_font(SMALL)).horizontalAdvance(view.caption) <= view.width()
