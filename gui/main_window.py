@@ -29,7 +29,7 @@ from gui.rail import Rail
 from gui.session import Session
 from gui.theme import GUTTER
 from gui.train.page import TrainPage
-from gui.transfer import Transfer, is_data_set, transfer_of
+from gui.transfer import Transfer, is_data_set, left_out, transfer_of
 from gui.widgets import Banner, label
 
 _SIDE = 20
@@ -111,6 +111,8 @@ class MainWindow(QMainWindow):
         if transfer is not None:
             event.acceptProposedAction()
             self.receive(transfer)
+            if sentence := left_out(event.mimeData()):
+                self.banner.show_note(sentence)
 
     @Slot(object)
     def receive(self, transfer: Transfer) -> None:

@@ -54,6 +54,15 @@ def pictures_of(mime: QMimeData) -> list[Path]:
     return [path for path in paths if path in {*many, *images}] if many or len(images) > 1 else []
 
 
+def left_out(mime: QMimeData) -> str:
+    """A sentence, where several files came at once, of which `transfer_of` takes the first; "" of one."""
+    names = [Path(url.toLocalFile()).name for url in mime.urls() if url.isLocalFile()]
+    if len(names) < 2:
+        return ""
+    others = "the other one is" if len(names) == 2 else f"the other {len(names) - 1} are"
+    return f"“{names[0]}” is taken; {others} left out: one file at a time."
+
+
 def _decoded(text: str) -> bytes:
     """Nothing, which is then said to be no image, where the text is cut off."""
     try:

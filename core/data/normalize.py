@@ -121,7 +121,7 @@ class Normalizer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         light, ink, mask, cut_left, cut_top = find_ink(
             grey, least_contrast=self.least_contrast, speck=self.speck
         )
-        found = Step("grey", grey), Step("paper removed", light)
+        found = Step("grey", grey), Step("paper gone", light)
         if mask is None:
             nothing = np.zeros((self.size, self.size), np.uint8)
             return NormalizedImage(nothing, True, (*found, Step("no ink", ink)))

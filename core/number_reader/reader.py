@@ -7,11 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.classifier import Classifier
-from core.data.ink import Image, find_ink
+from core.data.ink import Image
 from core.data.normalize import working_grey
 from core.errors import ConfigError
 from core.number_reader.candidates import find_candidates
 from core.number_reader.choosing import choose, worth_asking
+from core.number_reader.page_ink import find_page_ink
 from core.number_reader.pieces import cut_into_pieces
 from core.number_reader.reading import Box, FoundDigit, NumberReading
 
@@ -19,8 +20,9 @@ WORKING_SIZE = 960
 """Larger pictures are first reduced to this many pixels: eight digits side by side have some 100 each."""
 WORKING_HEIGHT = 80
 """Pixels of the highest digit in which digits are cut apart and classified; a finer picture shows no more."""
-SPECK = 0.02
-"""Ink smaller than this share of the largest blob, which may be several digits, is no ink to begin with."""
+
+MANY, MOSTLY = 8, 0.5
+"""So many digits, of which this share is not sure, are no number: noise, or letters."""
 
 _OUTWARDS = np.array([[-1], [1]])
 
@@ -30,6 +32,8 @@ def read_number(image: Image, classifier: Classifier) -> NumberReading:
 
     The ink is cut wherever digits might touch, every run of neighbouring pieces that may be a digit is classified, all
     in one call, and of all ways to share the ink among digits the one with the best score is taken.
+
+    A picture in which many digits are found and most are not sure holds no number.
 
     Args:
         image: (H, W) grey, (H, W, 3) RGB or (H, W, 4) RGBA with straight alpha, uint8: one line, upright.
@@ -44,7 +48,7 @@ def read_number(image: Image, classifier: Classifier) -> NumberReading:
             f"{model.name} is a model for whole pictures; reading a number takes one for digits in ink"
         )
     grey = working_grey(image, size=WORKING_SIZE)
-    found = find_ink(grey, least_contrast=model.normalizer.least_contrast, speck=SPECK)
+    found = find_page_ink(grey, least_contrast=model.normalizer.least_contrast)
     if found.mask is None:
         return NumberReading(())
     light, mask = _of_working_height(found.light, found.mask)
@@ -65,7 +69,9 @@ def read_number(image: Image, classifier: Classifier) -> NumberReading:
             for around in (0, margin)
         )
         digits.append(FoundDigit(box, pictures[i], frame, predictions[i]))
-    return NumberReading(tuple(digits))
+    unsure = sum(not digit.prediction.is_sure for digit in digits)
+    is_number = len(digits) < MANY or unsure < MOSTLY * len(digits)
+    return NumberReading(tuple(digits) if is_number else ())
 
 
 def _box(corners: NDArray[np.float64]) -> Box:

@@ -42,7 +42,7 @@ class NumberReading:
     """A number that was read.
 
     Attributes:
-        digits: from left to right; none of a blank picture.
+        digits: from left to right; none of a blank picture, or of one that holds no number.
     """
 
     digits: tuple[FoundDigit, ...]

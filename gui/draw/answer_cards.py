@@ -13,7 +13,7 @@ from core.classifier import Prediction
 from core.data.digits import glyph
 from core.data.normalize import NormalizedImage
 from core.insight import LayerInfo, mosaic
-from gui.draw.wording import digit_lines
+from gui.draw.wording import corrected_lines, digit_lines
 from gui.settings import BARS_SORTED
 from gui.widgets import (
     BigAnswer,
@@ -57,13 +57,19 @@ class AnswerCard(Card):
         row.addWidget(self.sorting, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(row)
 
-    def show_prediction(self, prediction: Prediction, class_names: tuple[str, ...]) -> None:
+    def show_prediction(
+        self, prediction: Prediction, class_names: tuple[str, ...], *, correction: str = ""
+    ) -> None:
+        """The digit, or the one that its writer says it is; the bars are the network's in any case."""
         if prediction.digit is None:
             self.digit.clear(NO_DIGIT)
             self.bars.clear()
             return
-        lines = digit_lines(prediction, class_names)
-        self.digit.show_answer(glyph(prediction.class_name), *lines, sure=prediction.is_sure)
+        if correction:
+            self.digit.show_answer(glyph(correction), *corrected_lines(prediction, correction))
+        else:
+            lines = digit_lines(prediction, class_names)
+            self.digit.show_answer(glyph(prediction.class_name), *lines, sure=prediction.is_sure)
         self.bars.show_probabilities(class_names, prediction.probabilities)
 
     def clear(self) -> None:

@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
-    QUndoCommand,
     QUndoGroup,
     QUndoStack,
 )
@@ -25,10 +24,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui import fonts
 from gui.draw.layer import Layer
 from gui.draw.overlay import Box, Overlay, eraser_cursor, paint_note
+from gui.draw.papers import Papers
 from gui.draw.pointer import Contact, Phase, Pointer
-from gui.draw.render import grey_of, holds_ink, paint_curve
+from gui.draw.render import grey_of, holds_ink, looks_alike, paint_curve
 from gui.draw.sheet import Sheet
-from gui.draw.strokes import SIDE, SQUARE, Drawing, Picture, Size, Stroke
+from gui.draw.strokes import SIDE, Drawing, Picture, Size, Stroke
 from gui.settings import PEN_WIDTH
 from gui.theme import CONTROL_RADIUS, theme
 
@@ -52,12 +52,9 @@ class Canvas(QWidget):
     def __init__(self, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pointer = Pointer(self._touched)  # first: `event` asks it
-        self.undo_group = QUndoGroup(self)
+        self._papers = Papers(self.show_drawing, hint, self)
         self._tool, self._pen_width = Tool.PEN, float(PEN_WIDTH.default)
-        self._hints, self._asked_for = {SQUARE: hint}, ""
-        self._drawing = Drawing()
-        self._put_away: dict[Size, Drawing] = {}
-        self._stacks: dict[Size, QUndoStack] = {}
+        self._asked_for = ""
         self._draft: Stroke | None = None
         self._finished: Drawing | None = None
         self._afresh = False  # the draft lies on a fresh sheet
@@ -70,19 +67,20 @@ class Canvas(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setTabletTracking(True)
         self.setAccessibleName("Canvas")
-        self._lay_down(SQUARE)
+        self._describe()
+        self._set_cursor()
         theme().changed.connect(self._restyle)
 
     # What is on the paper
 
     @property
     def drawing(self) -> Drawing:
-        return self._sheet_below.with_stroke(self._draft) if self._draft else self._drawing
+        return self._sheet_below.with_stroke(self._draft) if self._draft else self._papers.drawing
 
     @property
     def _sheet_below(self) -> Drawing:
         """What the unfinished stroke lies on."""
-        return Drawing(size=self._drawing.size) if self._afresh else self._drawing
+        return Drawing(size=self._papers.drawing.size) if self._afresh else self._papers.drawing
 
     @property
     def stroke_unfinished(self) -> bool:
@@ -92,22 +90,27 @@ class Canvas(QWidget):
     @property
     def undo_stack(self) -> QUndoStack:
         """The changes of the paper in use."""
-        return self._stacks[self._drawing.size]
+        return self._papers.undo_stack
+
+    @property
+    def undo_group(self) -> QUndoGroup:
+        """Of all papers: it acts on the one in use."""
+        return self._papers.undo_group
 
     def place(self, image: np.ndarray) -> None:
         """Put an image in the place of everything that was drawn."""
-        self._change(Drawing((), Picture(image), self._drawing.size), "open image")
+        self._papers.change(Drawing((), Picture(image), self._papers.drawing.size), "open image")
 
     def put(self, drawing: Drawing) -> None:
         """This in the place of everything that was drawn."""
-        if drawing != self._drawing:
-            self._change(drawing, "drawing")
+        if drawing != self._papers.drawing:
+            self._papers.change(drawing, "drawing")
 
     @Slot()
     def clear(self) -> None:
         self._drop()
-        if not self._drawing.is_empty:
-            self._change(Drawing(size=self._drawing.size), "clear")
+        if not self._papers.drawing.is_empty:
+            self._papers.change(Drawing(size=self._papers.drawing.size), "clear")
 
     def finish(self, drawing: Drawing | None) -> None:
         """This drawing is dealt with: as long as it is what lies here, the next stroke begins a fresh sheet.
@@ -120,13 +123,14 @@ class Canvas(QWidget):
     @property
     def is_finished(self) -> bool:
         """Whether the next stroke begins a fresh sheet."""
-        return self._finished is not None and self._draft is None and self._drawing == self._finished
+        return self._finished is not None and self._draft is None and self._papers.drawing == self._finished
 
     def show_drawing(self, drawing: Drawing) -> None:
         """What the undo stack calls; anything else goes through it."""
-        if drawing.size != self._drawing.size:
+        if drawing.size != self._papers.drawing.size:
             self._lay_down(drawing.size)
-        self._drawing, self._draft, self._held, self._afresh = drawing, None, None, False
+        self._papers.drawing = drawing
+        self._draft, self._held, self._afresh = None, None, False
         self._changed()
 
     def use_paper(self, size: Size, hint: str) -> None:
@@ -136,19 +140,14 @@ class Canvas(QWidget):
             size: in the paper's units.
             hint: what an empty paper of this size says.
         """
-        self._hints[size] = hint
-        if size != self._drawing.size:
+        self._papers.name(size, hint)
+        if size != self._papers.drawing.size:
             self._lift()
-            self.show_drawing(self._put_away.get(size, Drawing(size=size)))
+            self.show_drawing(self._papers.drawing_of(size))
 
     def _lay_down(self, size: Size) -> None:
-        """An empty paper in the place of the other, which is put away."""
-        self._put_away[self._drawing.size] = self._drawing
-        if size not in self._stacks:
-            self._stacks[size] = QUndoStack(self)
-            self.undo_group.addStack(self._stacks[size])
-        self.undo_group.setActiveStack(self._stacks[size])
-        self._drawing, self._layer = Drawing(size=size), None
+        self._papers.lay_down(size)
+        self._layer = None
         self._overlay.clear()
         self._describe()
         self._set_cursor()
@@ -161,7 +160,7 @@ class Canvas(QWidget):
         self._describe()
 
     def _describe(self) -> None:
-        self.setAccessibleDescription(self._asked_for or self._hints.get(self._drawing.size, ""))
+        self.setAccessibleDescription(self._asked_for or self._papers.hint)
         self.update()
 
     # The tool
@@ -254,7 +253,7 @@ class Canvas(QWidget):
         erases = contact.eraser or self._tool is Tool.ERASER
         if not erases and self._box_at(contact) is not None:
             self._held = contact
-        elif not (erases and self._drawing.is_empty):
+        elif not (erases and self._papers.drawing.is_empty):
             self._begin(contact, erases=erases)
 
     def _begin(self, contact: Contact, *, erases: bool) -> None:
@@ -279,9 +278,12 @@ class Canvas(QWidget):
             self.box_clicked.emit(box)
         if self._draft is not None:
             after = self.drawing
+            if self._draft.erases and looks_alike(after, self._papers.drawing):
+                self._drop()
+                return
             if self._draft.erases and after.picture is None and not holds_ink(after):
                 after = Drawing(size=after.size)
-            self._change(after, "erase" if self._draft.erases else "stroke")
+            self._papers.change(after, "erase" if self._draft.erases else "stroke")
 
     def _drop(self) -> None:
         self._held = None
@@ -291,9 +293,6 @@ class Canvas(QWidget):
 
     def _box_at(self, contact: Contact) -> int | None:
         return self._overlay.box_at(self._sheet().point(contact.place))
-
-    def _change(self, drawing: Drawing, name: str) -> None:
-        self.undo_stack.push(_Change(self, self._drawing, drawing, name))
 
     def _changed(self, reach: QRectF | None = None) -> None:
         """`reach` is the part of the widget that looks different now, all of it when left out."""
@@ -309,11 +308,11 @@ class Canvas(QWidget):
         return QSize(SIDE, SIDE)
 
     def minimumSizeHint(self) -> QSize:
-        width, height = self._drawing.size
+        width, height = self._papers.drawing.size
         return QSize(200, 200 * height // width)
 
     def _sheet(self) -> Sheet:
-        return Sheet.within(self.size(), self._drawing.size)
+        return Sheet.within(self.size(), self._papers.drawing.size)
 
     @Slot()
     def _restyle(self) -> None:
@@ -348,9 +347,9 @@ class Canvas(QWidget):
                 painter.save()
                 painter.translate(sheet.rect.topLeft())
                 painter.scale(sheet.scale, sheet.scale)
-                paint_curve(painter, tail, grey_of(self._drawing, self._draft))
+                paint_curve(painter, tail, grey_of(self._papers.drawing, self._draft))
                 painter.restore()
-            elif self._drawing.is_empty:
+            elif self._papers.drawing.is_empty:
                 painter.setFont(fonts.ui_font(14))
                 painter.setPen(theme().colour("on_paper"))
                 painter.drawText(sheet.rect, Qt.AlignmentFlag.AlignCenter, self.accessibleDescription())
@@ -360,17 +359,3 @@ class Canvas(QWidget):
             painter.setClipping(False)
             border = QPen(theme().colour("accent"), 2) if self._ring else QPen(theme().colour("line"), 1)
             painter.strokePath(outline, border)
-
-
-class _Change(QUndoCommand):
-    """From one drawing to the next."""
-
-    def __init__(self, canvas: Canvas, before: Drawing, after: Drawing, name: str) -> None:
-        super().__init__(name)
-        self._canvas, self._before, self._after = canvas, before, after
-
-    def redo(self) -> None:
-        self._canvas.show_drawing(self._after)
-
-    def undo(self) -> None:
-        self._canvas.show_drawing(self._before)

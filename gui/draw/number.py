@@ -9,10 +9,10 @@ from typing import Literal
 
 from core.data.digits import glyph
 from core.number_reader import FoundDigit
-from gui.draw.wording import NOT_SURE
+from gui.draw.wording import CORRECTED, NOT_SURE
 from gui.widgets import percent
 
-CORRECTED = "corrected"
+_NAMED = 5  # doubtful digits; of more than these only some are named, and the others counted
 
 
 @dataclass(frozen=True)
@@ -96,14 +96,18 @@ class ShownNumber:
         corrected = len(self.digits) - len(read)
         words = "digits" if several else "digit"
         words += f", {corrected} {CORRECTED}" if corrected else ""
-        words += f": look at {_listed(doubtful)}" if doubtful and several else ""
-        return (
-            NumberFigure(latin, "in Latin digits", "the number in Latin digits"),
-            sure,
-            NumberFigure(str(len(self.digits)), words, f"{words} that were found"),
-        )
+        places = f"look at {_listed(doubtful)}" if doubtful and several else ""
+        counted = f"{len(self.digits)} {words}"
+        if len(doubtful) > _NAMED:  # too long for one line
+            count = NumberFigure(counted, places, f"{places} of {counted} that were found")
+        else:
+            words += f": {places}" if places else ""
+            count = NumberFigure(str(len(self.digits)), words, f"{words} that were found")
+        return NumberFigure(latin, "in Latin digits", "the number in Latin digits"), sure, count
 
 
 def _listed(places: Sequence[str]) -> str:
-    """ "2", "1, 2 and 4"."""
+    """ "2", "1, 2 and 4", "1, 2, 3 and 20 others"."""
+    if len(places) > _NAMED:
+        places = [*places[:3], f"{len(places) - 3} others"]
     return " and ".join(filter(None, (", ".join(places[:-1]), places[-1])))

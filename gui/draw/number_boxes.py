@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from core.data.digits import glyph
-from gui.draw.number import CORRECTED, ShownDigit, ShownNumber
+from gui.draw.number import ShownDigit, ShownNumber
 from gui.draw.overlay import Box
 from gui.draw.render import pixels_on_paper
 from gui.draw.strokes import Drawing
+from gui.draw.wording import CORRECTED
 
 _ROOM = 6  # units of paper around a digit's ink
 

@@ -6,11 +6,13 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QSize, QStandardPaths, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from core.data.images import IMAGE_SUFFIXES, decode_image, read_image
+from core.classifier import Classifier
+from core.data.images import IMAGE_SUFFIXES, decode_image
+from core.data.tree import read_file
 from gui.draw.answer import Answer, Question, answer
 from gui.draw.answer_cards import AnswerCard, MapsCard, StepsCard
 from gui.draw.canvas_card import CanvasCard
@@ -29,10 +31,11 @@ from gui.session import Session
 from gui.settings import IMAGE_FOLDER
 from gui.theme import GUTTER
 from gui.throttle import Throttle
-from gui.transfer import Transfer, transfer_of
+from gui.transfer import Transfer, left_out, transfer_of
 from gui.worker import Latest, Worker
 
 _LIVE_MILLISECONDS = 40
+ONE_DIGIT, A_NUMBER = "draw a Bangla digit", "write a number in Bangla digits"
 
 
 class DrawPage(Page):
@@ -42,7 +45,7 @@ class DrawPage(Page):
     """
 
     title = "Draw"
-    subtitle = "draw a Bangla digit"
+    subtitle = ONE_DIGIT
     icon = "draw"
     follows_drawing = True
 
@@ -61,6 +64,7 @@ class DrawPage(Page):
         self._writer: Worker | None = None
         self._asked: Question | None = None
         self._given: Answer | None = None
+        self._left: Answer | None = None  # of a number, when its paper was put away
         self._answers = Latest(partial(answer, paint=Raster().render), self)
         self._answers.answered.connect(self._show)
         self._answers.failed.connect(self._fail)
@@ -80,7 +84,7 @@ class DrawPage(Page):
         self.teaching.failed.connect(self.failed)
         self.teaching.mended.connect(self.mended)
         self.teaching.busy_changed.connect(self.busy_changed)
-        self.teaching.kept_changed.connect(self._show_number)
+        self.teaching.kept_changed.connect(self._show_answer)
         session.model.changed.connect(self._model_changed)
 
     def receive(self, transfer: Transfer) -> None:
@@ -90,7 +94,7 @@ class DrawPage(Page):
             return
         self._stop_reading()
         if isinstance(transfer, Path):
-            self._reader = Worker(read_image, transfer, parent=self)
+            self._reader = Worker(_read, transfer, parent=self)
         else:
             self._reader = Worker(decode_image, transfer, "The picture", parent=self)
         self._reader.result.connect(self._place)
@@ -176,9 +180,13 @@ class DrawPage(Page):
 
     @Slot()
     def _paper_changed(self) -> None:
+        if self._given is not None and self._given.reading is not None:
+            self._left = self._given
         self._forget()
         self._clear()
-        self.number_card.setVisible(self.canvas.drawing.size == WIDE)
+        is_number = self.canvas.drawing.size == WIDE
+        self.number_card.setVisible(is_number)
+        self.describe(A_NUMBER if is_number else ONE_DIGIT)
 
     @Slot()
     def _model_changed(self) -> None:
@@ -201,8 +209,19 @@ class DrawPage(Page):
             self._clear()
             self.number_card.refuse(classifier.model.name)
             return
-        self._asked = Question(classifier, drawing)
+        self._asked = self._as_left(classifier, drawing) or Question(classifier, drawing)
         self._answers.ask(self._asked)
+
+    def _as_left(self, classifier: Classifier, drawing: Drawing) -> Question | None:
+        """About the number that was left for the other paper: the digit that was looked at is looked at again."""
+        left = self._left
+        if drawing.size != WIDE or left is None:
+            return None
+        self._left = None
+        if left.question.drawing != drawing:
+            return None
+        same = left.question.classifier is classifier
+        return Question(classifier, drawing, left.chosen, left.reading if same else None)
 
     @Slot(int)
     def choose_digit(self, place: int) -> None:
@@ -218,12 +237,11 @@ class DrawPage(Page):
     @Slot(object)
     def _show(self, given: Answer) -> None:
         self._given = given
-        self._show_number()
+        self._show_answer()
         if given.prediction is None:
             self._clear_digit()
             return
         self._reasons.show(given)
-        self.answer_card.show_prediction(given.prediction, given.model.class_names)
         self.steps_card.show_steps(given.prediction.normalized)
         if given.has_ink:
             self.teaching.offer(given.prediction, given.subject)
@@ -243,13 +261,18 @@ class DrawPage(Page):
         self.failed.emit(sentence)
 
     @Slot()
-    def _show_number(self) -> None:
-        """What was read, with what its writer has put right since."""
+    def _show_answer(self) -> None:
+        """The digit and the number, with what its writer has put right since."""
         given = self._given
+        correction = ""
         if given is not None and given.reading is not None:
             number = ShownNumber(tuple(map(self.teaching.shown, given.reading.digits)))
+            correction = number.digits[given.chosen].correction if given.chosen is not None else ""
             self.number_card.show_number(number, given.chosen)
             self.canvas.show_boxes(number_boxes(given.question.drawing, number), given.chosen)
+        if given is not None and given.prediction is not None:
+            names = given.model.class_names
+            self.answer_card.show_prediction(given.prediction, names, correction=correction)
 
     def _clear(self) -> None:
         self._given = None
@@ -268,7 +291,7 @@ class DrawPage(Page):
     def _choose_image(self) -> None:
         suffixes = " ".join(f"*{suffix}" for suffix in sorted(IMAGE_SUFFIXES))
         name, _ = QFileDialog.getOpenFileName(
-            self.window(), "Open image", IMAGE_FOLDER.get(), f"Images ({suffixes});;All files (*)"
+            self.window(), "Open image", _image_folder(), f"Images ({suffixes});;All files (*)"
         )
         if name:
             IMAGE_FOLDER.set(str(Path(name).parent))
@@ -276,11 +299,14 @@ class DrawPage(Page):
 
     @Slot()
     def _paste(self) -> None:
-        transfer = transfer_of(QGuiApplication.clipboard().mimeData())
+        mime = QGuiApplication.clipboard().mimeData()
+        transfer = transfer_of(mime)
         if transfer is None:
             self.noted.emit("The clipboard holds no picture.")
         else:
             self.pasted.emit(transfer)
+            if sentence := left_out(mime):
+                self.noted.emit(sentence)
 
     @Slot()
     def _copy(self) -> None:
@@ -289,7 +315,7 @@ class DrawPage(Page):
 
     @Slot()
     def _choose_file(self) -> None:
-        start = Path(IMAGE_FOLDER.get()) / "drawing.png"
+        start = Path(_image_folder()) / "drawing.png"
         name, _ = QFileDialog.getSaveFileName(self.window(), "Save drawing", str(start), "PNG image (*.png)")
         if name:
             IMAGE_FOLDER.set(str(Path(name).parent))
@@ -308,3 +334,15 @@ class DrawPage(Page):
     @Slot(object)
     def _saved(self, path: Path) -> None:
         self.noted.emit(f"The drawing is saved as {path}.")
+
+
+def _read(path: Path) -> np.ndarray:
+    """Its name is enough for whoever has just chosen it."""
+    return decode_image(read_file(path), path.name, path=path)
+
+
+def _image_folder() -> str:
+    """The one used last, the user's pictures at first."""
+    return IMAGE_FOLDER.get() or QStandardPaths.writableLocation(
+        QStandardPaths.StandardLocation.PicturesLocation
+    )

@@ -64,6 +64,16 @@ def pieces_of(stroke: Stroke) -> Pieces:
 
 def holds_ink(drawing: Drawing) -> bool:
     """Whether the strokes of a drawing without a picture leave anything to be seen."""
+    return bool((_coarse(drawing) != drawing.paper).any())
+
+
+def looks_alike(one: Drawing, other: Drawing) -> bool:
+    """Whether nobody sees a difference: an eraser went over empty paper alone."""
+    return bool((_coarse(one) == _coarse(other)).all())
+
+
+def _coarse(drawing: Drawing) -> np.ndarray:
+    """Output shape: (height, width) of a small copy, uint8."""
     width, height = drawing.size
     image = QImage(width // _COARSE, height // _COARSE, QImage.Format.Format_Grayscale8)
     with QPainter(image) as painter:
@@ -71,7 +81,7 @@ def holds_ink(drawing: Drawing) -> bool:
         paint_ground(painter, drawing)
         for stroke in drawing.strokes:
             paint_curve(painter, stroke.smoothed(), grey_of(drawing, stroke))
-    return bool((to_array(image) != drawing.paper).any())
+    return to_array(image)
 
 
 def paint_ground(painter: QPainter, drawing: Drawing) -> None:

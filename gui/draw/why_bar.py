@@ -20,6 +20,7 @@ from gui.widgets import SegmentedControl, label
 _HINT = "which parts of the drawing speak for the answer"
 _NO_CLASS = "–"
 _WORKING = "working…"
+_LEAST, _HARDLY = 0.001, "≈0"  # a runner-up that hardly counts; the narrowest window has room for no more
 _RAMP, _GAP, _GLYPH = 28, 4, 16
 _SHORTEST, _WIDEST = 8, 172  # letters and pixels of the methods' names
 
@@ -52,7 +53,7 @@ class WhyBar(QWidget):
         self.legend = WhyLegend()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row.setSpacing(4)
         row.addWidget(self.shown)
         row.addWidget(self.hint)
         row.addWidget(self.methods, 1)
@@ -78,9 +79,13 @@ class WhyBar(QWidget):
         """Whether the runner-up's evidence is asked for, and not the answer's."""
         return self.classes.index == 1
 
-    def show_classes(self, class_names: Sequence[str]) -> None:
-        """The answer and the runner-up, between which one can choose."""
-        self.classes.rename([glyph(name) for name in class_names])
+    def show_classes(self, class_names: Sequence[str], runner_up: float) -> None:
+        """The answer and the runner-up, between which one can choose, and how likely the runner-up is.
+
+        What hardly counts says so: its map is as strong as any, for it is scaled to itself.
+        """
+        answer, other = map(glyph, class_names)
+        self.classes.rename([answer, f"{other} {_HARDLY}" if runner_up < _LEAST else other])
 
     def offer_all(self) -> None:
         """Another network, for which every method is to be tried."""

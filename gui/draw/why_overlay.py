@@ -45,8 +45,10 @@ class WhyOverlay(QObject):
         if not (before and self._given and self._given.goes_on_from(before)):
             self._forget()
         if self._given is not None:
-            names = self._given.model.class_names
-            self._bar.show_classes([names[place] for place in self._given.two_likeliest])
+            names, prediction = self._given.model.class_names, self._given.prediction
+            two = self._given.two_likeliest
+            share = float(prediction.probabilities[two[1]]) if prediction is not None else 0.0
+            self._bar.show_classes([names[place] for place in two], share)
         self._ask()
 
     def stop(self) -> None:

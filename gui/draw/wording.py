@@ -11,6 +11,7 @@ from core.data.digits import glyph, twin
 from gui.widgets import percent
 
 NOT_SURE = "not sure"
+CORRECTED = "corrected"
 _WORTH_NAMING = 0.0005  # a runner-up below it is 0.0 %
 
 Lines = tuple[str, str, str]
@@ -33,3 +34,9 @@ def digit_lines(prediction: Prediction, class_names: Sequence[str]) -> Lines:
     article = "a " if twin(class_names[second]) else ""
     note = f"or {article}{runner_up} ({percent(other)})" if other >= _WORTH_NAMING else ""
     return caption, percent(share), note
+
+
+def corrected_lines(prediction: Prediction, said: str) -> Lines:
+    """The same of a digit of which its writer says that it is another, `said`."""
+    reads = f"the network reads {glyph(prediction.class_name)}, {percent(prediction.probability)}"
+    return twin(said), f"you said {glyph(said)}", reads

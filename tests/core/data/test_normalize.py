@@ -199,7 +199,7 @@ def test_any_picture_is_normalized_or_blank(height: int, width: int, seed: int, 
 
 def test_the_steps_end_with_the_result() -> None:
     result = NORMALIZER.normalize(255 - scribble())
-    assert [step.name for step in result.steps] == ["grey", "paper removed", "ink", "crop", "28 × 28"]
+    assert [step.name for step in result.steps] == ["grey", "paper gone", "ink", "crop", "28 × 28"]
     np.testing.assert_array_equal(result.steps[0].image, 255 - scribble())
     np.testing.assert_array_equal(result.steps[-1].image, result.image)
 

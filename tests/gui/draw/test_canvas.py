@@ -317,3 +317,15 @@ def test_clearing_amid_a_stroke_on_a_fresh_sheet_clears_the_finished_drawing(can
     assert canvas.drawing.is_empty
     canvas.undo_stack.undo()
     assert canvas.drawing == finished
+
+
+@pytest.mark.parametrize("picture", [False, True], ids=["strokes", "a picture"])
+def test_erasing_beside_the_ink_is_no_change(canvas, picture):
+    if picture:
+        canvas.place(np.full((48, 48), 200, np.uint8))
+    else:
+        draw(canvas, (100, 100), (200, 120))
+    before, count = canvas.drawing, canvas.undo_stack.count()
+    pen(canvas, (300, 400, 1.0), (420, 400, 1.0), eraser=True)
+    assert canvas.drawing is before
+    assert canvas.undo_stack.count() == count

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
@@ -109,6 +109,40 @@ def test_what_is_no_picture_is_not_taken(window):
     enter.setAccepted(False)
     window.dragEnterEvent(enter)
     assert not enter.isAccepted()
+
+
+@pytest.mark.parametrize("way", [drop, paste])
+@pytest.mark.parametrize(
+    ("count", "sentence"),
+    [
+        (2, "“one.png” is taken; the other one is left out: one file at a time."),
+        (3, "“one.png” is taken; the other 2 are left out: one file at a time."),
+    ],
+)
+def test_of_several_pictures_at_once_one_is_taken_and_that_is_said(
+    qtbot, window, page, tmp_path, way, count, sentence
+):
+    mime = QMimeData()
+    path = picture_file(tmp_path, "png")
+    others = [picture_file(tmp_path, kind) for kind in ("bmp", "gif")]
+    mime.setUrls([QUrl.fromLocalFile(str(each)) for each in (path, *others)][:count])
+    way(window, mime)
+    is_placed(qtbot, page)
+    assert window.banner.text == sentence
+
+
+def test_the_first_picture_is_saved_among_the_users_pictures(window, page, monkeypatch):
+    asked = []
+
+    def ask(*given):
+        asked.append(given)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    draw(page.canvas, (100, 100), (200, 250))
+    QTest.keyClick(window, Qt.Key.Key_S, CTRL)
+    pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+    assert asked[0][2] == str(Path(pictures) / "drawing.png")
 
 
 @pytest.fixture

@@ -192,12 +192,41 @@ def test_a_corrected_digit_is_corrected_in_the_number_too(qtbot, number):
     assert f"{count.value} {count.name}" == "2 digits, 1 corrected"
     assert [shown.caption for shown in number.canvas.boxes] == ["৫ corrected", "০"]
     assert number.number_card.digits.accessibleDescription().startswith("৫ corrected, ০ ")
-    assert number.answer_card.digit.text == "০"  # what the network says stays
+    assert number.answer_card.digit.text == "৫"  # what the writer says, and beside it what the network says
+    assert number.answer_card.digit.lines[1] == "you said ৫"
+    assert number.answer_card.digit.lines[2].startswith("the network reads ০, 9")
     qtbot.waitUntil(lambda: len(number.teaching.shelf.entries) == 1)
     QTest.keyClick(number.canvas, Qt.Key.Key_Backspace)
     reads(qtbot, number, "০০")
     *_, count = number.number_card.figures.figures
     assert f"{count.value} {count.name}" == "2 digits"
+    assert number.answer_card.digit.text == "০"
+    assert not number.answer_card.digit.lines[1].startswith("you said")
+
+
+def test_the_other_paper_and_back_looks_at_the_same_digit(qtbot, window, number):
+    for across in (0.25, 0.6):
+        zero(number.canvas, across)
+    reads(qtbot, number, "০০")
+    look_at(qtbot, number, 0)
+    for _ in range(2):
+        QTest.keyClick(window, Qt.Key.Key_N)
+    reads(qtbot, number, "০০")
+    qtbot.waitUntil(lambda: number.canvas.chosen_box is not None)
+    assert number.canvas.chosen_box == 0
+
+
+def test_the_header_says_what_is_written(window, number):
+    assert number.subtitle == "write a number in Bangla digits"
+    QTest.keyClick(window, Qt.Key.Key_N)
+    assert number.subtitle == "draw a Bangla digit"
+
+
+def test_static_noise_is_no_number(qtbot, window, number):
+    window.receive(np.random.default_rng(5).integers(0, 256, (160, 480)).astype(np.uint8))
+    reads(qtbot, number, NO_NUMBER)
+    assert number.canvas.boxes == ()
+    assert number.number_card.figures.figures == ()
 
 
 def test_writing_on_looks_at_what_is_written(qtbot, number):

@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
 from core.classifier import Prediction
 from core.data.normalize import NormalizedImage
 from core.number_reader import Box, FoundDigit
+from gui import fonts
 from gui.draw.number import ShownDigit, ShownNumber
 from gui.draw.number_card import HINT, NO_NUMBER, NumberCard
 
@@ -55,6 +57,16 @@ def test_a_doubtful_number_says_so_and_where_to_look(card, doubtful, note):
     assert count == f"3 digits: {note}"
     assert not card.number.is_sure
     assert "50.0 %, not sure" in card.digits.accessibleDescription()
+
+
+def test_of_many_doubtful_digits_some_are_named_and_the_others_counted(card):
+    card.show_number(ShownNumber(tuple(digit("4", 0.5, is_sure=False) for _ in range(23))), 0)
+    assert said(card)[2] == "23 digits look at 1, 2, 3 and 20 others"
+    card.resize(422, 236)
+    QApplication.processEvents()
+    room = card.figures.width() / 3 - 8
+    smallest = QFontMetricsF(fonts.ui_font(9))
+    assert all(smallest.horizontalAdvance(figure.name) <= room for figure in card.figures.figures)
 
 
 def test_a_corrected_digit_is_right_and_says_so(card):

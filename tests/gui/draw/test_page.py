@@ -4,14 +4,16 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import QDropEvent, QFontMetricsF, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from core.classifier import Prediction
 from core.data.normalize import NormalizedImage
+from gui import fonts
 from gui.draw.canvas_card import HINT
 from gui.draw.page import DrawPage
+from gui.theme import SMALL
 from gui.transfer import transfer_of
 from tests.gui.pointing import draw
 
@@ -75,7 +77,7 @@ def test_a_stroke_is_answered_with_steps_and_feature_maps(qtbot, window, page):
     assert page.answer_card.digit.text in "০১২৩৪৫৬৭৮৯"
     assert [view.caption for view in page.steps_card.views if view.isVisible()][:2] == [
         "grey",
-        "paper removed",
+        "paper gone",
     ]
     assert not page.maps_card.strip.is_empty
     assert "maps of" in page.maps_card.note.text()
@@ -152,7 +154,7 @@ def test_a_wrong_file_says_so_and_leaves_the_canvas_as_it_was(qtbot, window, pag
     path.write_text("not an image")
     window.receive(path)
     qtbot.waitUntil(window.banner.isVisible)
-    assert "notes.txt" in window.banner.text
+    assert window.banner.text.startswith("notes.txt is not an image")
     assert page.canvas.drawing is before
 
 
@@ -222,3 +224,16 @@ def test_nothing_is_cut_or_overlaps_at_any_size(qtbot, window, page, size):
         least = card.minimumSizeHint()
         assert card.width() >= least.width()
         assert card.height() >= least.height()
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1280, 800)])
+@pytest.mark.parametrize("paper", ["one digit", "a number"])
+def test_the_name_of_a_step_fits_in_one_line(qtbot, window, page, size, paper):
+    window.resize(*size)
+    if paper == "a number":
+        QTest.keyClick(window, Qt.Key.Key_N)
+    draw(page.canvas, (100, 30), (150, 90))
+    qtbot.waitUntil(lambda: len(page.steps_card.views) == 5)
+    qtbot.wait(20)
+    for view in page.steps_card.views:
+        assert QFontMetricsF(fonts.ui_font(SMALL)).horizontalAdvance(view.caption) <= view.width()

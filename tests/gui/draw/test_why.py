@@ -128,6 +128,7 @@ def test_a_map_stays_while_the_drawing_grows_and_goes_with_it(qtbot, canvas, cla
 def test_the_row_has_room_for_all_that_is_on_it(qtbot, window, drawn, size):
     window.resize(*size)
     drawn.why.shown.click()
+    drawn.why.show_classes(("6", "3"), 0.0)
     qtbot.wait(80)
     parts = [drawn.why.shown, drawn.why.methods, drawn.why.classes, drawn.why.legend]
     assert all(part.width() >= part.minimumSizeHint().width() for part in parts)
@@ -140,6 +141,7 @@ def test_the_row_has_room_for_all_that_is_on_it(qtbot, window, drawn, size):
 def test_no_methods_name_is_cut(qtbot, window, drawn, size):
     window.resize(*size)
     drawn.why.shown.click()
+    drawn.why.show_classes(("6", "3"), 0.0)
     qtbot.wait(50)
     box, option = drawn.why.methods, QStyleOptionComboBox()
     box.initStyleOption(option)
@@ -285,3 +287,25 @@ def test_what_speaks_in_a_picture_lies_where_the_picture_does(shipped):
     values = explain(given, METHODS[OCCLUSION], given.two_likeliest[0]).values
     _, columns = np.nonzero(np.abs(values) > 0.5)
     assert columns.mean() * 4 == pytest.approx(120 + 38 * 4.8, abs=40)
+
+
+@pytest.mark.parametrize("paper", [SQUARE, WIDE], ids=["digit", "number"])
+@pytest.mark.parametrize("method", METHODS[:2], ids=lambda method: method.title)
+def test_a_map_fades_out_and_leaves_empty_paper_empty(shipped, method, paper):
+    given = answer(Question(shipped, Drawing((hook(),), size=paper)))
+    values = np.abs(explain(given, method, given.two_likeliest[0]).values)
+    steps = max(np.abs(np.diff(values, axis=axis)).max() for axis in (0, 1))
+    assert steps < 0.25  # nowhere a hard edge
+    height, width = values.shape
+    y, x = 4 * np.mgrid[:height, :width]
+    far = np.min([np.hypot(x - px, y - py) for px, py in hook().smoothed()[:, :2]], axis=0) > 110
+    assert values[far].max() < 0.05
+
+
+def test_a_runner_up_that_hardly_counts_says_so(qtbot):
+    bar = WhyBar()
+    qtbot.addWidget(bar)
+    bar.show_classes(("6", "3"), 0.0004)
+    assert [segment.text() for segment in bar.classes._group.buttons()] == ["৬", "৩ ≈0"]
+    bar.show_classes(("6", "3"), 0.12)
+    assert [segment.text() for segment in bar.classes._group.buttons()] == ["৬", "৩"]
