@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from core.insight import ramp
+from core.insight import CLASS_COLOURS, ramp
 from gui import fonts
 from gui.style_sheet import style_sheet
 
@@ -79,9 +79,7 @@ DARK = Palette(
 )  # fmt: skip
 
 _CLASSES: dict[Scheme, tuple[str, ...]] = {
-    "light": (
-        "#2166ac", "#d9480f", "#2b8a3e", "#c2255c", "#7048a8", "#8a5a2b", "#d6409f", "#68717c", "#8c8500", "#0c8599",
-    ),
+    "light": CLASS_COLOURS,
     "dark": (
         "#5aa9ff", "#ff9248", "#51cf66", "#ff6b81", "#b197fc", "#c99a6b", "#f783d0", "#aab4be", "#d8d24a", "#3bc9db",
     ),

@@ -15,7 +15,8 @@ Every function may be called from any thread, also while others use the same net
     timing                      which layers take the time
     samples                     images to look inside with
     numbers                     what is shown, as figures in a file
-    mosaic, overlay, pictures   arrays made ready to be drawn
+    mosaic, overlay             arrays made ready to be drawn
+    pictures                    the same as finished pictures, for slides and print
 """
 
 from core.insight.activation_maximization import Grown, activation_maximization
@@ -41,9 +42,12 @@ from core.insight.explained import (
     PoolingCell,
     ResidualCell,
     SoftmaxCell,
+    cell_in_words,
+    cell_numbers,
     explain_cell,
     explain_onwards,
     explain_softmax,
+    place_in_words,
 )
 from core.insight.filters import convolutions, filters, weight_images
 from core.insight.grad_cam import grad_cam
@@ -54,13 +58,26 @@ from core.insight.mosaic import mosaic
 from core.insight.numbers import Numbers, save_numbers
 from core.insight.occlusion import occlusion
 from core.insight.overlay import onto_picture
-from core.insight.pictures import coloured, maps_picture, points_picture, ramp
+from core.insight.pictures import (
+    CLASS_COLOURS,
+    Head,
+    bars_picture,
+    cell_picture,
+    exciting_picture,
+    image_picture,
+    maps_picture,
+    points_picture,
+    ramp,
+    reason_picture,
+    spreads_picture,
+)
 from core.insight.receptive_field import receptive_field
 from core.insight.saliency import input_gradient, integrated_gradients
 from core.insight.samples import samples_in_steps
 from core.insight.timing import layer_times
 
 __all__ = [
+    "CLASS_COLOURS",
     "METHODS",
     "PCA",
     "ActivationCell",
@@ -70,6 +87,7 @@ __all__ = [
     "Exciting",
     "Explanation",
     "Grown",
+    "Head",
     "Health",
     "Histogram",
     "LayerHealth",
@@ -85,9 +103,13 @@ __all__ = [
     "SoftmaxCell",
     "Units",
     "activation_maximization",
-    "coloured",
+    "bars_picture",
+    "cell_in_words",
+    "cell_numbers",
+    "cell_picture",
     "convolutions",
     "exciting_images",
+    "exciting_picture",
     "explain_cell",
     "explain_onwards",
     "explain_softmax",
@@ -95,6 +117,7 @@ __all__ = [
     "filters",
     "grad_cam",
     "health",
+    "image_picture",
     "input_gradient",
     "integrated_gradients",
     "last_hidden",
@@ -108,11 +131,14 @@ __all__ = [
     "onto_picture",
     "pca",
     "place_among",
+    "place_in_words",
     "points_picture",
     "ramp",
+    "reason_picture",
     "receptive_field",
     "samples_in_steps",
     "save_numbers",
+    "spreads_picture",
     "tsne",
     "weight_images",
 ]

@@ -6,9 +6,11 @@ from core.insight.explained.convolution import ConvolutionCell
 from core.insight.explained.explanation import Explanation
 from core.insight.explained.linear import LinearCell
 from core.insight.explained.normalization import BatchNormCell
+from core.insight.explained.parts import cell_numbers
 from core.insight.explained.passing import PassedCell, ResidualCell
 from core.insight.explained.pooling import PoolingCell
 from core.insight.explained.softmax import SoftmaxCell
+from core.insight.explained.words import cell_in_words, place_in_words
 
 __all__ = [
     "ActivationCell",
@@ -20,7 +22,10 @@ __all__ = [
     "PoolingCell",
     "ResidualCell",
     "SoftmaxCell",
+    "cell_in_words",
+    "cell_numbers",
     "explain_cell",
     "explain_onwards",
     "explain_softmax",
+    "place_in_words",
 ]
