@@ -31,6 +31,7 @@ from gui.draw.strokes import WIDE, Drawing, Point, Stroke
 from gui.inspect.grown_panel import STEPS
 from gui.inspect.page import InspectPage
 from gui.page import Page
+from gui.results.page import ResultsPage
 from gui.session import Session
 from gui.train.history import History
 from gui.train.page import TrainPage
@@ -156,6 +157,12 @@ def prepare_health(page: InspectPage) -> Callable[[], bool]:
     return lambda: ready() and page.health_view.health is not None
 
 
+def prepare_results(page: ResultsPage) -> Callable[[], bool]:
+    """The active model on what it was not trained on, where there is such a part."""
+    page.evaluate()
+    return lambda: page.judged is not None
+
+
 @dataclass(frozen=True)
 class Shot:
     """One picture: what it is called, of which page, and what the page does before; that returns when it is ready."""
@@ -177,6 +184,7 @@ SHOTS = (
     Shot("inspect", InspectPage, prepare_inspect),
     Shot("inspect-exciting", InspectPage, prepare_exciting),
     Shot("inspect-health", InspectPage, prepare_health),
+    Shot("results", ResultsPage, prepare_results),
     Shot("draw-turns", DrawPage, prepare_turns),
 )
 
