@@ -66,7 +66,12 @@ def figures_of(result: Answers, temperature: float) -> tuple[Figure, ...]:
             f"{_range(accuracy, percent_=True)}\n{right}",
             f"The share of right answers; {METHOD}",
         ),
-        Figure("Top-2", percent(result.top_2, decimals=2), "", "The true class is one of the two likeliest"),
+        Figure(
+            "Top-2",
+            percent(result.top_2, decimals=2),
+            "one of the two likeliest",
+            "The share of images whose true class is one of the two likeliest",
+        ),
         Figure(
             "Cross-entropy",
             f"{result.cross_entropy:.4f}",

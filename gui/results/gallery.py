@@ -18,7 +18,7 @@ from gui.pixels import to_qimage
 from gui.results.entries import NOTHING, Entries
 from gui.theme import SMALL, theme
 
-_SIDE, _CAPTION, _GAP = 88, 20, 6  # pixels of a cell, of the words in it, and around its image
+_SIDE, _CAPTION, _GAP = 94, 18, 2  # pixels of a cell, of the words in it, and around its image
 _FAINT = 0.35
 
 
