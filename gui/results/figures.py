@@ -101,7 +101,7 @@ class Tile(QFrame):
         column.setContentsMargins(14, 6 if small else 8, 8, 6 if small else 8)
         column.setSpacing(0)
         detail = figure.detail.split("\n")
-        self.name, self.value = label(figure.name, "muted"), label(figure.value)
+        self.name, self.value = label(figure.name, "small" if small else "muted"), label(figure.value)
         self.detail = label(detail[0] if small else figure.detail, "small")
         self.value.setFont(fonts.ui_font(TITLE if small else _FIGURE, semibold=True))
         for part in (self.name, self.value, self.detail):

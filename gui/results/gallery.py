@@ -153,6 +153,7 @@ class Gallery(QAbstractScrollArea):
             self.opened.emit(int(self.entries.rows[self._current]))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)  # the viewport, which was clicked, takes none
         cell = self._cell_at(event.position().toPoint())
         if cell is not None:
             self.choose(cell)

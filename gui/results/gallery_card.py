@@ -167,6 +167,7 @@ class GalleryCard(Card):
         kinds, above, below = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         kinds.addWidget(self.kinds)
         kinds.addStretch(1)
+        kinds.addWidget(self.undo_button)
         above.addWidget(self.heading)
         above.addStretch(1)
         above.addWidget(self.order)
@@ -174,7 +175,6 @@ class GalleryCard(Card):
         for widget in (self.draw_button, self.inspect_button, self.label_button, self.leave_button):
             below.addWidget(widget)
         below.addStretch(1)
-        below.addWidget(self.undo_button)
         for view in (self.gallery, self.empty, self.search):
             self._stack.addWidget(view)
         self.body.addLayout(kinds)

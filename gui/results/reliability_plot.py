@@ -42,15 +42,16 @@ class ReliabilityPlot(QWidget):
         return self.words_of(self._current)
 
     def words_of(self, bar: int) -> str:
-        """ "1,204 answers of 87 to 93 %: 91.2 % right, 90.4 % expected"."""
+        """ "87 to 93 %: 91.2 % of 1,204 right, 90.4 % expected"."""
         if self._bins is None:
             return ""
-        low, high = (percent(edge, decimals=0) for edge in self._bins.edges[bar : bar + 2])
+        low, high = self._bins.edges[bar : bar + 2]
+        answers = f"{100 * low:.0f} to {percent(high, decimals=0)}"
         count = int(self._bins.counts[bar])
         if not count:
-            return f"{low} to {high}: {NOTHING}"
+            return f"{answers}: {NOTHING}"
         right, expected = percent(self._bins.accuracy[bar]), percent(self._bins.confidence[bar])
-        return f"{count:,} answers of {low} to {high}: {right} right, {expected} expected"
+        return f"{answers}: {right} of {count:,} right, {expected} expected"
 
     def sizeHint(self) -> QSize:
         return QSize(360, 320)

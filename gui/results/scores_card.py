@@ -79,7 +79,7 @@ class ScoresCard(Card):
             self._stack.addWidget(widget)
         self.body.addWidget(self._stack, 1)
         self.body.addWidget(self.told)
-        self.setMinimumWidth(340)
+        self.setMinimumWidth(388)
 
     @Slot(int)
     def _show_view(self, view: int) -> None:
