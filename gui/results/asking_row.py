@@ -181,8 +181,7 @@ class AskingRow(QWidget):
         dataset, parts = self._dataset, self.parts
         words = "no data set" if dataset is None else dataset.path.name
         if parts is not None and dataset is not None:
-            every = len(parts) == len(dataset.part_names)
-            words += ", all parts" if every else f", {', '.join(parts) or 'no part'}"
+            words += ", all parts" if self.parts_menu.has_all else f", {', '.join(parts) or 'no part'}"
         _name(self.data_button, words, "Data")
         self.data_button.setEnabled(dataset is not None)
 

@@ -43,6 +43,11 @@ class PartsMenu(QMenu):
         """Those that are checked; None for a data set that is not divided."""
         return tuple(box.data() for box in self._boxes if box.isChecked()) if self._boxes else None
 
+    @property
+    def has_all(self) -> bool:
+        """Whether not one part is left out."""
+        return all(box.isChecked() for box in self._boxes)
+
     def choose(self, parts: tuple[str, ...]) -> None:
         """Check these alone."""
         for box in self._boxes:

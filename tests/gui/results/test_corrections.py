@@ -8,10 +8,14 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from core.data.digits import glyph
 from core.data.readers.corrections import EXCLUDE, Corrections, corrections_path
+from core.training.confident_learning import find_wrong_labels
 from gui.corrections import LEFT_OUT
+from gui.results.entries import suspected
 from gui.results.gallery_card import HARDEST, WRONG_LABELS
 from gui.results.page import ResultsPage
+from gui.results.wrong_labels import Found
 from tests.gui.results.conftest import SECONDS, click_image, evaluate
 
 LEFT = Qt.MouseButton.LeftButton
@@ -97,13 +101,33 @@ def test_a_table_that_cannot_be_written_is_said_and_changes_nothing(ready, archi
     assert corrections_path(archive).read_text() == "nonsense\n"
 
 
-def test_likely_wrong_labels_are_looked_for_and_listed(evaluated, qtbot):
+def test_a_search_for_wrong_labels_says_how_far_it_is_and_can_be_cancelled(evaluated, qtbot):
     evaluated.images.kinds.choose(WRONG_LABELS)
     search = evaluated.images.search
     assert search.isVisible()
     with qtbot.waitSignal(search.job.progressed, timeout=SECONDS):
         QTest.mouseClick(search.button, LEFT)
     assert search.button.text() == "Cancel"
+    assert "80 images prepared" in search.told.text()
     QTest.mouseClick(search.button, LEFT)
     assert not search.job.running
+    assert search.isVisible()
     search.job.stop()
+
+
+def test_likely_wrong_labels_are_listed_with_what_they_more_likely_are(evaluated, qtbot):
+    request, evaluation = evaluated.judged.request, evaluated.judged.evaluation
+    shares = np.full((80, 10), 0.01, np.float32)
+    shares[np.arange(80), evaluation.labels] = 0.9
+    true = int(evaluation.labels[33])
+    shares[33] = np.eye(10)[(true + 4) % 10]
+    found = find_wrong_labels(evaluation.labels, shares, evaluation.rows)
+    evaluated.images.kinds.choose(WRONG_LABELS)
+    evaluated.images.show_found(
+        Found(request.dataset, suspected(found, request.rows, request.dataset.class_names))
+    )
+    gallery = evaluated.images.gallery
+    assert gallery.isVisible()
+    assert gallery.entries.rows.tolist() == [240 + 33]
+    assert gallery.caption_of(0) == f"{glyph(str(true))} → {glyph(str((true + 4) % 10))}?"
+    assert gallery.likely == (true + 4) % 10
