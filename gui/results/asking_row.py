@@ -17,7 +17,7 @@ from gui.widgets import button, label
 
 _WIDEST = 190  # pixels of a button that is named after a file
 KEY = "Ctrl+Return"
-OUTDATED = "Not of this choice"
+OUTDATED = "Out of date"
 
 
 class AskingRow(QWidget):

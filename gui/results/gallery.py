@@ -18,7 +18,7 @@ from gui.pixels import to_qimage
 from gui.results.entries import NOTHING, Entries
 from gui.theme import SMALL, theme
 
-_SIDE, _CAPTION, _GAP = 94, 18, 2  # pixels of a cell, of the words in it, and around its image
+_SIDE, _CAPTION, _GAP = 88, 18, 2  # pixels of a cell, of the words in it, and around its image
 _FAINT = 0.35
 
 
@@ -157,6 +157,9 @@ class Gallery(QAbstractScrollArea):
         cell = self._cell_at(event.position().toPoint())
         if cell is not None:
             self.choose(cell)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         cell = self._cell_at(event.position().toPoint())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
@@ -81,9 +82,10 @@ class GalleryCard(Card):
 
     def show_judged(self, judged: Judged | None, cell: tuple[int, int] | None) -> None:
         """What kind of images is shown stays, and the chosen image where it is still among them."""
-        if judged is None or (self._found and self._found.dataset is not judged.request.dataset):
-            self._found = None
+        if judged is None:
             self.search.job.cancel()
+        if judged is None or not _covers(self._found, judged):
+            self._found = None
         self._judged, self._cell = judged, cell
         names = ("Hardest",) if judged is None or judged.evaluation is not None else ("Least sure",)
         self.kinds.rename((_NAMES[0], *names, *_NAMES[2:]))
@@ -226,3 +228,13 @@ class GalleryCard(Card):
     def _leave_out(self) -> None:
         if self.gallery.row is not None:
             self.leave_out_asked.emit(self.gallery.row)
+
+
+def _covers(found: Found | None, judged: Judged) -> bool:
+    """Whether wrong labels were looked for among all of these images."""
+    request = judged.request
+    return (
+        found is not None
+        and found.dataset is request.dataset
+        and bool(np.isin(request.rows, found.rows).all())
+    )

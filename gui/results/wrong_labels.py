@@ -28,9 +28,10 @@ WHAT = (
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """What a search among some rows of a data set came to."""
+    """What a search among these rows, (N,), of a data set came to."""
 
     dataset: Dataset
+    rows: np.ndarray
     entries: Entries
 
 
@@ -39,7 +40,7 @@ def search_in_steps(
 ) -> Generator[Preparing | Trained, None, Found]:
     """Looks among `rows` of the open data set, which are the images of `corrected`."""
     found: WrongLabels = yield from wrong_labels_in_steps(corrected, normalizer)
-    return Found(dataset, suspected(found, rows, dataset.class_names))
+    return Found(dataset, rows, suspected(found, rows, dataset.class_names))
 
 
 class WrongLabelsPane(QWidget):
@@ -57,7 +58,7 @@ class WrongLabelsPane(QWidget):
         self.told.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress of the search")
-        self.bar.setMaximumWidth(280)
+        self.bar.setFixedWidth(240)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -73,10 +74,6 @@ class WrongLabelsPane(QWidget):
         self.job.progressed.connect(self._advance)
         self.job.failed.connect(self._fail)
         self._show_running(running=False)
-
-    def say(self, sentence: str) -> None:
-        """What came of it, where there is nothing to show."""
-        self.told.setText(sentence)
 
     @Slot()
     def _press(self) -> None:

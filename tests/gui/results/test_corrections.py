@@ -124,10 +124,15 @@ def test_likely_wrong_labels_are_listed_with_what_they_more_likely_are(evaluated
     found = find_wrong_labels(evaluation.labels, shares, evaluation.rows)
     evaluated.images.kinds.choose(WRONG_LABELS)
     evaluated.images.show_found(
-        Found(request.dataset, suspected(found, request.rows, request.dataset.class_names))
+        Found(request.dataset, request.rows, suspected(found, request.rows, request.dataset.class_names))
     )
     gallery = evaluated.images.gallery
     assert gallery.isVisible()
     assert gallery.entries.rows.tolist() == [240 + 33]
     assert gallery.caption_of(0) == f"{glyph(str(true))} → {glyph(str((true + 4) % 10))}?"
     assert gallery.likely == (true + 4) % 10
+    evaluate(evaluated, qtbot)
+    assert gallery.isVisible()
+    evaluated.asking.parts_menu.choose(("a", "d"))
+    evaluate(evaluated, qtbot)
+    assert evaluated.images.search.isVisible()
