@@ -15,8 +15,11 @@ from gui.results.parts_menu import PartsMenu
 from gui.session import ActiveModel
 from gui.widgets import button, label
 
-_WIDEST = 190  # pixels of a button that is named after a file
+_WIDEST = 130  # pixels of a button that is named after a file
 KEY = "Ctrl+Return"
+_MODEL = "The model to evaluate"
+_DATA = "What to evaluate on: parts of the open data set"
+_COMPARE = "Evaluate a second or a third model on the same images"
 OUTDATED = "Out of date"
 
 
@@ -42,9 +45,9 @@ class AskingRow(QWidget):
             ModelsMenu(active, folder, self),
         )
         self.parts_menu = PartsMenu(self)
-        self.model_button = _menu_button("The model to evaluate")
-        self.data_button = _menu_button("What to evaluate on: parts of the open data set")
-        self.compare_button = button("Compare with…", "Evaluate a second or a third model on the same images")
+        self.model_button = _menu_button()
+        self.data_button = _menu_button()
+        self.compare_button = button("", "")
         self.main_button = button("Evaluate", "", role="primary")
         self.status, self.bar = label(role="small"), QProgressBar()
         self.room = QHBoxLayout()
@@ -175,25 +178,27 @@ class AskingRow(QWidget):
     def _show_names(self) -> None:
         self.models_menu.show_taken((self._first,))
         self.compare_menu.show_taken(self.models, droppable=self._others)
-        _name(self.model_button, name_of(self._first, self._active), "Model")
+        _name(self.model_button, name_of(self._first, self._active), what="Model", tip=_MODEL)
         others = ", ".join(name_of(other, self._active) for other in self._others)
-        _name(self.compare_button, f"with {others}" if others else "Compare with…", "Compare")
+        words = f"with {others}" if others else "Compare with…"
+        _name(self.compare_button, words, what="Compare", tip=_COMPARE)
         dataset, parts = self._dataset, self.parts
         words = "no data set" if dataset is None else dataset.path.name
         if parts is not None and dataset is not None:
             words += ", all parts" if self.parts_menu.has_all else f", {', '.join(parts) or 'no part'}"
-        _name(self.data_button, words, "Data")
+        _name(self.data_button, words, what="Data", tip=_DATA)
         self.data_button.setEnabled(dataset is not None)
 
 
-def _menu_button(tip: str) -> QPushButton:
-    made = button("", tip)
+def _menu_button() -> QPushButton:
+    made = button("", "")
     made.setIcon(icon("chevron-down"))
     made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     return made
 
 
-def _name(shown: QPushButton, words: str, what: str) -> None:
+def _name(shown: QPushButton, words: str, *, what: str, tip: str) -> None:
     elided = shown.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, _WIDEST)
     shown.setText(elided.replace("&", "&&"))
     shown.setAccessibleName(f"{what}: {words}")
+    shown.setToolTip(f"{words}\n{tip}" if elided != words else tip)
