@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,13 +27,14 @@ def folder(tmp_path: Path, model) -> Path:
 
 
 @pytest.fixture
-def row(qtbot, classifier, folder) -> Iterator[AskingRow]:
+def row(qtbot, classifier, folder) -> AskingRow:
     active = ActiveModel()
     made = AskingRow(active, folder)
+    active.setParent(made)
     qtbot.addWidget(made)
     active.use(classifier)
     made.show()
-    yield made
+    return made
 
 
 def choose(qtbot, button, menu: QMenu, text: str) -> None:
