@@ -26,6 +26,7 @@ from gui.model_chip import ModelChip
 from gui.page import Page
 from gui.placement import place_window, remember_place
 from gui.rail import Rail
+from gui.results.page import ResultsPage
 from gui.session import Session
 from gui.theme import GUTTER
 from gui.train.page import TrainPage
@@ -34,7 +35,7 @@ from gui.widgets import Banner, label
 
 _SIDE = 20
 _HEADER = 48  # with room for a message of two lines, so that none moves what lies below
-PAGES: tuple[type[Page], ...] = (DrawPage, DataPage, TrainPage, InspectPage)
+PAGES: tuple[type[Page], ...] = (DrawPage, DataPage, TrainPage, InspectPage, ResultsPage)
 
 
 class MainWindow(QMainWindow):
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
             page.subtitle_changed.connect(self._show_subtitle)
             page.page_asked.connect(self._show_titled)
             page.picture_asked.connect(self._draw_over)
+            page.sample_asked.connect(self._inspect)
             page.drawing_made.connect(self._lay_on_paper)
             page.pasted.connect(self.receive)
         self._scroller = _Scroller(self._stack)
@@ -69,6 +71,7 @@ class MainWindow(QMainWindow):
         session.model.changed.connect(self.banner.clear_error)
         session.data.failed.connect(self.banner.show_error)
         session.data.opened.connect(self.banner.clear_error)
+        session.corrections.failed.connect(self.banner.show_error)
         session.model.saved.connect(self._model_saved)
         session.model.noted.connect(self.banner.show_note)
         QShortcut(QKeySequence.StandardKey.Quit, self, self.close)
@@ -100,6 +103,7 @@ class MainWindow(QMainWindow):
             page.stop()
         self.session.model.stop()
         self.session.data.stop()
+        self.session.corrections.stop()
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -183,6 +187,13 @@ class MainWindow(QMainWindow):
     def _draw_over(self, picture: np.ndarray) -> None:
         self._show_titled(DrawPage.title)
         self.receive(picture)
+
+    @Slot(object, str)
+    def _inspect(self, picture: np.ndarray, words: str) -> None:
+        for place, page in enumerate(self.pages):
+            if isinstance(page, InspectPage):
+                self.show_page(place)
+                page.receive(picture, words)
 
     @Slot(object)
     def _lay_on_paper(self, drawing: Drawing) -> None:

@@ -10,13 +10,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from gui.icons import icon
+from gui.model_files import MODEL_FILTER, newest_models
 from gui.session import ActiveModel
 from gui.settings import MODEL_FOLDER
 from gui.weights_dialog import WeightsDialog
 from gui.widgets import IconLabel, label
-
-_FILTER = "Ankan models (*.safetensors)"
-_LISTED = 6
 
 
 class ModelChip(QPushButton):
@@ -94,7 +92,7 @@ class ModelChip(QPushButton):
             self._menu.removeAction(entry)
             entry.deleteLater()
         self._listed = []
-        files = sorted(self._folder.glob("*.safetensors"), key=_age)[:_LISTED]
+        files = newest_models(self._folder)
         if files:
             self._listed.append(self._menu.insertSeparator(self._below_listed))
         for path in files:
@@ -121,7 +119,7 @@ class ModelChip(QPushButton):
 
     @Slot()
     def _open(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self.window(), "Open model", MODEL_FOLDER.get(), _FILTER)
+        name, _ = QFileDialog.getOpenFileName(self.window(), "Open model", MODEL_FOLDER.get(), MODEL_FILTER)
         if name:
             MODEL_FOLDER.set(str(Path(name).parent))
             self._model.open(Path(name))
@@ -129,7 +127,7 @@ class ModelChip(QPushButton):
     @Slot()
     def _save_as(self) -> None:
         start = Path(MODEL_FOLDER.get()) / f"{self._name.text()}.safetensors"
-        name, _ = QFileDialog.getSaveFileName(self.window(), "Save model as", str(start), _FILTER)
+        name, _ = QFileDialog.getSaveFileName(self.window(), "Save model as", str(start), MODEL_FILTER)
         if name:
             MODEL_FOLDER.set(str(Path(name).parent))
             self._model.save(Path(name).with_suffix(".safetensors"))
@@ -159,11 +157,3 @@ class ModelChip(QPushButton):
     @Slot()
     def _restore(self) -> None:
         self._model.open()
-
-
-def _age(path: Path) -> float:
-    """The newest first; one that has just gone comes last."""
-    try:
-        return -path.stat().st_mtime
-    except OSError:
-        return 0.0

@@ -23,6 +23,7 @@ class Page(QWidget):
     mended = Signal()  # what went wrong before went well now: an error in the banner is over
     page_asked = Signal(str)  # the title of another page to show
     picture_asked = Signal(object)  # a picture for the Draw page, which is to be shown
+    sample_asked = Signal(object, str)  # a picture to look at on the Inspect page, and what it is called
     drawing_made = Signal(object)  # a drawing for the Draw page's paper, without going there
     pasted = Signal(object)  # what the clipboard brought, for whoever takes it
     busy_changed = Signal(bool)  # something is running that the rail should show

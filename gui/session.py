@@ -16,6 +16,7 @@ from core.import_weights import Imported
 from core.model_file import Model, save_model
 from core.training.runs.folder import runs_folder
 from gui.active_data import ActiveData
+from gui.corrections import DataCorrections
 from gui.draw.strokes import Drawing
 from gui.worker import Worker
 
@@ -130,6 +131,7 @@ class Session(QObject):
         self.model = ActiveModel(self)
         self.image = CurrentImage(self)
         self.data = ActiveData(self)
+        self.corrections = DataCorrections(self.data, self)
 
 
 def _save(model: Model, path: Path) -> Path:

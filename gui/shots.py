@@ -36,6 +36,7 @@ from gui.draw.teach.verdict import rows, verdict
 from gui.inspect.grown_panel import STEPS
 from gui.inspect.page import InspectPage
 from gui.page import Page
+from gui.results.page import ResultsPage
 from gui.session import Session
 from gui.train.history import History
 from gui.train.page import TrainPage
@@ -209,6 +210,12 @@ def prepare_time(page: InspectPage) -> Callable[[], bool]:
     return ready
 
 
+def prepare_results(page: ResultsPage) -> Callable[[], bool]:
+    """The active model on what it was not trained on, where there is such a part."""
+    page.evaluate()
+    return lambda: page.judged is not None
+
+
 @dataclass(frozen=True)
 class Shot:
     """One picture: what it is called, of which page, and what the page does before; that returns when it is ready.
@@ -238,6 +245,7 @@ SHOTS = (
     Shot("inspect-time", InspectPage, prepare_time),
     Shot("draw-browser", DrawPage, prepare_browser, _browser),
     Shot("draw-learned", DrawPage, prepare_learned),
+    Shot("results", ResultsPage, prepare_results),
     Shot("draw-turns", DrawPage, prepare_turns),
 )
 

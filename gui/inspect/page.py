@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QHideEvent, QImage, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from core.data.ink import Image
 from gui.inspect.cell_card import CellCard
 from gui.inspect.head_card import HeadCard
 from gui.inspect.samples import Samples
@@ -66,6 +67,10 @@ class InspectPage(Page):
         self.subject.model_changed.connect(self._model_changed)
         self.subject.looked.connect(self._say_what)
         self._model_changed()
+
+    def receive(self, picture: Image, words: str) -> None:
+        """Look at a picture from elsewhere, as it was found, (H, W) or (H, W, 3); `words` say what it is."""
+        self.head.source.show_picture(picture, words)
 
     def stop(self) -> None:
         INSPECT_SPLITTER.set(self._splitter.saveState())

@@ -21,6 +21,7 @@ class SourceBar(QWidget):
         super().__init__(parent)
         self._subject, self._samples = subject, samples
         self._place = 0
+        self._given: tuple[Image, str] | None = None
         self.sources = SegmentedControl("Image", ("Your drawing", "From the data set"))
         self.previous = tool_button("chevron-left", "Previous image", "The image before (Alt+Left)")
         self.next = tool_button("chevron-right", "Next image", "The next image (Alt+Right)")
@@ -43,24 +44,36 @@ class SourceBar(QWidget):
 
     def show_sample(self, place: int) -> None:
         """Look at this one of the samples."""
-        self._place = place
+        self._place, self._given = place, None
         self.sources.choose(SAMPLE)
         self._refresh()
 
+    def show_picture(self, picture: Image, words: str) -> None:
+        """Look at this one, from elsewhere, as it was found; the samples are gone on with from where they were."""
+        model = self._subject.model
+        if model is not None:
+            self._given = model.normalizer.normalize(picture).image, words
+            self.sources.choose(SAMPLE)
+            self._refresh()
+
     @property
     def place(self) -> int | None:
-        """Which of the samples is looked at; None for the drawing."""
-        return self._place if self.sources.index == SAMPLE else None
+        """Which of the samples is looked at; None for another image."""
+        return self._place if self.sources.index == SAMPLE and self._given is None else None
 
     @Slot()
     def _refresh(self) -> None:
         wanted, data = self.sources.index == SAMPLE, self._samples.data
         for step in (self.previous, self.next):
             step.setVisible(wanted)
-            step.setEnabled(data is not None)
+            step.setEnabled(data is not None or self._given is not None)
         self.words.clear()
         if not wanted:
             self._subject.place_sample(None)
+        elif self._given is not None:
+            image, words = self._given
+            self._subject.place_sample(image)
+            self.words.setText(words)
         elif data is None:
             self._samples.want()
         else:
@@ -80,12 +93,16 @@ class SourceBar(QWidget):
 
     @Slot()
     def _go_back(self) -> None:
-        self._place -= 1
-        self._refresh()
+        self._step(-1)
 
     @Slot()
     def _go_on(self) -> None:
-        self._place += 1
+        self._step(1)
+
+    def _step(self, by: int) -> None:
+        if self._given is None:
+            self._place += by
+        self._given = None
         self._refresh()
 
 

@@ -171,9 +171,9 @@ class TrainPage(Page):
 
     @Slot()
     def _start(self) -> None:
-        dataset = self.session.data.dataset
-        if dataset is None or self.setup.obstacle or self.trainer.running:
+        if self.session.data.dataset is None or self.setup.obstacle or self.trainer.running:
             return
+        dataset, _ = self.session.corrections.corrected()
         config = self.setup.config
         folder = new_run_folder(config, self.session.runs)
         self._begin(folder)

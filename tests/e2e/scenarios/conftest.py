@@ -37,7 +37,7 @@ def window(qapp, qtbot, tmp_path) -> Iterator[MainWindow]:
 
 @pytest.fixture
 def pages(window: MainWindow) -> tuple[DrawPage, DataPage, TrainPage, InspectPage]:
-    draw, data, train, inspect = window.pages
+    draw, data, train, inspect, _ = window.pages
     assert isinstance(draw, DrawPage)
     assert isinstance(data, DataPage)
     assert isinstance(train, TrainPage)

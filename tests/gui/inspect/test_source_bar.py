@@ -37,3 +37,17 @@ def test_without_a_data_set_there_are_practice_digits(page, qtbot):
     assert page.samples.source == "practice digits"
     assert len(page.samples.data) == 1_000
     assert page.head.source.place == 0
+
+
+def test_a_picture_from_elsewhere_is_looked_at_and_gone_on_from(seen, archive, qtbot):
+    seen.session.data.open(archive)
+    qtbot.waitUntil(lambda: seen.session.data.prepared is not None and not seen.session.data.busy)
+    bar, picture = seen.head.source, seen.session.data.dataset.source.read(300)
+    seen.receive(picture, "image 300")
+    wanted = seen.subject.model.normalizer.normalize(picture).image
+    qtbot.waitUntil(lambda: np.array_equal(seen.subject.look.image, wanted))
+    assert bar.words.text() == "image 300"
+    assert bar.place is None
+    QTest.mouseClick(bar.next, LEFT)
+    qtbot.waitUntil(lambda: seen.samples.data is not None and "1 of 240" in bar.words.text())
+    assert bar.place == 0

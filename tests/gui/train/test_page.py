@@ -12,11 +12,13 @@ from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 
 from core.data.augment import Thickness
+from core.data.dataset import Dataset
 from core.data.split import Split
 from core.errors import OutputError
 from core.training.config_file import load_config
 from core.training.events import BatchDone, Diverged, Finished
 from core.training.runs.folder import BEST, CONFIG, LAST
+from gui.corrections import LEFT_OUT
 from gui.inspect.page import InspectPage
 from gui.main_window import MainWindow
 from gui.session import Session
@@ -299,6 +301,19 @@ def test_a_run_is_made_as_the_data_page_says(ready: TrainPage, qtbot) -> None:
     assert config.split == Split(0.25, False, ("d",), 7)
     assert config.augmentation == (Thickness(strength=0.5),)
     assert len(ready.history.loss) == 3  # 160 images in batches of 64
+
+
+def test_labels_corrected_on_the_results_page_are_trained_on(ready: TrainPage, qtbot, monkeypatch) -> None:
+    corrections = ready.session.corrections
+    for row, label in ((3, 8), (5, LEFT_OUT)):
+        with qtbot.waitSignal(corrections.changed):
+            corrections.correct(row, label)
+    begun: list[Dataset] = []
+    monkeypatch.setattr(ready.trainer, "start", lambda _config, dataset, _folder: begun.append(dataset))
+    ready.progress_card.main_button.click()
+    [dataset] = begun
+    assert len(dataset) == 319
+    assert dataset.labels[3] == 8
 
 
 def test_a_run_goes_on_while_another_data_set_is_opened(ready: TrainPage, qtbot, archive: Path) -> None:
