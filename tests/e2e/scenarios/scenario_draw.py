@@ -78,8 +78,8 @@ def test_the_drawing_is_seen_inside_the_network(qtbot, window, pages, pen) -> No
     qtbot.waitUntil(lambda: draw.session.image.image is not None, timeout=5000)
     QTest.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(inspect.isVisible)
-    qtbot.waitUntil(lambda: inspect.maps_card.mosaic is not None, timeout=5000)
-    assert "maps of" in inspect.maps_card.caption.text()
+    qtbot.waitUntil(lambda: inspect.maps_view.panel.mosaic is not None, timeout=5000)
+    assert inspect.maps_view.panel.isVisible()
 
 
 def test_a_wrong_file_gets_a_sentence_and_leaves_the_drawing(qtbot, window, pages, pen, tmp_path) -> None:

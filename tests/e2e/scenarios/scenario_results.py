@@ -10,19 +10,20 @@ from gui.results.page import ResultsPage
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
-def test_a_model_is_judged_and_a_label_corrected(qtbot, window, pages, numtadb_folder) -> None:
+def images(page: ResultsPage) -> int:
+    """How many the figures are of."""
+    return page.judged.first.images if page.judged else 0
+
+
+def test_a_model_is_judged_and_an_image_left_out(qtbot, window, pages, numtadb_folder) -> None:
     page, folder = window.pages[4], numtadb_folder(300)
-    assert isinstance(page, ResultsPage)
     window.receive(folder)
     qtbot.waitUntil(lambda: page.session.data.prepared is not None, timeout=30_000)
     QTest.keyClick(window, Qt.Key.Key_5, CONTROL)
     qtbot.waitUntil(page.isVisible)
     QTest.keyClick(page, Qt.Key.Key_Return, CONTROL)
-    qtbot.waitUntil(lambda: page.judged is not None, timeout=30_000)
-    assert page.judged is not None
-    count, evaluation = page.judged.first.images, page.judged.evaluation
-    assert evaluation is not None
-    assert evaluation.accuracy > 0.9
+    qtbot.waitUntil(lambda: images(page) > 0, timeout=30_000)
+    count = images(page)
 
     page.images.kinds.setFocus()
     QTest.keyClick(page.images.kinds, Qt.Key.Key_Right)
@@ -36,7 +37,7 @@ def test_a_model_is_judged_and_a_label_corrected(qtbot, window, pages, numtadb_f
     with (folder / "corrections.csv").open(encoding="utf-8") as table:
         assert list(csv.reader(table))[1:] == [[dataset.file_of(row), "exclude"]]
     QTest.keyClick(page, Qt.Key.Key_Return, CONTROL)
-    qtbot.waitUntil(lambda: page.judged is not None and page.judged.first.images == count - 1, timeout=30_000)
+    qtbot.waitUntil(lambda: images(page) == count - 1, timeout=30_000)
 
     QTest.keyClick(gallery, Qt.Key.Key_Return)
     qtbot.waitUntil(pages[0].isVisible)
