@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QHideEvent, QImage, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from gui.inspect.cell_card import CellCard
+from gui.inspect.film import Pictured
 from gui.inspect.head_card import HeadCard
 from gui.inspect.samples import Samples
 from gui.inspect.stage_card import StageCard
@@ -113,15 +114,15 @@ class InspectPage(Page):
         self.setEnabled(model is not None)
         if model is not None:
             name = self.subject.epoch_name
-            self.describe(
-                f"{name}, not the active model" if name else f"what {model.name} makes of your drawing"
-            )
+            self.describe(name or f"what {model.name} makes of your drawing")
 
     def _settled(self) -> bool:
         return self.stage.view.settled
 
-    def _picture(self) -> QImage:
-        return self.stage.view.picture().grab().toImage()
+    def _picture(self) -> Pictured:
+        view = self.stage.view
+        name = f"{view.title} · {self.subject.layer.name}" if view.is_of_layer else view.title
+        return Pictured(view.picture().grab().toImage(), name)
 
     @Slot()
     def _ask_for_draw(self) -> None:

@@ -43,6 +43,7 @@ class PointsView(View):
 
     title = "Map"
     tip = "What the last hidden layer makes of a thousand images"
+    is_of_layer = False
 
     sample_asked = Signal(int)
 
