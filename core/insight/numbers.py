@@ -4,7 +4,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ class Numbers:
 
     Attributes:
         name: what it is, short enough for a file's name.
-        values: of any shape.
+        values: of any shape; where each is a record of several, the table has a column for each field.
         axes: a name for each axis, and what stands at its places; they are counted from 1 when that is left out.
     """
 
@@ -55,5 +55,8 @@ def _table(numbers: Numbers) -> str:
     columns: dict[str, object] = {}
     for (name, words), place in zip(numbers.axes, places, strict=True):
         columns[name] = place + 1 if words is None else np.asarray(words, dtype=object)[place]
-    columns["value"] = numbers.values.reshape(-1)
+    values: Any = numbers.values.reshape(-1)
+    columns |= (
+        {field: values[field] for field in values.dtype.names} if values.dtype.names else {"value": values}
+    )
     return pd.DataFrame(columns).to_csv(index=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from core.data.digits import glyph
 from core.insight import (
@@ -28,10 +28,12 @@ from gui.inspect.cell.origin_part import OriginPart
 from gui.inspect.cell.part import Part
 from gui.inspect.cell.pooling_part import PoolingPart
 from gui.inspect.cell.softmax_part import SoftmaxPart
+from gui.inspect.cell.whole_lines import WholeLines
 from gui.inspect.cell.wording import place_text, plain
 from gui.inspect.export_button import ExportButton
 from gui.inspect.look import IMAGE, Cell
 from gui.inspect.subject import Subject
+from gui.theme import PADDING
 from gui.widgets import Card, SegmentedControl, label
 from gui.worker import Latest
 
@@ -52,6 +54,8 @@ class CellCard(Card):
         self.setAccessibleDescription(_KEYS)
         self.convolution, self.pooling, self.linear = ConvolutionPart(), PoolingPart(), LinearPart()
         self.softmax, self.formula, self.origin = SoftmaxPart(), FormulaPart(), OriginPart()
+        self.body.setSpacing(4)
+        self.body.setContentsMargins(PADDING, 10, PADDING, 8)
         self.words = label(_EMPTY, "small", wrap=True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.halves = SegmentedControl("Explain", ("Sum", "Share"))
@@ -122,12 +126,10 @@ class CellCard(Card):
         for part in self.parts:
             column.addWidget(part, 1)
             part.followed.connect(self._follow)
-        self._scroll = QScrollArea()
+        self._scroll = WholeLines(inside)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setWidget(inside)
         self.export = ExportButton("this number", self._picture, self._numbers, role="plain")
         self.header.addWidget(self.halves)
         self.header.addWidget(self.export)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -14,21 +15,41 @@ from PySide6.QtGui import QImage, QPainter
 from core.files import write_atomically
 from gui import fonts
 from gui.pixels import to_array
-from gui.theme import TEXT, theme
+from gui.theme import PADDING, TEXT, theme
 from gui.worker import Worker
 
 MOST_FRAMES = 100
 MILLISECONDS = 333
 """Each frame is seen so long."""
+LAST_MILLISECONDS = 1500
+"""The last one, before it begins again."""
 
+LINE = 22
+"""The height of each of the two lines above the picture, in pixels."""
 _MOST_WIDE = 1000
-_CAPTION = 28
 _POLL = 20  # milliseconds, until the view is looked at again
+
+
+@dataclass(frozen=True, eq=False)
+class Pictured:
+    """What a view looks like, and what it is called."""
+
+    image: QImage
+    name: str
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """A picture, and the two lines above it: what it is of, and which epoch."""
+
+    image: QImage
+    title: str
+    words: str
 
 
 class Film(QObject):
     """Goes from frame to frame while the window lives on. `go_to` asks for an epoch's place to be shown, `take` gives
-    its picture and what is written above it, or None while it is not ready.
+    its frame, or None while it is not ready.
 
     `progressed` carries how many frames are taken; `ended` comes last, with the file, or None when it was cancelled.
     """
@@ -40,7 +61,7 @@ class Film(QObject):
     def __init__(
         self,
         go_to: Callable[[int], None],
-        take: Callable[[], tuple[QImage, str] | None],
+        take: Callable[[], Frame | None],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -95,7 +116,7 @@ class Film(QObject):
         taken = self._take()
         if taken is None:
             return
-        self._frames.append(self._framed(*taken))
+        self._frames.append(self._framed(taken))
         self.progressed.emit(len(self._frames))
         if len(self._frames) < len(self._places):
             self._go_to(self._places[len(self._frames)])
@@ -107,24 +128,28 @@ class Film(QObject):
         self._worker.error.connect(self._fail)
         self._worker.start()
 
-    def _framed(self, picture: QImage, words: str) -> np.ndarray:
-        """All of one size, with the epoch written above. Output shape: (H, W, 3), uint8."""
+    def _framed(self, frame: Frame) -> np.ndarray:
+        """All of one size, with a margin around. Output shape: (H, W, 3), uint8."""
         if not self._frames:
-            self._size = picture.size().boundedTo(
-                picture.size().scaled(_MOST_WIDE, 10 * _MOST_WIDE, Qt.AspectRatioMode.KeepAspectRatio)
+            size = frame.image.size()
+            self._size = size.boundedTo(
+                size.scaled(_MOST_WIDE, 10 * _MOST_WIDE, Qt.AspectRatioMode.KeepAspectRatio)
             )
         smooth = Qt.TransformationMode.SmoothTransformation
-        picture = picture.scaled(self._size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+        picture = frame.image.scaled(self._size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
         picture.setDevicePixelRatio(1)
-        frame = QImage(self._size + QSize(0, _CAPTION), QImage.Format.Format_RGBA8888)
-        frame.fill(theme().colour("card"))
-        with QPainter(frame) as painter:
-            painter.setFont(fonts.ui_font(TEXT, semibold=True))
-            painter.setPen(theme().colour("text"))
-            line = QRect(8, 0, self._size.width() - 16, _CAPTION)
-            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
-            painter.drawImage(0, _CAPTION, picture)
-        return to_array(frame)[..., :3].copy()
+        top = PADDING + 2 * LINE
+        whole = QImage(self._size + QSize(2 * PADDING, top + PADDING), QImage.Format.Format_RGBA8888)
+        whole.fill(theme().colour("card"))
+        with QPainter(whole) as painter:
+            for row, (words, colour) in enumerate(((frame.title, "text"), (frame.words, "muted"))):
+                painter.setFont(fonts.ui_font(TEXT, semibold=row == 0))
+                painter.setPen(theme().colour(colour))
+                line = QRect(PADDING, PADDING // 2 + row * LINE, self._size.width(), LINE)
+                seen = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, line.width())
+                painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, seen)
+            painter.drawImage(PADDING, top, picture)
+        return to_array(whole)[..., :3].copy()
 
     @Slot(object)
     def _written(self, path: Path) -> None:
@@ -159,7 +184,8 @@ def write_gif(path: Path, frames: Sequence[np.ndarray]) -> Generator[int, None, 
         pictures.append(Image.fromarray(frame).quantize(256, dither=Image.Dither.NONE))
         yield count
     buffer, (first, *others) = io.BytesIO(), pictures
-    first.save(buffer, "GIF", save_all=True, append_images=others, duration=MILLISECONDS, loop=0)
+    times = [*[MILLISECONDS] * len(others), LAST_MILLISECONDS]
+    first.save(buffer, "GIF", save_all=True, append_images=others, duration=times, loop=0)
     yield len(frames)
     write_atomically(path, lambda temporary: temporary.write_bytes(buffer.getvalue()))
     return path

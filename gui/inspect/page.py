@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QHideEvent, QImage, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from core.data.ink import Image
 from gui.inspect.cell_card import CellCard
+from gui.inspect.film import Pictured
 from gui.inspect.head_card import HeadCard
 from gui.inspect.samples import Samples
 from gui.inspect.stage_card import StageCard
@@ -126,15 +127,17 @@ class InspectPage(Page):
         if model is None:
             return
         what = "an image of the data set" if self.subject.is_sample else "your drawing"
-        words = f"{name}, not the active model" if name else f"what {model.name} makes of {what}"
+        words = name or f"what {model.name} makes of {what}"
         if words != self.subtitle:
             self.describe(words)
 
     def _settled(self) -> bool:
         return self.stage.view.settled
 
-    def _picture(self) -> QImage:
-        return self.stage.view.picture().grab().toImage()
+    def _picture(self) -> Pictured:
+        view = self.stage.view
+        name = f"{view.title} · {self.subject.layer.name}" if view.is_of_layer else view.title
+        return Pictured(view.picture().grab().toImage(), name)
 
     @Slot()
     def _ask_for_draw(self) -> None:

@@ -8,17 +8,17 @@ import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from gui import fonts
+from gui.inspect.point_names import moved_apart, typical
 from gui.inspect.point_tip import PointTip
 from gui.theme import theme
 
 _NEAR = 9  # pixels, within which a point is meant
 _POINT, _MARK, _RING = 7, 14, 20
 _MARGIN = 0.06
-_TOP = 95  # percent of a class lie below its name
 _STEPS = {
     Qt.Key.Key_Left: (-1.0, 0.0),
     Qt.Key.Key_Right: (1.0, 0.0),
@@ -44,13 +44,12 @@ class PointCloud(QWidget):
         self._names: Sequence[str] = ()
         self._hidden: frozenset[int] = frozenset()
         self._bounds = QRectF(-1, -1, 2, 2)
-        self._names_above = False
         self._at: int | None = None
         self._drawing: np.ndarray | None = None
         self._dots = pg.ScatterPlotItem(size=_POINT)
         self._mark = pg.ScatterPlotItem(size=_MARK, brush=None)
         self._ring = pg.ScatterPlotItem(size=_RING, brush=None)
-        self._captions: list[pg.TextItem] = []
+        self._captions: dict[int, pg.TextItem] = {}
         self._box = pg.ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0)
         for order, item in enumerate((self._dots, self._mark, self._ring)):
             item.setZValue(2 * order)
@@ -80,25 +79,21 @@ class PointCloud(QWidget):
         labels: np.ndarray,
         names: Sequence[str],
         bounds: QRectF,
-        *,
-        names_above: bool = False,
     ) -> None:
-        """Input shape: points (N, 2), labels (N,), `names` of the classes; `bounds` is seen in any case.
-
-        A name stands in the middle of its class, or above it, where classes are small and far from each other.
-        """
+        """Input shape: points (N, 2), labels (N,), `names` of the classes; `bounds` is seen in any case."""
         if len(points) != len(self._points):
             self._go_to(None)
         self._points, self._labels, self._names = points, labels, names
-        self._bounds, self._names_above = bounds, names_above
-        self._fit()
+        self._bounds = bounds
         self._paint()
+        self._fit()
         self.setAccessibleDescription(f"{len(points):,} points of {len(names)} classes")
 
     def show_drawing(self, point: np.ndarray | None) -> None:
-        """Where the image that is looked at is, (2,)."""
+        """Where the image that is looked at is, (2,); it is seen, however far it is from the points."""
         self._drawing = point
         self._ring.setData(pos=np.empty((0, 2)) if point is None else point[np.newaxis])
+        self._fit()
 
     def hide_classes(self, hidden: frozenset[int]) -> None:
         self._hidden = hidden
@@ -109,6 +104,14 @@ class PointCloud(QWidget):
     def clear(self) -> None:
         self.show_points(np.empty((0, 2), np.float32), np.empty(0, np.int64), (), QRectF(-1, -1, 2, 2))
         self.show_drawing(None)
+
+    @property
+    def chips(self) -> dict[int, QRectF]:
+        """Where the names of the classes that are shown stand, by class, in this widget's pixels."""
+        return {
+            number: caption.mapRectToScene(caption.textItem.boundingRect())
+            for number, caption in self._captions.items()
+        }
 
     @property
     def shown(self) -> np.ndarray:
@@ -123,6 +126,12 @@ class PointCloud(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._view.setGeometry(self.rect())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and self.tip.isVisible():
+            event.accept()  # one tip at a time: the image's says more
+            return True
+        return super().event(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -174,6 +183,7 @@ class PointCloud(QWidget):
             self.tip.hide()
             self._mark.setData(pos=np.empty((0, 2)))
         else:
+            QToolTip.hideText()
             self._mark.setData(pos=self._points[point : point + 1])
         self.pointed.emit(-1 if point is None else point)
 
@@ -205,12 +215,19 @@ class PointCloud(QWidget):
     @Slot()
     def _fit(self) -> None:
         """All of it, a unit as long across as upwards."""
+        bounds = self._bounds
+        if self._drawing is not None:
+            x, y = map(float, self._drawing)
+            left, right = min(bounds.left(), x), max(bounds.right(), x)
+            bottom, top = min(bounds.top(), y), max(bounds.bottom(), y)
+            bounds = QRectF(left, bottom, right - left, top - bottom)
         width, height = max(self._box.width(), 1), max(self._box.height(), 1)
-        wide, high = self._bounds.width() * (1 + 2 * _MARGIN), self._bounds.height() * (1 + 2 * _MARGIN)
+        wide, high = bounds.width() * (1 + 2 * _MARGIN), bounds.height() * (1 + 2 * _MARGIN)
         unit = max(wide / width, high / height, 1e-9)
         seen = QRectF(0, 0, width * unit, height * unit)
-        seen.moveCenter(self._bounds.center())
+        seen.moveCenter(bounds.center())
         self._box.setRange(seen, padding=0)
+        self._place_names()
 
     @Slot()
     def _paint(self) -> None:
@@ -225,26 +242,35 @@ class PointCloud(QWidget):
         text = theme().colour("text")
         self._mark.setPen(pg.mkPen(text if not self.hasFocus() else theme().colour("accent"), width=2))
         self._ring.setPen(pg.mkPen(text, width=3))
-        self._write_names(colours, card)
+        self._write_names()
 
-    def _write_names(self, colours: Sequence[QColor], card: QColor) -> None:
+    def _write_names(self) -> None:
         """Every class's, so that the colours do not stand alone."""
-        for caption in self._captions:
+        for caption in self._captions.values():
             self._box.removeItem(caption)
-        ground, self._captions = QColor(card), []
-        ground.setAlpha(240)
+        colours, card, text = theme().class_colours, theme().colour("card"), theme().colour("text")
+        self._captions = {}
         for number in sorted(set(self._labels.tolist()) - self._hidden):
-            colour = colours[number % len(colours)]
-            anchor = (0.5, 1.3) if self._names_above else (0.5, 0.5)
-            caption = pg.TextItem(
-                self._names[number], colour, anchor=anchor, border=QPen(colour), fill=ground
-            )
+            edge = pg.mkPen(colours[number % len(colours)], width=2)
+            caption = pg.TextItem(self._names[number], text, anchor=(0.5, 0.5), border=edge, fill=card)
             caption.setFont(fonts.bangla_font(15, semibold=True))
             caption.textItem.document().setDocumentMargin(2)
             caption.updateTextPos()
-            own = self._points[self._labels == number]
-            x, y = np.median(own, axis=0).tolist()
-            caption.setPos(x, float(np.percentile(own[:, 1], _TOP)) if self._names_above else y)
             caption.setZValue(3)
             self._box.addItem(caption, ignoreBounds=True)
-            self._captions.append(caption)
+            self._captions[number] = caption
+        self._place_names()
+
+    def _place_names(self) -> None:
+        """On the points of their classes."""
+        seen, box = self._box.viewRect(), self._box.sceneBoundingRect()
+        if not self._captions or box.isEmpty():
+            return
+        own = np.stack([typical(self._points[self._labels == number]) for number in self._captions])
+        frames = [caption.textItem.boundingRect() for caption in self._captions.values()]
+        sizes = np.array([(frame.width(), frame.height()) for frame in frames])
+        corner = np.array([box.left(), box.top()])
+        middles = moved_apart(self._pixels(own) - corner, sizes, (box.width(), box.height()))
+        units = np.array([seen.width() / box.width(), -seen.height() / box.height()])
+        for caption, (x, y) in zip(self._captions.values(), middles * units, strict=True):
+            caption.setPos(float(x) + seen.left(), float(y) + seen.bottom())

@@ -45,6 +45,14 @@ class Samples(QObject):
         opened = self._subject.session.data.current
         return opened.dataset.path.name if opened else "practice digits"
 
+    @property
+    def words(self) -> str:
+        """How many there are and where they are from; "" as long as there are none."""
+        if self._data is None:
+            return ""
+        of = "images of " if self._subject.session.data.current else ""
+        return f"{len(self._data):,} {of}{self.source}"
+
     def want(self) -> None:
         """`changed` comes when they are there."""
         model = self._subject.model

@@ -90,7 +90,7 @@ class Subject(QObject):
 
     @property
     def epoch_name(self) -> str:
-        """What is looked at where it is no model but a saved epoch, "epoch 9 of a run"; otherwise ""."""
+        """What is looked at where it is no model but a saved epoch, "epoch 9 of 12 of run lenet"; otherwise ""."""
         return self._epoch_name
 
     @property
@@ -154,7 +154,7 @@ class Subject(QObject):
 
         Args:
             classifier: a saved epoch's.
-            name: "epoch 9 of a run".
+            name: "epoch 9 of 12 of run lenet".
             last: of the same run's last saved epoch.
         """
         self._epoch, self._epoch_name, self._last_epoch = classifier, name, last

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QSignalBlocker, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QHideEvent, QImage, QKeyEvent, QShowEvent, QStandardItemModel
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFileDialog,
-    QHBoxLayout,
-    QSizePolicy,
-    QSlider,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtGui import QFontMetrics, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from core.classifier import Classifier, load_classifier
 from core.training.runs import SavedEpoch
 from gui.icons import icon
-from gui.inspect.film import MILLISECONDS, Film
-from gui.inspect.run_epochs import EMPTY, RunEpochs, find_epochs, watched_paths, why_without
+from gui.inspect.epoch_slider import EpochSlider
+from gui.inspect.film import MILLISECONDS, Film, Frame, Pictured
+from gui.inspect.run_box import RunBox
+from gui.inspect.run_epochs import EMPTY, RunEpochs, find_epochs, watched_paths
 from gui.inspect.subject import Subject
+from gui.picture_file import figure_folder, file_name
 from gui.settings import FIGURE_FOLDER
 from gui.theme import PADDING
 from gui.throttle import Throttle
@@ -33,7 +29,6 @@ from gui.worker import Latest
 HEIGHT = 54
 _WIDEST = "epoch 999 of 999 · macro-F1 0.9999"
 _REFRESH = 700  # milliseconds from one look at the folders to the next
-_RUN_WIDE = 170
 
 Loaded = tuple[SavedEpoch, Classifier, SavedEpoch, Classifier]
 
@@ -41,7 +36,7 @@ Loaded = tuple[SavedEpoch, Classifier, SavedEpoch, Classifier]
 class TimeCard(Card):
     """One row: which run, play, a slider over its saved epochs, what is seen, back to now, and a film of it all.
 
-    `settled` says whether the chosen view shows what it is to, `picture` gives what it shows.
+    `settled` says whether the chosen view shows what it is to, `picture` gives what it shows and its name.
     """
 
     noted = Signal(str)
@@ -51,7 +46,7 @@ class TimeCard(Card):
         self,
         subject: Subject,
         settled: Callable[[], bool],
-        picture: Callable[[], QImage],
+        picture: Callable[[], Pictured],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent=parent)
@@ -61,6 +56,8 @@ class TimeCard(Card):
         self.subject, self._settled, self._picture = subject, settled, picture
         self._found = RunEpochs()
         self._wanted: Path | None = None
+        self._chose = False
+        self._active: Classifier | None = None
         self._place: int | None = None
         self._shown: SavedEpoch | None = None
         self._before_film: int | None = None
@@ -85,19 +82,11 @@ class TimeCard(Card):
         self._describe()
 
     def _make_controls(self) -> None:
-        self.runs = QComboBox()
-        self.runs.setAccessibleName("Run")
-        self.runs.setToolTip("Whose epochs to go through")
-        self.runs.setFixedWidth(_RUN_WIDE)
+        self.runs = RunBox()
         self.runs.activated.connect(self._choose_run)
         self.play = tool_button("play", "Play", "Go through all epochs (Space)")
         self.play.clicked.connect(self.toggle_play)
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setAccessibleName("Epoch")
-        self.slider.setToolTip(
-            "The epoch that every view shows (Left and Right; Escape for the model as it is now)"
-        )
-        self.slider.setPageStep(1)
+        self.slider = EpochSlider()
         self.slider.valueChanged.connect(self._go_to)
         self.slider.sliderPressed.connect(self._begin)
         self.slider.actionTriggered.connect(self._begin)
@@ -107,7 +96,6 @@ class TimeCard(Card):
         self.now.clicked.connect(self.leave)
         self.save = tool_button("film", "Save a film", "Save this view of every epoch as a GIF (G)")
         self.save.clicked.connect(self._choose_film)
-        self.setFocusProxy(self.slider)
 
     def _lay_out(self) -> None:
         self.empty = label(EMPTY, "muted")
@@ -124,6 +112,9 @@ class TimeCard(Card):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(controls)
+        order = (self.runs, self.play, self.slider, self.now, self.save)
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
         line = QHBoxLayout()
         line.setSpacing(10)
         line.addWidget(label("Through training", "heading"))
@@ -209,7 +200,9 @@ class TimeCard(Card):
             super().keyPressEvent(event)
 
     def _find(self) -> None:
-        self._finder.ask(self.subject.session.runs, self._wanted)
+        """The run that made the active model, until another one is chosen by hand."""
+        history = self._active.model.history if self._active and not self._chose else ()
+        self._finder.ask(self.subject.session.runs, self._wanted, history)
 
     @Slot()
     def _folder_changed(self) -> None:
@@ -218,7 +211,7 @@ class TimeCard(Card):
 
     @Slot(object)
     def _take(self, found: RunEpochs) -> None:
-        before, self._found = self._found, found
+        self._found = found
         watched = self._watcher.directories()
         wanted = watched_paths(found, self.subject.session.runs)
         if stale := sorted(set(watched) - set(wanted)):
@@ -228,8 +221,7 @@ class TimeCard(Card):
         self._wanted = found.run.path if found.run else None
         self.empty.setText(found.why_none)
         self.empty.setToolTip(found.why_none)
-        if found.runs != before.runs or found.others != before.others:
-            self._fill()
+        self.runs.show_runs(found)
         self._cache = {epoch: loaded for epoch, loaded in self._cache.items() if epoch in found.epochs}
         if self._place is not None and self._shown not in found.epochs:
             self.leave()  # it is of another run, or is there no more
@@ -243,23 +235,9 @@ class TimeCard(Card):
         self._stack.setCurrentIndex(1 if found.epochs else 0)
         self._describe()
 
-    def _fill(self) -> None:
-        with QSignalBlocker(self.runs):
-            self.runs.clear()
-            for run in (*self._found.runs, *self._found.others):
-                self.runs.addItem(run.name, run.path)
-            items = self.runs.model()
-            assert isinstance(items, QStandardItemModel)  # noqa: S101  # as every combo box's of its own
-            for place, run in enumerate(self._found.others, len(self._found.runs)):
-                items.item(place).setEnabled(False)
-                items.item(place).setText(f"{run.name} · no epochs kept")
-                items.item(place).setToolTip(why_without(run))
-            if self._found.run is not None:
-                self.runs.setCurrentIndex(self.runs.findData(self._found.run.path))
-
     @Slot(int)
     def _choose_run(self, place: int) -> None:
-        self._wanted = self.runs.itemData(place)
+        self._wanted, self._chose = self.runs.itemData(place), True
         self.leave()
         self._find()
 
@@ -287,7 +265,7 @@ class TimeCard(Card):
         if epoch == self._shown and classifier is self.subject.classifier:
             return
         self._shown = epoch
-        name = f"epoch {epoch.number} of {self._found.run.name}"
+        name = f"epoch {epoch.number} of {last.number} of run {self._found.run.name}"
         self.subject.place_epoch(classifier, name=name, last=last_classifier)
         self._describe()
 
@@ -319,16 +297,25 @@ class TimeCard(Card):
         """Another model is active."""
         if self._shown is not None and not self.subject.epoch_name:
             self.leave()
+        active = self.subject.session.model.classifier
+        if active is not self._active:
+            self._active, self._chose = active, False
+            if self.isVisible():
+                self._find_soon()
 
-    def _take_frame(self) -> tuple[QImage, str] | None:
-        return (self._picture(), self._epoch_words) if self._is_seen else None
+    def _take_frame(self) -> Frame | None:
+        if not self._is_seen or self._found.run is None:
+            return None
+        seen = self._picture()
+        return Frame(seen.image, f"{self._found.run.name} · {seen.name}", self._epoch_words)
 
     @Slot()
     def _choose_film(self) -> None:
         if self.film.is_running:
             self.film.cancel()
             return
-        start = Path(FIGURE_FOLDER.get()) / "training.gif"
+        run = self._found.run.name if self._found.run else "training"
+        start = figure_folder() / f"{file_name(run, self._picture().name)}.gif"
         name, _ = QFileDialog.getSaveFileName(self.window(), "Save a film", str(start), "GIF (*.gif)")
         if name:
             FIGURE_FOLDER.set(str(Path(name).parent))

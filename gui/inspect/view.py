@@ -21,6 +21,8 @@ class View(QWidget):
 
     title = ""
     tip = ""
+    is_of_layer = True
+    """Whether it shows the chosen layer."""
 
     def __init__(self, subject: Subject, parent: QWidget | None = None) -> None:
         super().__init__(parent)

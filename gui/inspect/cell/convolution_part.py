@@ -19,7 +19,7 @@ from gui.inspect.cell.stepper import Stepper
 from gui.inspect.signed_bars import signed
 from gui.widgets import label
 
-_SMALL_SIDE, _LARGE_SIDE, _ROOMY = 80, 120, 270
+_SMALL_SIDE, _LARGE_SIDE, _ROOMY = 72, 120, 270
 
 
 class ConvolutionPart(Part):
@@ -37,7 +37,7 @@ class ConvolutionPart(Part):
             2 * self.summary.fontMetrics().height()
         )  # so that nothing jumps while stepping
         beside = QVBoxLayout()
-        beside.setSpacing(2)
+        beside.setSpacing(0)
         beside.addWidget(self.stepper)
         beside.addWidget(self.detail)
         beside.addWidget(self.summary)

@@ -25,8 +25,8 @@ from gui.inspect.working import Working
 from gui.theme import GUTTER
 from gui.widgets import EmptyState, label
 
+OPEN_ONE = "; open a data set on the Data page for your own"
 NOT_THE_IMAGE = "The image itself is excited by nothing: choose a layer above."
-PRACTICE = "{:,} practice digits; open a data set on the Data page for your own"
 
 
 class ExcitingView(View):
@@ -203,7 +203,7 @@ class ExcitingView(View):
             self.grid.show_images(
                 [self._image(model, data, int(row), float(value), place) for row, value, place in best]
             )
-            self.source.setText(self._words(model, data, found))
+            self.source.setText(self._words(model, found))
 
     def _image(
         self, model: Model, data: PreparedData, row: int, value: float, place: np.ndarray
@@ -213,9 +213,9 @@ class ExcitingView(View):
         sentence = f"{name}, image {row + 1:,} of {len(data):,} from {self.samples.source}: {signed(value)}"
         return ExcitingImage(as_image(data.images[row]), where, f"{name} · {signed(value)}", sentence)
 
-    def _words(self, model: Model, data: PreparedData, found: Exciting) -> str:
+    def _words(self, model: Model, found: Exciting) -> str:
         opened = self.subject.session.data.current
-        source = f"{len(data):,} images of {self.samples.source}" if opened else PRACTICE.format(len(data))
+        source = self.samples.words + ("" if opened else OPEN_ONE)
         if not found.values[self._channel].any():
             return f"0 for every image: this one is dead, or likes nothing that is here. Out of {source}."
         size = model.normalizer.size

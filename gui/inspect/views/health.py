@@ -35,6 +35,7 @@ class HealthView(View):
 
     title = "Health"
     tip = "Whether the layers are well: histograms, dead and saturated units, filters alike"
+    is_of_layer = False
 
     def __init__(self, subject: Subject, samples: Samples, parent: QWidget | None = None) -> None:
         super().__init__(subject, parent)

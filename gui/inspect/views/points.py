@@ -22,8 +22,9 @@ from gui.inspect.samples import Samples
 from gui.inspect.source_bar import as_image
 from gui.inspect.subject import Subject
 from gui.inspect.view import View
+from gui.inspect.working import Working
 from gui.theme import CONTROL_HEIGHT
-from gui.widgets import EmptyState, SegmentedControl
+from gui.widgets import EmptyState, SegmentedControl, label
 from gui.worker import Latest, Worker
 
 METHODS: tuple[Method, ...] = ("PCA", "t-SNE")
@@ -31,6 +32,7 @@ _MOST_BYTES = 200_000_000
 """Of the features of all maps that are kept, so that a run can be gone through once more at once."""
 _POINTER = "Point at one to see its image, click to look at it; arrow keys and Return do the same"
 
+_FINDING = "What is most alike is looked for…"
 _NO_IMAGES = "The map needs images: open a data set on the Data page."
 
 Key = tuple[Classifier, PreparedData, Method, Classifier]
@@ -41,6 +43,7 @@ class PointsView(View):
 
     title = "Map"
     tip = "What the last hidden layer makes of a thousand images"
+    is_of_layer = False
 
     sample_asked = Signal(int)
 
@@ -54,11 +57,12 @@ class PointsView(View):
         self.progress.setProperty("role", "thin")
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName("The map is being made")
-        self.none = EmptyState("")
+        self.working, self.source, self.none = Working(), label(role="small"), EmptyState("")
         self._maps: OrderedDict[Key, PointMap] = OrderedDict()
         self._workers: dict[Key, Worker] = {}
         self._ended: list[Worker] = []
         self._failures: dict[Key, str] = {}
+        self._cancelled: Key | None = None
         self._map: PointMap | None = None
         self._placed: Placed | None = None
         self._look: Look | None = None
@@ -71,25 +75,29 @@ class PointsView(View):
         self.legend.changed.connect(self._hide_classes)
         self.cloud.pointed.connect(self._point)
         self.cloud.picked.connect(self.sample_asked)
+        self.near.picked.connect(self.sample_asked)
+        self.working.cancelled.connect(self._cancel)
+        self.working.asked_again.connect(self._begin_again)
         samples.changed.connect(self._changed)
         samples.progressed.connect(self._count_samples)
         samples.failed.connect(self._fail_samples)
 
     def _lay_out(self) -> None:
         self.head.addWidget(self.methods)
-        main = QWidget()
+        self._main = QWidget()
         left = QVBoxLayout()
         left.setSpacing(6)
         left.addWidget(self.cloud, 1)
         left.addWidget(self.legend)
-        row = QHBoxLayout(main)
+        left.addWidget(self.source)
+        row = QHBoxLayout(self._main)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)
         row.addLayout(left, 1)
         row.addWidget(self.near)
         self._stack = QStackedWidget()
-        self._stack.addWidget(main)
-        self._stack.addWidget(self.none)
+        for widget in (self._main, self.working, self.none):
+            self._stack.addWidget(widget)
         policy = self.progress.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.progress.setSizePolicy(policy)
@@ -124,10 +132,12 @@ class PointsView(View):
     def numbers(self) -> Numbers | None:
         if self._map is None:
             return None
-        labels = self._map.data.labels.astype(np.float32)
-        values = np.column_stack([self._map.points, labels])
+        data, points = self._map.data, self._map.points
+        names = np.array(data.class_names)[data.labels]
+        kinds = [("x", np.float32), ("y", np.float32), ("label", names.dtype)]
+        rows = list(zip(*points.T.tolist(), names.tolist(), strict=True))
         name = "map-tsne" if self._map.axes is None else "map-pca"
-        return Numbers(name, values, (("point", None), ("figure", ("x", "y", "label"))))
+        return Numbers(name, np.array(rows, kinds), (("point", None),))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -143,6 +153,8 @@ class PointsView(View):
             self.methods.choose(METHODS.index("PCA"))
         if self._samples.data is None:
             self._clear()
+            if self._stack.currentWidget() is not self.none:
+                self._work("The images are prepared…")
             self._samples.want()
         key = self._wanted()
         self._drop_outdated(key)
@@ -151,12 +163,13 @@ class PointsView(View):
         if key in self._failures:
             self._say_none(self._failures[key])
             return
-        self._stack.setCurrentIndex(0)
         if key in self._maps:
             self._maps.move_to_end(key)
             self._show(self._maps[key])
-        elif key not in self._workers:
+        elif key not in self._workers and key != self._cancelled:
             self._make(key)
+        elif self._map is not None:
+            self._stack.setCurrentWidget(self._main)  # the one before, while another is made
         self._place()
 
     def stop(self) -> None:
@@ -183,10 +196,37 @@ class PointsView(View):
         worker.result.connect(self._take)
         worker.error.connect(self._fail)
         worker.finished.connect(self._forget)
-        self.progress.setRange(0, 0 if method == "t-SNE" else len(data))
-        self.progress.show()
-        self.caption.setText(f"{method}: the map of {len(data):,} images is being made…")
+        self._cancelled = None
+        words = f"{method}: the map of {len(data):,} images is being made…"
+        self.caption.clear()
+        if self._map is None:
+            self._work(words, 0 if method == "t-SNE" else len(data), can_cancel=True)
+        else:
+            self._stack.setCurrentWidget(self._main)
+            self.progress.setRange(0, 0 if method == "t-SNE" else len(data))
+            self.progress.show()
+            self.caption.setText(words)
         worker.start()
+
+    def _work(self, words: str, total: int = 0, *, can_cancel: bool = False) -> None:
+        """There is no map yet."""
+        self.caption.clear()
+        self.progress.hide()
+        self.working.show_progress(words, 0, total, can_cancel=can_cancel)
+        self._stack.setCurrentWidget(self.working)
+
+    @Slot()
+    def _cancel(self) -> None:
+        self._cancelled = key = self._wanted()
+        if key is not None and (worker := self._workers.pop(key, None)):
+            worker.cancel()
+            self._ended.append(worker)
+        self.working.show_stopped("Stopped before the map was made.")
+
+    @Slot()
+    def _begin_again(self) -> None:
+        self._cancelled = None
+        self.refresh()
 
     def _drop_outdated(self, key: Key | None) -> None:
         """What is made of another network or of other images; another method's map may yet be wanted."""
@@ -203,6 +243,7 @@ class PointsView(View):
         key = self._wanted()
         if key and key[2] == "PCA" and self.sender() is self._workers.get(key):
             self.progress.setValue(done)
+            self.working.bar.setValue(done)
 
     @Slot(object)
     def _take(self, found: PointMap) -> None:
@@ -231,7 +272,9 @@ class PointsView(View):
             worker.deleteLater()
 
     def _show(self, shown: PointMap) -> None:
+        self._stack.setCurrentWidget(self._main)
         self.progress.hide()
+        self.source.setText(self._samples.words)
         self.caption.setText(words_of(shown, shown.classifier.model))
         if shown is self._map:
             return
@@ -243,7 +286,7 @@ class PointsView(View):
         names = [glyph(name) for name in shown.data.class_names]
         self.legend.show_classes(names)
         self.cloud.hide_classes(frozenset())
-        self.cloud.show_points(shown.points, shown.data.labels, names, bounds, names_above=shown.axes is None)
+        self.cloud.show_points(shown.points, shown.data.labels, names, bounds)
         self._hide_classes()
 
     def _place(self) -> None:
@@ -267,7 +310,7 @@ class PointsView(View):
     def _clear(self) -> None:
         self._map = self._placed = self._look = None
         self.cloud.clear()
-        self.near.clear()
+        self.near.clear(*((_FINDING,) if self.subject.source is not None else ()))
 
     @Slot()
     def _hide_classes(self) -> None:
@@ -283,8 +326,8 @@ class PointsView(View):
 
     @Slot(int)
     def _count_samples(self, done: int) -> None:
-        if self.isVisible():
-            self.caption.setText(f"{done:,} images are prepared…")
+        if self.isVisible() and self._samples.data is None:
+            self._work(f"{done:,} images are prepared…")
 
     @Slot(str)
     def _fail_samples(self, _reason: str) -> None:

@@ -18,6 +18,15 @@ def test_a_table_has_a_row_for_each_number_with_its_place(tmp_path):
     np.testing.assert_array_equal(table.value.astype(np.float32), VALUES.reshape(-1))
 
 
+def test_records_have_a_row_each_and_a_column_a_field(tmp_path):
+    values = np.array([(0.5, "3"), (1.5, "cat")], [("x", np.float32), ("label", "U3")])
+    for name in ("a.csv", "a.npy"):
+        save_numbers(Numbers("map", values, (("point", None),)), tmp_path / name)
+    table = pd.read_csv(tmp_path / "a.csv")
+    assert table.to_dict("list") == {"point": [1, 2], "x": [0.5, 1.5], "label": ["3", "cat"]}
+    np.testing.assert_array_equal(np.load(tmp_path / "a.npy", allow_pickle=False), values)
+
+
 def test_an_array_is_as_it_was(tmp_path):
     save_numbers(NUMBERS, tmp_path / "a.NPY")
     np.testing.assert_array_equal(np.load(tmp_path / "a.NPY", allow_pickle=False), VALUES)

@@ -7,7 +7,7 @@ import re
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtTest import QTest
 
 from gui.inspect.cell.wording import short
@@ -174,3 +174,26 @@ def test_a_table_is_scrolled_with_the_keyboard(explain, qtbot):
     qtbot.waitUntil(lambda: bar.maximum() > 0)
     QTest.keyClick(card, Qt.Key.Key_Down)
     assert bar.value() > 0
+
+
+def test_no_line_of_words_is_cut_through_at_the_lower_edge(explain):
+    card = explain("vgg-bn-small", "conv2", 3, 4, 5)
+    scroll, part = card._scroll, card.convolution
+    covered = 0
+    for height in range(180, 236, 3):
+        card.resize(330, height)
+        card.grab()  # lays it out
+        for words in (part.detail, part.summary):
+            high = words.fontMetrics().lineSpacing()
+            count = words.height() // high
+            top = words.mapTo(scroll.viewport(), QPoint()).y() + (words.height() - count * high) // 2
+            assert not any(top + i * high < scroll.seen < top + (i + 1) * high for i in range(count))
+        covered += scroll.seen < scroll.viewport().height()
+    assert covered
+    bar = scroll.verticalScrollBar()
+    card.resize(330, 180)
+    card.grab()
+    for _ in range(10):
+        QTest.keyClick(card, Qt.Key.Key_Down)
+    assert bar.value() == bar.maximum()
+    assert scroll.seen == scroll.viewport().height()

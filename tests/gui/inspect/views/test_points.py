@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from core.classifier import Classifier
 from core.insight import last_hidden, neighbours, pca, place_among, tsne
@@ -136,10 +138,83 @@ def test_a_class_is_hidden_and_shown_in_the_legend(mapped):
 
 
 def test_the_numbers_are_x_y_and_label_of_each_point(mapped):
-    numbers = mapped.points_view.numbers()
-    assert numbers.axes == (("point", None), ("figure", ("x", "y", "label")))
-    np.testing.assert_array_equal(numbers.values[:, :2], mapped.points_view.map.points)
-    np.testing.assert_array_equal(numbers.values[:, 2], mapped.samples.data.labels)
+    numbers, data = mapped.points_view.numbers(), mapped.samples.data
+    assert numbers.axes == (("point", None),)
+    points = np.stack([numbers.values["x"], numbers.values["y"]], axis=1)
+    np.testing.assert_array_equal(points, mapped.points_view.map.points)
+    assert numbers.values["label"].tolist() == [data.class_names[label] for label in data.labels]
+
+
+def test_the_ring_is_seen_however_far_it_is_from_the_points(mapped):
+    cloud, points = mapped.points_view.cloud, mapped.points_view.map.points
+    for far in (points.max(axis=0) + 5 * np.ptp(points, axis=0), points.min(axis=0) - np.ptp(points)):
+        cloud.show_drawing(far)
+        assert cloud.rect().contains(QPoint(*np.rint(cloud._pixels(far[np.newaxis])[0]).astype(int).tolist()))
+        assert cloud.rect().contains(cloud.place_of(int(points[:, 0].argmax())))
+
+
+def test_the_names_are_within_the_view_apart_and_on_their_points(mapped):
+    cloud, labels = mapped.points_view.cloud, mapped.samples.data.labels
+    for width in (1100, 640):
+        mapped.resize(width, 620)
+        cloud.grab()  # pyqtgraph places texts when they are painted
+        chips = cloud.chips
+        assert set(chips) == set(labels.tolist())
+        for number, chip in chips.items():
+            assert QRectF(cloud.rect()).adjusted(-1, -1, 1, 1).contains(chip)
+            assert not any(chip.intersects(other) for each, other in chips.items() if each != number)
+    mapped.points_view.legend.switches[3].click()
+    assert set(cloud.chips) == set(labels.tolist()) - {3}
+
+
+def test_there_is_one_tip_at_a_time(mapped, qtbot):
+    cloud, viewport = mapped.points_view.cloud, mapped.points_view.cloud._view.viewport()
+    ask = QHelpEvent(QEvent.Type.ToolTip, QPoint(2, 2), cloud.mapToGlobal(QPoint(2, 2)))
+    QTest.mouseMove(viewport, QPoint(2, 2))
+    QApplication.sendEvent(viewport, ask)
+    assert QToolTip.text() == cloud.toolTip()
+    QTest.mouseMove(viewport, cloud.place_of(0))
+    assert cloud.tip.isVisible()
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())
+    QApplication.sendEvent(viewport, ask)
+    assert not QToolTip.isVisible()
+
+
+def test_it_says_where_the_images_are_from(mapped):
+    assert mapped.points_view.source.text() == f"{COUNT} practice digits"
+
+
+def test_a_neighbour_is_looked_at_by_a_click_and_by_keys(mapped, qtbot):
+    view = mapped.points_view
+    row = view.placed.near.rows[2]
+    QTest.mouseClick(view.near.images[2], LEFT)
+    assert mapped.head.source.place == row
+    qtbot.waitUntil(lambda: view.settled and view.placed.near.rows[0] == row)
+    row = view.placed.near.rows[4]
+    view.near.images[0].setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(view.near.images[0], Qt.Key.Key_Down)
+    QTest.keyClick(view.near.images[3], Qt.Key.Key_Right)
+    assert view.near.images[4].hasFocus()
+    QTest.keyClick(view.near.images[4], Qt.Key.Key_Return)
+    assert mapped.head.source.place == row
+
+
+def test_the_first_map_shows_how_far_it_is_and_can_be_stopped(alone, qtbot, monkeypatch):
+    monkeypatch.setattr("gui.inspect.samples.COUNT", COUNT)
+    view = alone.points_view
+    alone.stage.show_view(view)
+    assert view.working.isVisible()
+    assert view.working.words.text() == "The images are prepared…"
+    assert view.near.title.text() != "Draw to see what is alike"  # there is a drawing
+    qtbot.waitUntil(lambda: view.working.button.isVisible() or view.map is not None, timeout=20_000)
+    assert view.map is None
+    QTest.mouseClick(view.working.button, LEFT)
+    assert view.working.words.text() == "Stopped before the map was made."
+    alone.subject.choose_layer(alone.subject.layers[-1].name)  # it is not begun again by something else
+    assert view.working.words.text() == "Stopped before the map was made."
+    QTest.mouseClick(view.working.button, LEFT)
+    qtbot.waitUntil(lambda: view.settled, timeout=20_000)
+    assert view.cloud.isVisible()
 
 
 def test_through_time_the_axes_stay(mapped, qtbot, model):
