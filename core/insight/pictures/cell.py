@@ -50,12 +50,13 @@ def cell_picture(steps: Sequence[Explanation], head: Head) -> Picture:
     Output shape: (height, width, 3).
     """
     rows = _rows(steps[0])
-    words = (*_largest_products(steps[0]), *cell_in_words(steps))
+    words = (*_what_is_shown(steps[0]), *cell_in_words(steps))
     limits = {
         table.kind: largest(np.concatenate([other[place].values.reshape(-1) for other in rows]))
         for place, table in enumerate(rows[0] if rows else ())
     }
-    row_height = _CAPTION + _SIDE + 10
+    side = max((round(_unit(table) * len(table.values)) for tables in rows for table in tables), default=0)
+    row_height = _CAPTION + side + 10
     width = round(max([LEAST_WIDTH - 2 * MARGIN, *(text_width(line, PLAIN) for line in words)]))
     canvas = Image.new("RGB", (width, len(rows) * row_height + _LINE * len(words) + 4), "white")
     draw = ImageDraw.Draw(canvas)
@@ -65,7 +66,7 @@ def cell_picture(steps: Sequence[Explanation], head: Head) -> Picture:
             left = place * (_SIDE + _SIGN)
             if place:
                 sign = "×="[place - 1]
-                write(draw, (left - _SIGN / 2, top + _SIDE / 2 + 5), sign, PLAIN, align="middle")
+                write(draw, (left - _SIGN / 2, top + side / 2 + 5), sign, PLAIN, align="middle")
             write(draw, (left, top - 6), table.caption, SMALL, colour=MUTED)
             _draw(canvas, draw, table, limits[table.kind], (left, top))
     for number, line in enumerate(words):
@@ -104,13 +105,26 @@ def _channel(step: ConvolutionCell, at: int, added: float) -> tuple[_Table, ...]
     )
 
 
-def _largest_products(step: Explanation) -> list[str]:
-    """Those of inputs that are no image."""
+def _unit(table: _Table) -> float:
+    """Pixels of a value."""
+    height, width = table.values.shape
+    fitting: float = _SIDE / max(height, width)
+    return min(fitting, _LARGEST_CELL)
+
+
+def _what_is_shown(step: Explanation) -> list[str]:
+    """Of many input channels how many; of inputs that are no image the largest products."""
+    if isinstance(step, ConvolutionCell) and len(step.patch) > _CHANNELS:
+        order = np.abs(step.channel_sums).argsort(kind="stable")[::-1]
+        others = signed(float(step.channel_sums[order[_CHANNELS:]].sum()))
+        return [
+            f"Above, the {_CHANNELS} of {len(order):,} channels that count most; the others add {others}."
+        ]
     if not isinstance(step, LinearCell) or step.image_shape is not None:
         return []
     products = step.products
-    order = map(int, np.abs(products).argsort(kind="stable")[::-1][:_PRODUCTS])
-    terms = ((at, float(step.inputs[at]), float(step.weights[at])) for at in order)
+    listed = map(int, np.abs(products).argsort(kind="stable")[::-1][:_PRODUCTS])
+    terms = ((at, float(step.inputs[at]), float(step.weights[at])) for at in listed)
     lines = [
         f"value {at + 1}: {figure(value)} × {figure(weight)} = {signed(value * weight)}"
         for at, value, weight in terms
@@ -123,7 +137,7 @@ def _draw(
 ) -> None:
     height, width = table.values.shape
     left, top = place
-    unit = min(_SIDE / max(height, width), _LARGEST_CELL)
+    unit = _unit(table)
     size = max(1, round(width * unit)), max(1, round(height * unit))
     colours = Image.fromarray(coloured(table.values, limit))
     canvas.paste(colours.resize(size, Image.Resampling.NEAREST if unit >= 1 else Image.Resampling.BOX), place)
