@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QWidget
 
 from core.insight import Numbers, save_numbers
 from gui.icons import icon
-from gui.picture_file import write_picture
+from gui.picture_file import figure_folder, file_name, write_picture
 from gui.settings import FIGURE_FOLDER
 from gui.theme import ICON
 from gui.worker import Worker
@@ -106,7 +106,7 @@ class ExportButton(QToolButton):
 
     def _ask(self, title: str, kinds: str, suffix: str) -> Path | None:
         numbers = self._numbers()
-        start = Path(FIGURE_FOLDER.get()) / f"{numbers.name if numbers else 'view'}{suffix}"
+        start = figure_folder() / f"{file_name(numbers.name if numbers else 'view')}{suffix}"
         name, kind = QFileDialog.getSaveFileName(self.window(), title, str(start), kinds)
         if not name:
             return None

@@ -1,5 +1,7 @@
 """Views are chosen by key, and go out as pictures and as numbers."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -42,7 +44,9 @@ def test_the_dialog_proposes_a_name_and_a_kind_is_added(seen, tmp_path, qtbot, m
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
     with qtbot.waitSignal(seen.noted):
         seen.stage.export.choose_numbers()
-    assert asked == [("Save numbers", "conv1.csv")]
+    [(title, start)] = asked
+    assert (title, Path(start).name) == ("Save numbers", "conv1.csv")
+    assert Path(start).parent.is_dir()
     assert (tmp_path / "mine.npy").is_file()
 
 
