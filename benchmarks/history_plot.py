@@ -23,21 +23,19 @@ def history_plot(epochs: Sequence[EpochRecord]) -> str:
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" role="img">',
             f"<title>Loss and accuracy of {len(epochs)} epochs</title><style>{_STYLE}</style>",
             f'<rect width="{width}" height="{height}" fill="#fff"/>',
-            *_plot("loss", losses, left=_LEFT, low=0.0, high=top),
-            *_plot("accuracy", accuracies, left=_LEFT + _WIDTH + _APART, low=0.0, high=1.0),
+            *_plot("loss", losses, left=_LEFT, high=top),
+            *_plot("accuracy", accuracies, left=_LEFT + _WIDTH + _APART, high=1.0),
             *_legend(),
             "</svg>\n",
         ]
     )
 
 
-def _plot(
-    title: str, curves: tuple[list[float], list[float]], *, left: float, low: float, high: float
-) -> list[str]:
+def _plot(title: str, curves: tuple[list[float], list[float]], *, left: float, high: float) -> list[str]:
     count = len(curves[0])
-    across, up = _WIDTH / max(1, count - 1), _HEIGHT / (high - low)
+    across, up = _WIDTH / max(1, count - 1), _HEIGHT / high
     marks = [
-        _text(left - 6, _TOP + _HEIGHT * (1 - share) + 4, f"{low + share * (high - low):.2g}", "end")
+        _text(left - 6, _TOP + _HEIGHT * (1 - share) + 4, f"{share * high:.2g}", "end")
         for share in (0.0, 0.5, 1.0)
     ]
     lines = [
