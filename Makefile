@@ -1,4 +1,4 @@
-.PHONY: run test stress parity bench shots clean system system-test
+.PHONY: run test stress parity bench recipes shots clean system system-test
 .NOTPARALLEL:
 .SILENT:
 
@@ -26,6 +26,10 @@ bench: system .venv/parity-ready
 	.venv/bin/python benchmarks/data.py
 	.venv/bin/python benchmarks/augment.py
 	.venv/bin/python benchmarks/plots.py
+
+# All of them, or one: make recipes RECIPE=ankan-base
+recipes: system .venv/run-ready
+	.venv/bin/python benchmarks/recipes.py $(RECIPE)
 
 shots: system .venv/run-ready
 	QT_QPA_PLATFORM=offscreen .venv/bin/python -m gui.shots build/shots

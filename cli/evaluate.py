@@ -35,6 +35,8 @@ from core.training.evaluation import Evaluation, check_classes, evaluate_in_step
 from core.training.reports import Report, as_csv, as_html, as_json
 
 HELP = "judge models on a data set: how good, and where they fail"
+_SEED = 1
+"""The same images every time, so that models can be compared."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,6 +49,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a model file; the shipped one by default; several times to compare",
     )
     parser.add_argument("--parts", type=part_names, metavar="d", help="parts of the data set; all by default")
+    parser.add_argument(
+        "--images",
+        type=_count,
+        metavar="N",
+        help="judge by so many images only, as many of each class; all by default",
+    )
     parser.add_argument(
         "--wrong-labels",
         choices=tuple(SOURCES),
@@ -92,7 +100,16 @@ def _open(options: argparse.Namespace) -> Dataset:
         if options.corrections is not None:
             raise
         dataset = open_unlabelled(options.data)
-    return dataset if options.parts is None else dataset.with_parts(options.parts)
+    if options.parts is not None:
+        dataset = dataset.with_parts(options.parts)
+    return dataset if options.images is None else dataset.with_images(options.images, seed=_SEED)
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise argparse.ArgumentTypeError("it should be 1 image or more")
+    return count
 
 
 def _check_classes(models: Sequence[Model], dataset: Dataset) -> None:

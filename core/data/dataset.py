@@ -14,7 +14,7 @@ from core.data.prepared import PreparedData
 from core.data.problem import Problem
 from core.data.report import Report, make_report
 from core.data.sources import ImageSource, SelectedImages
-from core.data.split import Split
+from core.data.split import Split, even_rows
 from core.errors import DataError
 
 UNLABELLED = -1
@@ -111,6 +111,19 @@ class Dataset:
                 there = f"its parts are {', '.join(existing)}" if existing else "it is not divided into parts"
                 raise DataError(f"{self.path} has no part “{part}”; {there}", path=self.path)
         return self.subset(np.flatnonzero(np.isin(self.parts, list(parts))))
+
+    def with_images(self, count: int, *, seed: int) -> Dataset:
+        """Only so many images, as many of each class as of any other; see `core.data.split.even_rows`.
+
+        Raises:
+            DataError: it has fewer.
+        """
+        if count > len(self):
+            raise DataError(
+                f"{self.path} has {len(self):,} images to choose from, fewer than the {count:,} asked for",
+                path=self.path,
+            )
+        return self.subset(even_rows(self.labels, count, seed))
 
     def subset(self, rows: NDArray[np.int64]) -> Dataset:
         """Only these rows, in this order."""

@@ -11,6 +11,26 @@ from core.errors import ConfigError, DataError
 Rows = NDArray[np.int64]
 
 
+def even_rows(labels: NDArray[np.int64], count: int, seed: int) -> Rows:
+    """So many rows, drawn so that every class has the same number of them, as far as it has so many.
+
+    Where `count` is no multiple of the classes, some have one more, by lot.
+
+    Args:
+        labels: (N,) class numbers.
+        count: at most N.
+        seed: of the draw; the same one gives the same rows.
+
+    Output shape: (count,), ascending.
+    """
+    drawn = np.random.default_rng(seed).permutation(len(labels))
+    turn = np.empty(len(labels), np.int64)  # the first of each class, then the second of each, and so on
+    for label in np.unique(labels):
+        own = labels[drawn] == label
+        turn[own] = np.arange(np.count_nonzero(own))
+    return np.sort(drawn[np.argsort(turn, kind="stable")[:count]])
+
+
 class Split(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a data set is divided into training and validation.
 

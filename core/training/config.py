@@ -67,11 +67,13 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         model: a preset's name; the path of a description (`.txt`, `.yaml`), or of a model file, whose weights are then
             trained further; or a description itself, `{input: [1, 28, 28], layers: [...]}`.
         parts: the parts of the data set to use; all of them when left out.
+        images: use only so many images of those parts, to train on and to judge by together, as many of each class as
+            of any other, drawn with `split_seed`; all of them when left out.
         image_kind: `ink` for digits on paper, `picture` for what is only resized; guessed when left out.
         validation: share of the images put aside to judge by.
         stratified: the same share of every class, rather than of all images together.
         validation_parts: judge by these parts of the data set, whole, instead of by a share.
-        split_seed: of the split alone; `seed` when left out.
+        split_seed: of the split and of which `images` are used; `seed` when left out.
         epochs: how often all images are seen.
         batch_size: images in one step.
         learning_rate: the highest one of the schedule.
@@ -100,6 +102,7 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     corrections: str | None = None
     model: str | Description = "vgg-bn-small"
     parts: tuple[str, ...] | None = None
+    images: int | None = None
     image_kind: Kind | None = None
     validation: float = 0.2
     stratified: bool = True
@@ -125,6 +128,7 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         for field, good, expected in (
+            ("images", self.images is None or self.images >= 2, "at least 2, such as 5000"),
             ("validation", 0 < self.validation < 1, "a share above 0 and below 1, such as 0.2"),
             ("epochs", self.epochs >= 1, "at least 1"),
             ("batch_size", 1 <= self.batch_size <= 65_536, "from 1 to 65,536"),

@@ -12,7 +12,7 @@ from core.training.config import TrainingConfig
 from core.training.config_errors import in_words
 from core.yaml_file import parse_yaml, read_text
 
-_ADDED = ("keep_epochs", "corrections")
+_ADDED = ("keep_epochs", "corrections", "images")
 """Settings that the configurations of older runs lack."""
 
 

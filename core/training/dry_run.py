@@ -22,7 +22,7 @@ from core.training.fit import EVALUATION_BATCH, Recipe, default_workers, fit
 from core.training.network import network_of, with_own_normalizer
 from core.training.runs.running import recipe_of
 from core.training.schedules import ConstantLR
-from core.training.suiting import kind_for, normalizer_for
+from core.training.suiting import chosen_images, kind_for, normalizer_for
 
 _SECONDS = 2.0
 """What the timed steps should take together."""
@@ -93,8 +93,7 @@ def plan_run(config: TrainingConfig, dataset: Dataset) -> RunPlan:
         AnkanError: a setting or the data set cannot be used.
     """
     config = with_own_normalizer(config)
-    if config.parts is not None:
-        dataset = dataset.with_parts(config.parts)
+    dataset = chosen_images(config, dataset)
     architecture, network = network_of(config, dataset.class_names)
     normalizer = normalizer_for(config, architecture, dataset, kind=kind_for(config, dataset))
     training, validation = config.split.rows(dataset.labels, dataset.parts)

@@ -15,7 +15,7 @@ from core.training.fit import Recipe, fit
 from core.training.network import network_of, with_own_normalizer
 from core.training.preparing import prepare_telling
 from core.training.schedules import Epochs
-from core.training.suiting import kind_for, normalizer_for
+from core.training.suiting import chosen_images, kind_for, normalizer_for
 
 LOWEST, HIGHEST = 1e-7, 10.0
 _STEPS = 160
@@ -67,8 +67,7 @@ def find_learning_rate(
     """
     config = with_own_normalizer(config)
     architecture, network = network_of(config, dataset.class_names)
-    if config.parts is not None:
-        dataset = dataset.with_parts(config.parts)
+    dataset = chosen_images(config, dataset)
     normalizer = normalizer_for(config, architecture, dataset, kind=kind_for(config, dataset))
     data = yield from prepare_telling(_drawn(dataset, config), normalizer)
     batches = -(-len(data) // config.batch_size)

@@ -1,4 +1,6 @@
-"""Whether a data set, a network and a configuration suit each other, and how images are prepared so that they do."""
+"""Which images of a data set a configuration asks for, whether data set, network and configuration suit each other, and
+how images are prepared so that they do.
+"""
 
 from core.data.dataset import Dataset
 from core.data.guess import kind_of
@@ -7,6 +9,16 @@ from core.errors import ConfigError
 from core.nn.architecture import Architecture
 from core.nn.layers.base import times
 from core.training.config import TrainingConfig
+
+
+def chosen_images(config: TrainingConfig, dataset: Dataset) -> Dataset:
+    """The images to train on and to judge by: those of its parts, and of these so many.
+
+    Raises:
+        DataError: a part is not there, or there are fewer images.
+    """
+    chosen = dataset if config.parts is None else dataset.with_parts(config.parts)
+    return chosen if config.images is None else chosen.with_images(config.images, seed=config.split.seed)
 
 
 def normalizer_for(

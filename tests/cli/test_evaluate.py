@@ -70,6 +70,17 @@ def test_models_of_one_name_are_called_by_their_files(
     assert "p = 1 (exact binomial): no more than chance would bring" in printed
 
 
+def test_so_many_images_only(folder: Path, tmp_path: Path, capsys) -> None:
+    figures = tmp_path / "figures.json"
+    assert run("evaluate", folder, "--parts", "d", "--images", 20, "--json", figures) == 0
+    assert capsys.readouterr().err == ""
+    assert [score["support"] for score in json.loads(figures.read_text())["per_class"]] == [2] * 10
+    assert run("evaluate", folder, "--parts", "d", "--images", 121) == 2
+    assert "has 120 images to choose from, fewer than the 121 asked for" in capsys.readouterr().err
+    assert run("evaluate", folder, "--images", 0) == 2
+    assert "it should be 1 image or more" in capsys.readouterr().err
+
+
 def test_a_report_with_wrong_labels_and_corrections(folder: Path, tmp_path: Path, capsys) -> None:
     corrections, report = tmp_path / "mine.csv", tmp_path / "report.html"
     corrections.write_text(

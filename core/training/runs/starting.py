@@ -18,7 +18,7 @@ from core.training.runs.epochs import discard_epochs
 from core.training.runs.folder import RunFolder
 from core.training.runs.log import RunLog
 from core.training.runs.running import Run, Training
-from core.training.suiting import kind_for, normalizer_for
+from core.training.suiting import chosen_images, kind_for, normalizer_for
 
 
 def train(config: TrainingConfig, dataset: Dataset, out: Path) -> Training:
@@ -35,7 +35,7 @@ def train(config: TrainingConfig, dataset: Dataset, out: Path) -> Training:
     Raises:
         AnkanError: a setting, the data set or the folder cannot be used; or the folder holds a run already.
     """
-    config, dataset = with_own_normalizer(config), _chosen(config, dataset)
+    config, dataset = with_own_normalizer(config), chosen_images(config, dataset)
     architecture, network = network_of(config, dataset.class_names)
     kind = kind_for(config, dataset)
     normalizer = normalizer_for(config, architecture, dataset, kind=kind)
@@ -85,7 +85,7 @@ def resume(
     folder = RunFolder(out)
     folder.check_there()
     config = change_config(load_whole_config(folder.config), epochs=epochs, learning_rate=learning_rate)
-    dataset, loggers = _chosen(config, dataset), open_loggers(config.loggers, out, config)
+    dataset, loggers = chosen_images(config, dataset), open_loggers(config.loggers, out, config)
     with folder.held():
         checkpoint = load_checkpoint(folder.last) if folder.last.exists() else None
         if checkpoint is None:
@@ -130,7 +130,3 @@ def _accept(change: str, progress: Progress, dataset: Dataset, *, accepted: bool
             path=dataset.path,
         )
     progress.batch, progress.loss_sum, progress.correct = 0, 0.0, 0
-
-
-def _chosen(config: TrainingConfig, dataset: Dataset) -> Dataset:
-    return dataset if config.parts is None else dataset.with_parts(config.parts)

@@ -51,6 +51,15 @@ def test_subset_of_a_subset() -> None:
     assert chosen.part_counts() == {"a": 1, "b": 1}
 
 
+def test_so_many_images_of_each_class() -> None:
+    dataset = made_up("", (3, 3, 3, 3, 7, 7))
+    chosen = dataset.with_images(4, seed=1)
+    assert chosen.labels.tolist() == [3, 3, 7, 7]
+    assert [int(chosen.source.read(i)[0, 0]) for i in (2, 3)] == [4, 5]
+    with pytest.raises(DataError, match="has 6 images to choose from, fewer than the 7 asked for"):
+        dataset.with_images(7, seed=1)
+
+
 def test_unknown_part_names_those_that_exist() -> None:
     with pytest.raises(DataError, match=r"has no part “e”; its parts are a, b"):
         made_up().with_parts(["a", "e"])

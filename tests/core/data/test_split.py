@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.data.split import Split
+from core.data.split import Split, even_rows
 from core.errors import ConfigError, DataError
 
 NO_PARTS = np.array([""])
@@ -74,3 +74,22 @@ def test_by_parts() -> None:
 def test_a_seed_below_zero() -> None:
     with pytest.raises(ConfigError, match="The seed is -1"):
         Split(seed=-1).rows(np.repeat(np.arange(2), 5), NO_PARTS)
+
+
+@given(st.lists(st.integers(0, 4), min_size=1, max_size=80), st.data(), st.integers(0, 99))
+def test_so_many_rows_as_many_of_each_class_as_there_are(
+    labels: list[int], data: st.DataObject, seed: int
+) -> None:
+    array = np.array(labels, np.int64)
+    count = data.draw(st.integers(1, len(labels)))
+    rows = even_rows(array, count, seed)
+    assert len(rows) == len(set(rows.tolist())) == count
+    assert rows.tolist() == sorted(rows.tolist()) == even_rows(array, count, seed).tolist()
+    there, drawn = np.bincount(array, minlength=5), np.bincount(array[rows], minlength=5)
+    assert (drawn <= there).all()
+    assert (drawn[drawn < there] >= drawn.max() - 1).all()
+
+
+def test_another_seed_draws_other_rows() -> None:
+    labels = np.arange(1000) % 10
+    assert even_rows(labels, 100, 1).tolist() != even_rows(labels, 100, 2).tolist()

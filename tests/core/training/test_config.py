@@ -217,6 +217,7 @@ def test_a_wrong_setting_is_named(tmp_path: Path, text: str, words: str) -> None
         ("validation: 1.5", "validation should be"),
         ("validation: .nan", "validation should be"),
         ("epochs: 0", "epochs should be at least 1, not 0"),
+        ("images: 1", "images should be at least 2, such as 5000, not 1"),
         ("batch_size: -1", "batch_size should be from 1 to 65,536, not -1"),
         ("learning_rate: 0", "learning_rate should be above 0"),
         ("learning_rate: .inf", "learning_rate should be above 0"),

@@ -67,7 +67,13 @@ def test_it_prepares_no_more_than_it_needs(monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.parametrize(
     "changes",
-    [{"parts": ("q",)}, {"model": "lenett"}, {"validation_parts": ("a", "b")}, {"model": "lenet"}],
+    [
+        {"parts": ("q",)},
+        {"images": 61},
+        {"model": "lenett"},
+        {"validation_parts": ("a", "b")},
+        {"model": "lenet"},
+    ],
 )
 def test_what_cannot_be_run_cannot_be_planned(changes: dict[str, object]) -> None:
     with pytest.raises(AnkanError):

@@ -16,6 +16,7 @@ from core.errors import AnkanError, ArchitectureError, ConfigError, DataError, M
 from core.model_file import load_model, read_tensors
 from core.training.config import CrossEntropy, TrainingConfig, change_config
 from core.training.config_file import load_config, save_config
+from core.training.dry_run import plan_run
 from core.training.evaluation import evaluate
 from core.training.events import (
     BatchDone,
@@ -242,6 +243,20 @@ def test_only_the_parts_asked_for(tiny: TrainingConfig, tmp_path: Path) -> None:
     events = train(change_config(tiny, parts=("b",)), dataset(60), tmp_path)
     assert next(events) == Preparing(30, 30)
     events.close()
+
+
+def test_only_so_many_images_and_the_same_ones_when_it_goes_on(tiny: TrainingConfig, tmp_path: Path) -> None:
+    config = change_config(tiny, parts=("a",), images=15, worker_kind="threads")
+    data, out = dataset(60), tmp_path / "run"
+    events = list(train(config, data, out))
+    started = next(event for event in events if isinstance(event, Started))
+    assert (started.train_images, started.validation_images) == (12, 3)
+    assert sum(plan_run(config, data).train_images) == 12
+    assert isinstance(list(resume(out, data, epochs=3))[-1], Finished)
+    last = next(event for event in reversed(events) if isinstance(event, EpochDone))
+    assert last.confusion.sum(axis=1).tolist() == [1, 1, 1]
+    with pytest.raises(DataError, match="has 30 images to choose from, fewer than the 31 asked for"):
+        list(train(change_config(config, images=31), data, tmp_path / "other"))
 
 
 @pytest.mark.parametrize("data", [dataset(60)])
