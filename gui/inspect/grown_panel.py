@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from core.insight import Grown, activation_maximization
 from core.model_file import Model
-from gui.inspect.newest import Newest
 from gui.inspect.signed_bars import signed
+from gui.newest import Newest
 from gui.throttle import Throttle
 from gui.widgets import ImageView, button, label
 

@@ -83,7 +83,7 @@ class GalleryCard(Card):
     def show_judged(self, judged: Judged | None, cell: tuple[int, int] | None) -> None:
         """What kind of images is shown stays, and the chosen image where it is still among them."""
         if judged is None:
-            self.search.job.cancel()
+            self.search.job.drop()
         if judged is None or not _covers(self._found, judged):
             self._found = None
         self._judged, self._cell = judged, cell

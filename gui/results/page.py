@@ -17,12 +17,12 @@ from core.training.reports import Report
 from core.training.reports.words import comparison_sentences
 from gui.corrections import LEFT_OUT
 from gui.data.names import short_name
+from gui.newest import Newest
 from gui.page import Page
 from gui.results.asking_row import KEY, OUTDATED, AskingRow
 from gui.results.figures import Figures
 from gui.results.folder_view import FolderView
 from gui.results.gallery_card import GalleryCard
-from gui.results.job import Job
 from gui.results.judging import Judged, Request, judge_in_steps
 from gui.results.report_button import ReportButton
 from gui.results.scores_card import ScoresCard
@@ -55,7 +55,7 @@ class ResultsPage(Page):
         self.compared = label(role="muted", wrap=True)
         self.folder, self.report = FolderView(session.model), ReportButton()
         self.folder_button = button("Classify a folder…", "Classify pictures without labels (Ctrl+L)")
-        self.judging = Job(self)
+        self.judging = Newest(self)
         self.judged: Judged | None = None
         self._nothing = EmptyState(
             NO_DATA, action="Go to the Data page", tip="Open a data set there (Ctrl+2)"
@@ -111,7 +111,7 @@ class ResultsPage(Page):
         session.corrections.changed.connect(self._show_corrections)
         self.asking.changed.connect(self._outdate)
         self.asking.evaluate_asked.connect(self.evaluate)
-        self.asking.cancel_asked.connect(self.judging.cancel)
+        self.asking.cancel_asked.connect(self.judging.drop)
         self.judging.progressed.connect(self.asking.show_progress)
         self.judging.done.connect(self._take)
         self.judging.failed.connect(self._fail)
@@ -210,7 +210,7 @@ class ResultsPage(Page):
     @Slot()
     def _outdate(self) -> None:
         """Something else is to be judged: what is under way is dropped, what is there says that it is of before."""
-        self.judging.cancel()
+        self.judging.drop()
         self._show_state()
 
     def _show_state(self, trouble: str = "") -> None:

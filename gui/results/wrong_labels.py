@@ -15,8 +15,8 @@ from core.data.normalize import Normalizer
 from core.training.confident_learning import WrongLabels, wrong_labels_in_steps
 from core.training.cross_validation import FOLDS, Trained
 from core.training.events import Preparing
+from gui.newest import Newest
 from gui.results.entries import Entries, suspected
-from gui.results.job import Job
 from gui.train.wording import duration
 from gui.widgets import button, label
 
@@ -50,7 +50,7 @@ class WrongLabelsPane(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.job = Job(self)
+        self.job = Newest(self)
         self._begun = 0.0
         self.button, self.bar = button("", "", role=""), QProgressBar()
         self.words, self.told = label(WHAT, "muted", wrap=True), label(role="small")
@@ -78,7 +78,7 @@ class WrongLabelsPane(QWidget):
     @Slot()
     def _press(self) -> None:
         if self.job.running:
-            self.job.cancel()
+            self.job.drop()
         else:
             self.asked.emit()
 

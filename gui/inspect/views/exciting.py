@@ -15,13 +15,13 @@ from gui.inspect.channel_bar import ChannelBar
 from gui.inspect.exciting_grid import ExcitingGrid, ExcitingImage
 from gui.inspect.grown_panel import GrownPanel
 from gui.inspect.look import IMAGE, Cell
-from gui.inspect.newest import Newest
 from gui.inspect.samples import Samples
 from gui.inspect.signed_bars import signed
 from gui.inspect.source_bar import as_image
 from gui.inspect.subject import Subject
 from gui.inspect.view import View
 from gui.inspect.working import Working
+from gui.newest import Newest
 from gui.theme import GUTTER
 from gui.widgets import EmptyState, label
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from gui.inspect.newest import Newest
+from gui.newest import Newest
 
 
 @pytest.fixture

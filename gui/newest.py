@@ -13,12 +13,14 @@ from gui.worker import Worker
 class Newest(QObject):
     """Runs one generator at a time on a thread: another one closes it at its next value, without a wait.
 
-    `progressed`, `done` and `failed` tell of the newest alone, whatever else is still ending.
+    `progressed`, `done` and `failed` tell of the newest alone, whatever else is still ending; `running_changed` whether
+    there is one.
     """
 
     progressed = Signal(object)
     done = Signal(object)
     failed = Signal(str)
+    running_changed = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +38,7 @@ class Newest(QObject):
         worker.result.connect(self._result)
         worker.error.connect(self._error)
         worker.finished.connect(self._finished)
+        self.running_changed.emit(True)
         worker.start()
 
     def pause(self) -> None:
@@ -46,6 +49,7 @@ class Newest(QObject):
         if self._worker is not None:
             self._worker.resume()
 
+    @Slot()
     def drop(self) -> None:
         """Nothing more comes of what runs."""
         if self._worker is not None:
@@ -62,6 +66,7 @@ class Newest(QObject):
         if self._worker is not None:
             self._ending.append(self._worker)
             self._worker = None
+            self.running_changed.emit(False)
 
     @Slot(object)
     def _progress(self, value: object) -> None:
