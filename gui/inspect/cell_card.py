@@ -34,11 +34,13 @@ from gui.inspect.export_button import ExportButton
 from gui.inspect.look import IMAGE, Cell
 from gui.inspect.subject import Subject
 from gui.theme import PADDING
+from gui.throttle import Throttle
 from gui.widgets import Card, SegmentedControl, label
 from gui.worker import Latest
 
 _TITLE = "One number"
 _SHARE = 1
+_LIVE_MILLISECONDS = 150
 _EMPTY = "Draw a digit, and choose a number of a layer, to see what it was made from."
 _KEYS = "Click a number of the maps to explain it; Left and Right step, Space plays, Up and Down scroll"
 
@@ -66,7 +68,8 @@ class CellCard(Card):
         self._explanations.failed.connect(self._fail)
         self._lay_out()
         subject.model_changed.connect(self._forget)
-        subject.looked.connect(self._ask)
+        self._ask_soon = Throttle(_LIVE_MILLISECONDS, self._ask, self)
+        subject.looked.connect(self._looked)
         subject.cell_chosen.connect(self._ask)
         self._show(None)
 
@@ -92,6 +95,7 @@ class CellCard(Card):
     def stop(self) -> None:
         self.convolution.stepper.pause()
         self.export.stop()
+        self._ask_soon.drop()
         self._explanations.stop()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -142,6 +146,15 @@ class CellCard(Card):
 
     def _numbers(self) -> Numbers | None:
         return figures_of(self._explained)
+
+    @Slot()
+    def _looked(self) -> None:
+        """While one draws, less often than maps are shown, which would wait for it."""
+        if self.subject.look is None:
+            self._ask_soon.drop()
+            self._ask()
+        else:
+            self._ask_soon()
 
     @Slot()
     def _ask(self) -> None:
