@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QWidget
 
+from gui.chosen_file import with_ending
 from gui.icons import icon
 from gui.model_files import MODEL_FILTER, newest_models
 from gui.session import ActiveModel
@@ -130,7 +131,7 @@ class ModelChip(QPushButton):
         name, _ = QFileDialog.getSaveFileName(self.window(), "Save model as", str(start), MODEL_FILTER)
         if name:
             MODEL_FOLDER.set(str(Path(name).parent))
-            self._model.save(Path(name).with_suffix(".safetensors"))
+            self._model.save(with_ending(name, ".safetensors"))
 
     @Slot()
     def _export_scaled(self) -> None:
@@ -145,7 +146,7 @@ class ModelChip(QPushButton):
         name, _ = QFileDialog.getSaveFileName(self.window(), "Export the model", str(start), "ONNX (*.onnx)")
         if name:
             MODEL_FOLDER.set(str(Path(name).parent))
-            self._model.export(Path(name).with_suffix(".onnx"), from_pixels=from_pixels)
+            self._model.export(with_ending(name, ".onnx"), from_pixels=from_pixels)
 
     @Slot()
     def _import(self) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from core.classifier import Classifier
 from core.data.images import IMAGE_SUFFIXES, decode_image
 from core.data.tree import read_file
+from gui.chosen_file import with_ending
 from gui.draw.answer import Answer, Question, answer
 from gui.draw.answer_cards import AnswerCard, MapsCard, StepsCard
 from gui.draw.canvas_card import CanvasCard
@@ -319,7 +320,7 @@ class DrawPage(Page):
         name, _ = QFileDialog.getSaveFileName(self.window(), "Save drawing", str(start), "PNG image (*.png)")
         if name:
             IMAGE_FOLDER.set(str(Path(name).parent))
-            self._save(Path(name).with_suffix(".png"))
+            self._save(with_ending(name, ".png"))
 
     def _save(self, path: Path) -> None:
         if self._writer is not None:

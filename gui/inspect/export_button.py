@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QWidget
 
 from core.insight import Numbers, save_numbers
+from gui.chosen_file import with_ending
 from gui.icons import icon
 from gui.picture_file import figure_folder, file_name, write_picture
 from gui.settings import FIGURE_FOLDER
@@ -110,11 +111,10 @@ class ExportButton(QToolButton):
         name, kind = QFileDialog.getSaveFileName(self.window(), title, str(start), kinds)
         if not name:
             return None
-        path = Path(name)
-        FIGURE_FOLDER.set(str(path.parent))
-        if path.suffix.lower() not in ([".png"] if suffix == ".png" else [".csv", ".npy"]):
-            path = path.with_name(path.name + (".npy" if "npy" in kind else suffix))
-        return path
+        FIGURE_FOLDER.set(str(Path(name).parent))
+        if suffix == ".png":
+            return with_ending(name, suffix)
+        return with_ending(name, *((".npy", ".csv") if "npy" in kind else (".csv", ".npy")))
 
 
 def _save_numbers(path: Path, numbers: Numbers) -> Path:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QStackedWid
 
 from core.classifier import Classifier, load_classifier
 from core.training.runs import SavedEpoch
+from gui.chosen_file import with_ending
 from gui.icons import icon
 from gui.inspect.epoch_slider import EpochSlider
 from gui.inspect.film import MILLISECONDS, Film, Frame, Pictured
@@ -319,8 +320,7 @@ class TimeCard(Card):
         name, _ = QFileDialog.getSaveFileName(self.window(), "Save a film", str(start), "GIF (*.gif)")
         if name:
             FIGURE_FOLDER.set(str(Path(name).parent))
-            path = Path(name)
-            self.save_film(path if path.suffix.lower() == ".gif" else path.with_name(path.name + ".gif"))
+            self.save_film(with_ending(name, ".gif"))
 
     @Slot(int)
     def _count_frames(self, _done: int) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QWid
 
 from core.files import write_text
 from core.training.reports import Report, as_csv, as_html, as_json
+from gui.chosen_file import with_ending
 from gui.settings import REPORT_FOLDER
 from gui.widgets import button
 from gui.worker import Worker
@@ -107,11 +108,8 @@ class ReportButton(QWidget):
         start = Path(REPORT_FOLDER.get() or Path.home()) / f"{stem}{kind.ending}"
         name, _ = QFileDialog.getSaveFileName(self.window(), "Save the report", str(start), kind.files)
         if name:
-            path = Path(name)
-            REPORT_FOLDER.set(str(path.parent))
-            self.save(
-                path if path.suffix.lower() == kind.ending else path.with_name(f"{path.name}{kind.ending}")
-            )
+            REPORT_FOLDER.set(str(Path(name).parent))
+            self.save(with_ending(name, kind.ending))
 
     @Slot(object)
     def _tell(self, path: Path) -> None:

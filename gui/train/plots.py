@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from gui.chosen_file import with_ending
 from gui.picture_file import write_picture
 from gui.plot.card import PlotCard
 from gui.plot.legend import Entry, Legend
@@ -273,7 +274,7 @@ class TrainingPlots(QWidget):
         if not chosen:
             return None
         PLOT_FOLDER.set(str(Path(chosen).parent))
-        return Path(chosen).with_suffix(start.suffix)
+        return with_ending(chosen, start.suffix)
 
     def _write(self, write: Any, path: Path, content: object) -> None:
         self.stop()
