@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from cli.outputs import is_same
 from core.errors import ConfigError
 from core.export import export_onnx
 from core.files import check_writable
@@ -22,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    if options.out.resolve() == options.model.resolve():
+    if is_same(options.out, options.model):
         raise ConfigError(f"{options.out} is the model itself; choose another name for the ONNX file")
     check_writable(options.out.absolute().parent)
     model = load_model(options.model)
