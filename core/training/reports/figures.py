@@ -18,6 +18,12 @@ def as_json(report: Report) -> dict[str, Any]:
     """The figures: of one model at the top, of several in a list under `models`."""
     models = [_figures(result) for result in report.judged]
     about: dict[str, Any] = {"data": str(report.dataset.path)}
+    if (corrected := report.dataset.corrected) is not None:
+        about["corrections"] = {
+            "file": str(corrected.path),
+            "labels_corrected": len(corrected.relabelled),
+            "images_left_out": len(corrected.left_out),
+        }
     about |= models[0] if len(models) == 1 else {"models": models}
     if report.comparison is not None:
         about["comparison"] = _comparison(report.comparison, report)
