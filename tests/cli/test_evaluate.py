@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from core.classifier import SHIPPED_MODEL
 from core.model_file import save_model
@@ -118,11 +119,14 @@ def test_images_without_labels_are_classified_and_not_scored(folder: Path, tmp_p
     scans.mkdir()
     for name in ("a00000.png", "a00001.png"):
         (scans / name).write_bytes((folder / "training-a" / name).read_bytes())
+    for name, grey in (("black.png", 0), ("white.png", 255)):
+        Image.fromarray(np.full((40, 40), grey, np.uint8)).save(scans / name)
     report, figures = tmp_path / "report.html", tmp_path / "figures.json"
     assert run("evaluate", scans, "--html", report, "--json", figures) == 0
     captured = capsys.readouterr()
     assert captured.err == ""
     assert captured.out.splitlines()[1] == "no labels: classified, not scored"
+    assert "blank, no answer: 2" in captured.out
     assert "accuracy" not in captured.out
     assert "classified, not scored" in report.read_text(encoding="utf-8")
     assert json.loads(figures.read_text(encoding="utf-8"))["images"] == 2

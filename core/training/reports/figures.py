@@ -42,7 +42,8 @@ def _figures(result: Answers) -> dict[str, Any]:
     }
     if not isinstance(result, Evaluation):
         counts = [len(result.answered(number)) for number in range(len(result.class_names))]
-        return about | {"answers": dict(zip(result.class_names, counts, strict=True))}
+        answers = dict(zip(result.class_names, counts, strict=True))
+        return about | {"blank": len(result.blank), "answers": answers}
     accuracy, macro_f1 = result.intervals
     bins = result.reliability
     return about | {

@@ -9,6 +9,8 @@ from core.training.comparison import Comparison
 from core.training.evaluation import Evaluation
 from core.training.intervals import Interval
 
+BLANK = "blank, no answer"
+
 _FIGURES: tuple[tuple[str, Callable[[Evaluation], str]], ...] = (
     ("accuracy", lambda e: f"{e.accuracy:.4f} {_brackets(e.intervals[0])}"),
     ("macro-F1", lambda e: f"{e.macro_f1:.4f} {_brackets(e.intervals[1])}"),
@@ -28,7 +30,13 @@ def figure_rows(judged: Sequence[Answers]) -> list[tuple[str, ...]]:
     """A row a figure: its name, and its value for each model."""
     evaluations = [result for result in judged if isinstance(result, Evaluation)]
     scored = [(name, *map(value, evaluations)) for name, value in _FIGURES] if evaluations else []
-    return [*scored, *((name, *map(value, judged)) for name, value in _OF_ANY)]
+    of_any = [(name, *map(value, judged)) for name, value in _OF_ANY]
+    blank = (
+        [(BLANK, *(f"{len(result.blank):,}" for result in judged))]
+        if any(len(result.blank) for result in judged)
+        else []
+    )
+    return [*scored, *of_any, *blank]
 
 
 def comparison_sentences(comparison: Comparison, first: Evaluation, second: Evaluation) -> tuple[str, str]:

@@ -160,6 +160,23 @@ def test_csv_without_labels(unlabelled: Report) -> None:
     assert {(row["true"], row["loss"]) for row in rows} == {("", "")}
 
 
+def test_blank_pictures_without_labels_are_told_apart(unlabelled: Report) -> None:
+    [answers] = unlabelled.judged
+    kept = replace(
+        answers,
+        rows=answers.rows[2:],
+        probabilities=answers.probabilities[2:],
+        sure=answers.sure[2:],
+        blank=answers.rows[:2],
+    )
+    report = replace(unlabelled, judged=(kept,))
+    rows = list(csv.DictReader(io.StringIO(as_csv(report))))
+    assert [row["file"] for row in rows if not row["answer"]] == ["image 0", "image 1"]
+    assert {(row["probability"], row["p_row"], row["sure"]) for row in rows[-2:]} == {("", "", "no")}
+    assert (as_json(report)["images"], as_json(report)["blank"]) == (len(DATA) - 2, 2)
+    assert "blank, no answer2" in Page(as_html(report)).text
+
+
 def test_json_of_one_model_and_of_several(report: Report, unlabelled: Report) -> None:
     several = json.loads(json.dumps(as_json(report)))
     first, second = report.evaluations
