@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 from cli.data import add_data_arguments, open_data, part_names, say_problems
@@ -19,7 +20,7 @@ from cli.evaluation_table import (
     wrong_labels_text,
 )
 from cli.interrupt import noting_interrupt
-from cli.outputs import check_outputs
+from cli.outputs import check_outputs, is_same
 from cli.progress import progress_bar
 from core.classifier import SHIPPED_MODEL, Classifier, load_classifier
 from core.data.dataset import Dataset
@@ -99,6 +100,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _check_files(options: argparse.Namespace) -> None:
     """That a report takes the place of an earlier one is no harm, even within the data set."""
+    for model, other in combinations(options.model or (), 2):
+        if is_same(model, other):
+            raise ConfigError(f"--model names {other} twice; compare it with another model")
     inputs = [options.data, options.corrections or corrections_path(options.data)]
     if options.data.is_file() and options.data.suffix.lower() not in {
         ".npz",

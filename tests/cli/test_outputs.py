@@ -73,6 +73,14 @@ def test_two_outputs_are_two_files(folder: Path, tmp_path: Path, capsys: pytest.
     assert not out.exists()
 
 
+def test_a_model_is_not_compared_with_itself(
+    folder: Path, model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    again = tmp_path / "data" / ".." / model.name
+    assert run("evaluate", folder, "--model", model, "--model", again) == 2
+    assert f"--model names {again} twice" in one_line(capsys.readouterr().err)
+
+
 def test_a_report_within_the_data_set_may_be_written_again(folder: Path, model: Path) -> None:
     report = folder / "report.html"
     for _ in range(2):
