@@ -15,7 +15,7 @@ from core.training.reports.report import Report
 
 
 def as_json(report: Report) -> dict[str, Any]:
-    """The figures: of one model at the top, of several in a list under `models`."""
+    """The figures: of each model in a list under `models`; of a single one at the top as well."""
     models = [_figures(result) for result in report.judged]
     about: dict[str, Any] = {"data": str(report.dataset.path)}
     if (corrected := report.dataset.corrected) is not None:
@@ -24,7 +24,9 @@ def as_json(report: Report) -> dict[str, Any]:
             "labels_corrected": len(corrected.relabelled),
             "images_left_out": len(corrected.left_out),
         }
-    about |= models[0] if len(models) == 1 else {"models": models}
+    if len(models) == 1:
+        about |= models[0]
+    about["models"] = models
     if report.comparison is not None:
         about["comparison"] = _comparison(report.comparison, report)
     if report.wrong_labels is not None:

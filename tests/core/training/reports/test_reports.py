@@ -186,6 +186,8 @@ def test_json_of_one_model_and_of_several(report: Report, unlabelled: Report) ->
     assert all(wrong["label"] != wrong["suggested"] for wrong in several["wrong_labels"])
     one = json.loads(json.dumps(as_json(Report(DATA, (first,)))))
     assert one["confusion"] == first.confusion.tolist()
+    assert one["models"] == several["models"][:1]
+    assert one.items() >= one["models"][0].items()
     assert sum(one["reliability"]["counts"]) == len(DATA)
     low, high = one["accuracy_interval"]
     assert low <= one["accuracy"] <= high
