@@ -11,6 +11,8 @@ from core.training.intervals import Interval
 
 BLANK = "blank, no answer"
 
+_SMALLEST = 1e-300  # below it float64 soon ends
+
 _FIGURES: tuple[tuple[str, Callable[[Evaluation], str]], ...] = (
     ("accuracy", lambda e: f"{e.accuracy:.4f} {_brackets(e.intervals[0])}"),
     ("macro-F1", lambda e: f"{e.macro_f1:.4f} {_brackets(e.intervals[1])}"),
@@ -51,8 +53,9 @@ def comparison_sentences(comparison: Comparison, first: Evaluation, second: Eval
         if test.method == "exact"
         else "chi-squared with continuity correction, 1 degree of freedom"
     )
+    p_value = f"= {test.p_value:.3g}" if test.p_value >= _SMALLEST else f"< {_SMALLEST:.0e}"
     verdict = "more than chance" if test.p_value < 0.05 else "no more than chance would bring"
-    return apart, f"McNemar's test: p = {test.p_value:.3g} ({method}): {verdict}"
+    return apart, f"McNemar's test: p {p_value} ({method}): {verdict}"
 
 
 def _brackets(interval: Interval) -> str:
