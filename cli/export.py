@@ -25,6 +25,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     if is_same(options.out, options.model):
         raise ConfigError(f"{options.out} is the model itself; choose another name for the ONNX file")
+    if options.out.suffix.lower() != ".onnx":
+        raise ConfigError(f"{options.out} should end in .onnx, by which other programs know the file")
     check_writable(options.out.absolute().parent)
     model = load_model(options.model)
     export_onnx(model, options.out, from_pixels=options.from_pixels)
