@@ -68,19 +68,24 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _table(answers: list[Answer], class_names: tuple[str, ...]) -> str:
-    read = [answer for answer in answers if "error" not in answer]
-    return as_csv(
-        (
-            PictureAnswer(
-                answer["path"],
-                np.array(answer["probabilities"], np.float32),
-                answer["sure"],
-                blank=answer["digit"] is None,
-            )
-            for answer in read
-        ),
-        class_names,
+    nothing = np.zeros(len(class_names), np.float32)
+    said = (
+        PictureAnswer(
+            answer["path"],
+            nothing,
+            sure=False,
+            unreadable=answer["error"].removeprefix(f"{one_line(answer['path'])} "),
+        )
+        if "error" in answer
+        else PictureAnswer(
+            answer["path"],
+            np.array(answer["probabilities"], np.float32),
+            answer["sure"],
+            blank=answer["digit"] is None,
+        )
+        for answer in answers
     )
+    return as_csv(said, class_names, with_unreadable=True)
 
 
 def _answers(
