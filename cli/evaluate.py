@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 from cli.data import add_data_arguments, open_data, part_names, say_problems
@@ -19,12 +20,14 @@ from cli.evaluation_table import (
     wrong_labels_text,
 )
 from cli.interrupt import noting_interrupt
+from cli.outputs import check_outputs, is_same
 from cli.progress import progress_bar
-from core.classifier import Classifier, load_classifier
+from core.classifier import SHIPPED_MODEL, Classifier, load_classifier
 from core.data.dataset import Dataset
 from core.data.readers import open_unlabelled
+from core.data.readers.corrections import corrections_path
 from core.errors import ConfigError, NoLabelsError
-from core.files import check_writable, write_text
+from core.files import write_text
 from core.model_file import Model
 from core.steps import run_steps
 from core.training.answers import Answers
@@ -37,6 +40,9 @@ from core.training.reports import Report, as_csv, as_html, as_json
 HELP = "judge models on a data set: how good, and where they fail"
 _SEED = 1
 """The same images every time, so that models can be compared."""
+
+_REPORTS = frozenset({".html", ".htm", ".json"})
+"""Endings of what no data set reads."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -67,10 +73,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    _check_files(options)
     writers = {options.html: as_html, options.csv: as_csv, options.json: _as_text}
     writers.pop(None, None)
-    for path in writers:
-        check_writable(path.absolute().parent)
     classifiers = [load_classifier(path) for path in options.model or [None]]
     dataset = _open(options)
     if options.wrong_labels and not dataset.is_labelled:
@@ -91,6 +96,33 @@ def run(options: argparse.Namespace) -> int:
     for path in writers:
         print(f"written: {path}")
     return 0
+
+
+def _check_files(options: argparse.Namespace) -> None:
+    """That a report takes the place of an earlier one is no harm, even within the data set."""
+    for model, other in combinations(options.model or (), 2):
+        if is_same(model, other):
+            raise ConfigError(f"--model names {other} twice; compare it with another model")
+    inputs = [options.data, options.corrections or corrections_path(options.data)]
+    if options.data.is_file() and options.data.suffix.lower() not in {
+        ".npz",
+        ".zip",
+    }:  # read with those beside it
+        inputs.append(options.data.parent)
+    check_outputs(
+        {"--html": options.html, "--csv": options.csv, "--json": options.json},
+        [*inputs, *(options.model or [SHIPPED_MODEL])],
+        _is_data if options.data.is_dir() else _is_data_beside,
+    )
+
+
+def _is_data(path: Path) -> bool:
+    return path.suffix.lower() not in _REPORTS
+
+
+def _is_data_beside(path: Path) -> bool:
+    """Of a table: its images; of a file of arrays: the others of its set."""
+    return path.suffix.lower() not in {*_REPORTS, ".csv", ".tsv"}
 
 
 def _open(options: argparse.Namespace) -> Dataset:

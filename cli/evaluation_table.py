@@ -10,7 +10,7 @@ from core.training.confident_learning import SOURCES, WrongLabels
 from core.training.evaluation import Evaluation
 from core.training.intervals import METHOD
 from core.training.reports import Report
-from core.training.reports.words import comparison_sentences, figure_rows
+from core.training.reports.words import BLANK, comparison_sentences, figure_rows
 
 _FEW = 5
 """Images of each list; the files of a report name more."""
@@ -65,6 +65,7 @@ def answers_text(result: Answers, dataset: Dataset) -> str:
         "",
         f"{'answer':>8}{'images':>9}",
         *(f"{name:>8}{len(result.answered(number)):>9,}" for number, name in enumerate(names)),
+        *([f"{BLANK}: {len(result.blank):,}"] if len(result.blank) else []),
         "",
         "least sure",
         *(

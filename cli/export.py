@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from cli.outputs import is_same
 from core.errors import ConfigError
 from core.export import export_onnx
 from core.files import check_writable
@@ -22,8 +23,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    if options.out.resolve() == options.model.resolve():
+    if is_same(options.out, options.model):
         raise ConfigError(f"{options.out} is the model itself; choose another name for the ONNX file")
+    if options.out.suffix.lower() != ".onnx":
+        raise ConfigError(f"{options.out} should end in .onnx, by which other programs know the file")
     check_writable(options.out.absolute().parent)
     model = load_model(options.model)
     export_onnx(model, options.out, from_pixels=options.from_pixels)

@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cli.codes import WRONG_INPUT
-from core.classifier import Classifier, load_classifier
+from cli.outputs import check_outputs
+from core.classifier import SHIPPED_MODEL, Classifier, load_classifier
 from core.data.digits import glyph
-from core.data.images import image_paths, read_image
+from core.data.images import image_paths, is_image_name, read_image
 from core.errors import ConfigError, DataError, one_line
-from core.files import check_writable, write_text
+from core.files import write_text
 from core.number_reader import read_number
 from core.picture_answers import PictureAnswer, as_csv
 
@@ -38,10 +39,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """2 when nothing at a path that was named could be classified; single bad images of a folder are only listed."""
-    if options.csv is not None:
-        if options.number:
-            raise ConfigError("--csv is a table of digits; use --json with --number")
-        check_writable(options.csv.absolute().parent)
+    if options.csv is not None and options.number:
+        raise ConfigError("--csv is a table of digits; use --json with --number")
+    check_outputs(
+        {"--csv": options.csv},
+        [*options.paths, options.model or SHIPPED_MODEL],
+        lambda path: is_image_name(path.name),
+    )
     classifier = load_classifier(options.model)
     read = _number if options.number else _digit
     answers: list[Answer] = []
@@ -64,19 +68,24 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _table(answers: list[Answer], class_names: tuple[str, ...]) -> str:
-    read = [answer for answer in answers if "error" not in answer]
-    return as_csv(
-        (
-            PictureAnswer(
-                answer["path"],
-                np.array(answer["probabilities"], np.float32),
-                answer["sure"],
-                blank=answer["digit"] is None,
-            )
-            for answer in read
-        ),
-        class_names,
+    nothing = np.zeros(len(class_names), np.float32)
+    said = (
+        PictureAnswer(
+            answer["path"],
+            nothing,
+            sure=False,
+            unreadable=answer["error"].removeprefix(f"{one_line(answer['path'])} "),
+        )
+        if "error" in answer
+        else PictureAnswer(
+            answer["path"],
+            np.array(answer["probabilities"], np.float32),
+            answer["sure"],
+            blank=answer["digit"] is None,
+        )
+        for answer in answers
     )
+    return as_csv(said, class_names, with_unreadable=True)
 
 
 def _answers(

@@ -131,20 +131,32 @@ def answer_in_steps(classifier: Classifier, dataset: Dataset) -> Generator[tuple
         yield tuple(answers)
 
 
-def as_csv(answers: Iterable[PictureAnswer], class_names: Sequence[str]) -> str:
-    """A row for each picture that could be read, the least sure first.
+def as_csv(
+    answers: Iterable[PictureAnswer], class_names: Sequence[str], *, with_unreadable: bool = False
+) -> str:
+    """A row for each picture, the least sure first; blank ones go before, unreadable ones come last.
 
-    The columns: file, answer ("" for a blank picture), probability, one of each class's probability (`p_3` and so on),
-    sure.
+    The columns: file, answer, probability, one of each class's probability (`p_3` and so on), sure, reason. A picture
+    without an answer has the reason, and no probability.
+
+    Args:
+        answers: what is said of the pictures.
+        class_names: the K classes.
+        with_unreadable: whether those that could not be read have a row.
     """
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
-    table.writerow(("file", "answer", "probability", *(f"p_{name}" for name in class_names), "sure"))
-    read = [answer for answer in answers if not answer.unreadable]
-    for answer in sorted(read, key=lambda answer: answer.probability):
-        name = "" if answer.answer is None else class_names[answer.answer]
+    table.writerow(
+        ("file", "answer", "probability", *(f"p_{name}" for name in class_names), "sure", "reason")
+    )
+    listed = [answer for answer in answers if with_unreadable or not answer.unreadable]
+    for answer in sorted(listed, key=lambda answer: (bool(answer.unreadable), answer.probability)):
+        if answer.answer is None:
+            table.writerow((answer.file, *[""] * (2 + len(class_names)), "no", answer.reason))
+            continue
         shares = (f"{share:.6g}" for share in (answer.probability, *answer.probabilities.tolist()))
-        table.writerow((answer.file, name, *shares, "yes" if answer.sure else "no"))
+        sure = "yes" if answer.sure else "no"
+        table.writerow((answer.file, class_names[answer.answer], *shares, sure, ""))
     return text.getvalue()
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
+from core.data.corrected import Corrected
 from core.data.dataset import Dataset
 from core.data.readers.corrections import EXCLUDE, Corrections, corrections_path
 from gui.active_data import ActiveData
@@ -97,7 +98,16 @@ class DataCorrections(QObject):
             else:
                 labels[row] = label
         left = rows_[kept[rows_]]
-        return replace(dataset, labels=labels).subset(left), left
+        return replace(dataset, labels=labels, corrected=self._said_of(dataset)).subset(left), left
+
+    def _said_of(self, dataset: Dataset) -> Corrected | None:
+        """What the table said when the data set was opened, and since."""
+        if not self._labels:
+            return dataset.corrected
+        earlier = dataset.corrected or Corrected(corrections_path(dataset.path), frozenset(), frozenset())
+        files = {dataset.file_of(row): label for row, label in self._labels.items()}
+        out = {file for file, label in files.items() if label == LEFT_OUT}
+        return earlier.and_then(files.keys() - out, out)
 
     def stop(self) -> None:
         """Wait until all is written."""

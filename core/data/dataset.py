@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from core.data.corrected import Corrected
 from core.data.prepared import PreparedData
 from core.data.problem import Problem
 from core.data.report import Report, make_report
@@ -42,6 +43,7 @@ class Dataset:
         class_names: the K classes.
         problems: what was left out.
         columns: how its tables were read, where tables give the labels.
+        corrected: what was corrected by hand, where anything was.
     """
 
     path: Path
@@ -52,6 +54,7 @@ class Dataset:
     class_names: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
     columns: Columns | None = None
+    corrected: Corrected | None = None
 
     def __len__(self) -> int:
         return len(self.labels)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -25,6 +25,8 @@ class Answers:
         sure: (N,) whether an answer reaches the model's rejection threshold.
         seconds: that the network took for them, once they were prepared.
         problems: what could not be classified, and what is worth a look.
+        blank: (B,) which images of the data set have no ink, and no answer; where an image has a label, that is what is
+            asked, and a blank one is answered as any other.
     """
 
     model_name: str
@@ -34,6 +36,7 @@ class Answers:
     sure: NDArray[np.bool_]
     seconds: float
     problems: tuple[Problem, ...]
+    blank: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64), kw_only=True)
 
     @property
     def images(self) -> int:

@@ -160,15 +160,17 @@ def evaluate_in_steps(classifier: Classifier, dataset: Dataset) -> Generator[int
         yield (len(dataset) + unread + min(start + _AT_ONCE, len(data))) // 2
     logits = np.concatenate(pieces)
     check_numbers(model, logits)
-    probabilities = model.calibration.probabilities(logits)
+    asked = np.full(len(data), True) if dataset.is_labelled else ~data.blank
+    probabilities = model.calibration.probabilities(logits)[asked]
     answers = Answers(
         model_name=model.name,
         class_names=model.class_names,
-        rows=data.rows,
+        rows=data.rows[asked],
         probabilities=probabilities,
         sure=model.calibration.is_sure(probabilities),
         seconds=seconds,
         problems=(*dataset.problems, *data.problems),
+        blank=data.rows[~asked],
     )
     if not dataset.is_labelled:
         return answers

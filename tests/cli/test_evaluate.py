@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from core.classifier import SHIPPED_MODEL
 from core.model_file import save_model
@@ -82,17 +83,22 @@ def test_so_many_images_only(folder: Path, tmp_path: Path, capsys) -> None:
 
 
 def test_a_report_with_wrong_labels_and_corrections(folder: Path, tmp_path: Path, capsys) -> None:
-    corrections, report = tmp_path / "mine.csv", tmp_path / "report.html"
+    corrections, report, figures = (tmp_path / name for name in ("mine.csv", "report.html", "figures.json"))
     corrections.write_text(
         "file,label\ntraining-d/d00000.png,exclude\ntraining-d/d00001.png,0\n", encoding="utf-8"
     )
     options = ("--parts", "d", "--corrections", corrections, "--wrong-labels", "model", "--html", report)
-    assert run("evaluate", folder, *options) == 0
+    assert run("evaluate", folder, *options, "--json", figures) == 0
     captured = capsys.readouterr()
     assert captured.err == f"note: {corrections} corrects 1 label and leaves out 1 image\n"
     assert "119 images, 0 skipped" in captured.out
     assert "training-d/d00001.png: labelled 0" in captured.out
-    assert "corrects 1 label and leaves out 1 image" in report.read_text(encoding="utf-8")
+    assert f"{corrections} corrects 1 label and leaves out 1 image" in report.read_text(encoding="utf-8")
+    assert json.loads(figures.read_text(encoding="utf-8"))["corrections"] == {
+        "file": str(corrections),
+        "labels_corrected": 1,
+        "images_left_out": 1,
+    }
 
 
 def test_wrong_labels_by_networks_that_did_not_see_them(folder: Path, tmp_path: Path, capsys) -> None:
@@ -113,11 +119,14 @@ def test_images_without_labels_are_classified_and_not_scored(folder: Path, tmp_p
     scans.mkdir()
     for name in ("a00000.png", "a00001.png"):
         (scans / name).write_bytes((folder / "training-a" / name).read_bytes())
+    for name, grey in (("black.png", 0), ("white.png", 255)):
+        Image.fromarray(np.full((40, 40), grey, np.uint8)).save(scans / name)
     report, figures = tmp_path / "report.html", tmp_path / "figures.json"
     assert run("evaluate", scans, "--html", report, "--json", figures) == 0
     captured = capsys.readouterr()
     assert captured.err == ""
     assert captured.out.splitlines()[1] == "no labels: classified, not scored"
+    assert "blank, no answer: 2" in captured.out
     assert "accuracy" not in captured.out
     assert "classified, not scored" in report.read_text(encoding="utf-8")
     assert json.loads(figures.read_text(encoding="utf-8"))["images"] == 2

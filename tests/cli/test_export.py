@@ -48,6 +48,8 @@ def test_what_cannot_be_exported(model: Path, tmp_path: Path, capsys: pytest.Cap
     before = model.read_bytes()
     assert "is the model itself" in refused(model, tmp_path / "." / "model.safetensors")
     assert model.read_bytes() == before
+    for name in ("m.txt", "m", "m.onnx.bak"):
+        assert f"{name} should end in .onnx" in refused(model, tmp_path / name)
     assert "nowhere" in refused(model, tmp_path / "nowhere" / "model.onnx")
     assert "there is no model file" in refused(tmp_path / "other.safetensors", tmp_path / "model.onnx")
     broken = random_model()

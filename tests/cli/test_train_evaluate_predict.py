@@ -174,6 +174,25 @@ def test_predict_as_a_table_with_the_least_sure_first(
     assert "--csv is a table of digits" in one_line(capsys.readouterr().err)
 
 
+def test_the_table_says_why_a_picture_has_no_answer(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_part(tmp_path, "scans", {"blank.png": 0}, np.full((1, 40, 40), 255, np.uint8))
+    (tmp_path / "scans" / "broken.png").write_bytes(b"no picture")
+    digit = folder / "training-a" / "a00000.png"
+    assert run("predict", "scans", "gone.png", digit, "--csv", "answers.csv") == 2
+    capsys.readouterr()
+    with (tmp_path / "answers.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["file"] for row in rows] == ["scans/blank.png", str(digit), "scans/broken.png", "gone.png"]
+    blank, read, broken, gone = rows
+    assert (blank["reason"], blank["probability"], blank["p_0"]) == ("is blank", "", "")
+    assert (read["reason"], len(read["answer"])) == ("", 1)
+    assert (broken["reason"].partition(";")[0], broken["answer"]) == ("is not an image", "")
+    assert gone["reason"] == "cannot be read: no such file or directory"
+
+
 @pytest.mark.parametrize(("threshold", "end"), [(0.0, "%"), (1.0, "%  not sure")])
 def test_predict_says_when_it_is_not_sure(
     trained: tuple[Path, str], folder: Path, tmp_path: Path, capsys, threshold: float, end: str

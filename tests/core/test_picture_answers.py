@@ -90,8 +90,18 @@ def test_the_table_has_the_least_sure_first_and_leaves_out_what_cannot_be_read(f
     rows = list(csv.DictReader(io.StringIO(as_csv(said.values(), tuple("0123456789")))))
     assert Path(rows[0]["file"]).name == "blank.png"
     assert len(rows) == 4
-    assert list(rows[0]) == ["file", "answer", "probability", *(f"p_{i}" for i in range(10)), "sure"]
-    shares = [float(row["probability"]) for row in rows]
+    assert list(rows[0]) == [
+        "file",
+        "answer",
+        "probability",
+        *(f"p_{i}" for i in range(10)),
+        "sure",
+        "reason",
+    ]
+    assert {rows[0][column] for column in rows[0] if column not in ("file", "sure", "reason")} == {""}
+    assert rows[0]["sure"] == "no"
+    assert [row["reason"] for row in rows] == [BLANK, "", "", ""]
+    shares = [float(row["probability"]) for row in rows[1:]]
     assert shares == sorted(shares)
     assert [row["answer"] for row in rows] == [
         "",

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
+from core.data.corrected import Corrected
 from core.data.dataset import Dataset
 from core.data.labels import class_of, in_words
 from core.data.problem import Problem
@@ -127,17 +128,14 @@ class Corrections:
             labels[row] = number
         if not kept.any():
             raise DataError(f"{self.path} leaves out every image of {dataset.path}", path=self.path)
-        corrected = replace(dataset, labels=labels, problems=(*dataset.problems, self._note()))
+        done = self._corrected()
+        note = Problem(str(self.path), done.reason, len(self.labels), "correction")
+        corrected = replace(dataset, labels=labels, problems=(*dataset.problems, note), corrected=done)
         return corrected if kept.all() else corrected.subset(np.flatnonzero(kept))
 
     def _place(self, file: str) -> str:
         return f"{self.path} line {self.lines[file]}" if file in self.lines else str(self.path)
 
-    def _note(self) -> Problem:
-        left_out = sum(label == EXCLUDE for label in self.labels.values())
-        changed = len(self.labels) - left_out
-        reason = (
-            f"corrects {changed:,} label{'' if changed == 1 else 's'} and leaves out {left_out:,} "
-            f"image{'' if left_out == 1 else 's'}"
-        )
-        return Problem(str(self.path), reason, len(self.labels), "correction")
+    def _corrected(self) -> Corrected:
+        left_out = frozenset(file for file, label in self.labels.items() if label == EXCLUDE)
+        return Corrected(self.path, frozenset(self.labels) - left_out, left_out)

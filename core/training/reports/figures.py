@@ -15,10 +15,18 @@ from core.training.reports.report import Report
 
 
 def as_json(report: Report) -> dict[str, Any]:
-    """The figures: of one model at the top, of several in a list under `models`."""
+    """The figures: of each model in a list under `models`; of a single one at the top as well."""
     models = [_figures(result) for result in report.judged]
     about: dict[str, Any] = {"data": str(report.dataset.path)}
-    about |= models[0] if len(models) == 1 else {"models": models}
+    if (corrected := report.dataset.corrected) is not None:
+        about["corrections"] = {
+            "file": str(corrected.path),
+            "labels_corrected": len(corrected.relabelled),
+            "images_left_out": len(corrected.left_out),
+        }
+    if len(models) == 1:
+        about |= models[0]
+    about["models"] = models
     if report.comparison is not None:
         about["comparison"] = _comparison(report.comparison, report)
     if report.wrong_labels is not None:
@@ -36,7 +44,8 @@ def _figures(result: Answers) -> dict[str, Any]:
     }
     if not isinstance(result, Evaluation):
         counts = [len(result.answered(number)) for number in range(len(result.class_names))]
-        return about | {"answers": dict(zip(result.class_names, counts, strict=True))}
+        answers = dict(zip(result.class_names, counts, strict=True))
+        return about | {"blank": len(result.blank), "answers": answers}
     accuracy, macro_f1 = result.intervals
     bins = result.reliability
     return about | {

@@ -33,11 +33,8 @@ def _sections(report: Report) -> Iterator[str]:
     dataset = report.dataset
     parts = f", parts {', '.join(map(_plain, dataset.part_names))}" if dataset.part_names else ""
     yield f'<p class="quiet">{_plain(str(dataset.path))}: {_plain(dataset.layout)}{parts}</p>'
-    yield "".join(
-        f'<p class="quiet">{_plain(problem.path)} {_plain(problem.reason)}</p>'
-        for problem in dataset.problems
-        if problem.kind == "correction"
-    )
+    if dataset.corrected is not None:
+        yield f'<p class="quiet">{_plain(dataset.corrected.sentence)}</p>'
     if not report.evaluations:
         yield "<p>The images have no labels: they were classified, not scored.</p>"
     yield "<h2>Figures</h2>"

@@ -15,8 +15,8 @@ def as_csv(report: Report) -> str:
     """A row for each image of each model.
 
     The columns: model, file, part, true, answer, probability, one of each class's probability (`p_3` and so on), loss,
-    sure. `true` and `loss` are empty where the data set has no labels. `file` and a label are what `corrections.csv`
-    takes.
+    sure. `true` and `loss` are empty where the data set has no labels; there a blank picture, which has no answer,
+    comes last. `file` and a label are what `corrections.csv` takes.
     """
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
@@ -44,3 +44,6 @@ def _rows(result: Answers, report: Report) -> Iterator[tuple[str, ...]]:
             loss,
             "yes" if result.sure[place] else "no",
         )
+    nothing = [""] * (3 + len(names))  # from the true class to the loss
+    for row in result.blank.tolist():
+        yield result.model_name, dataset.file_of(row), str(dataset.parts[row]), *nothing, "", "no"

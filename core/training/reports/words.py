@@ -9,6 +9,10 @@ from core.training.comparison import Comparison
 from core.training.evaluation import Evaluation
 from core.training.intervals import Interval
 
+BLANK = "blank, no answer"
+
+_SMALLEST = 1e-300  # below it float64 soon ends
+
 _FIGURES: tuple[tuple[str, Callable[[Evaluation], str]], ...] = (
     ("accuracy", lambda e: f"{e.accuracy:.4f} {_brackets(e.intervals[0])}"),
     ("macro-F1", lambda e: f"{e.macro_f1:.4f} {_brackets(e.intervals[1])}"),
@@ -28,7 +32,13 @@ def figure_rows(judged: Sequence[Answers]) -> list[tuple[str, ...]]:
     """A row a figure: its name, and its value for each model."""
     evaluations = [result for result in judged if isinstance(result, Evaluation)]
     scored = [(name, *map(value, evaluations)) for name, value in _FIGURES] if evaluations else []
-    return [*scored, *((name, *map(value, judged)) for name, value in _OF_ANY)]
+    of_any = [(name, *map(value, judged)) for name, value in _OF_ANY]
+    blank = (
+        [(BLANK, *(f"{len(result.blank):,}" for result in judged))]
+        if any(len(result.blank) for result in judged)
+        else []
+    )
+    return [*scored, *of_any, *blank]
 
 
 def comparison_sentences(comparison: Comparison, first: Evaluation, second: Evaluation) -> tuple[str, str]:
@@ -43,8 +53,9 @@ def comparison_sentences(comparison: Comparison, first: Evaluation, second: Eval
         if test.method == "exact"
         else "chi-squared with continuity correction, 1 degree of freedom"
     )
+    p_value = f"= {test.p_value:.3g}" if test.p_value >= _SMALLEST else f"< {_SMALLEST:.0e}"
     verdict = "more than chance" if test.p_value < 0.05 else "no more than chance would bring"
-    return apart, f"McNemar's test: p = {test.p_value:.3g} ({method}): {verdict}"
+    return apart, f"McNemar's test: p {p_value} ({method}): {verdict}"
 
 
 def _brackets(interval: Interval) -> str:

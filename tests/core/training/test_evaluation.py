@@ -13,7 +13,7 @@ from core.classifier import Classifier
 from core.data.dataset import UNLABELLED, Dataset
 from core.data.normalize import Normalizer
 from core.data.problem import Problem
-from core.data.sources import TreeImages
+from core.data.sources import ArrayImages, TreeImages
 from core.data.tree import FolderTree
 from core.errors import DataError, ModelFileError
 from core.model_file import Model
@@ -122,6 +122,21 @@ def test_without_labels_there_are_answers_alone(always_column: Classifier) -> No
     assert (result.class_names, result.images, result.not_sure) == (CLASS_NAMES, 10, 0)
     with pytest.raises(DataError, match="has no labels to compare with"):
         evaluate(always_column, unlabelled)
+
+
+def test_a_blank_image_has_no_answer_unless_it_has_a_label(always_column: Classifier) -> None:
+    full = dataset(6)
+    images = np.stack([full.source.read(row) for row in range(6)])
+    images[[1, 4]] = 0
+    labelled = replace(full, source=ArrayImages(images, full.path))
+    assert (evaluate(always_column, labelled).images, len(evaluate(always_column, labelled).blank)) == (6, 0)
+    unlabelled = replace(labelled, labels=np.full(6, UNLABELLED), class_names=())
+    result = run_steps(evaluate_in_steps(always_column, unlabelled), 6)
+    assert (result.rows.tolist(), result.blank.tolist()) == ([0, 2, 3, 5], [1, 4])
+    assert len(result.answers) == len(result.sure) == len(result.confidences) == 4
+    nothing = replace(unlabelled, source=ArrayImages(np.zeros_like(images), full.path))
+    result = run_steps(evaluate_in_steps(always_column, nothing), 6)
+    assert (result.images, result.skipped, len(result.blank)) == (0, 0, 6)
 
 
 def test_closing_the_steps_cancels(always_column: Classifier) -> None:

@@ -44,6 +44,7 @@ def test_the_right_label_is_chosen_by_its_digit_and_written(evaluated, archive, 
     evaluation = evaluated.judged.evaluation
     [position] = np.flatnonzero(evaluated.judged.rows_at(np.arange(80)) == row)
     assert evaluation.labels[position] == 7
+    assert evaluated.judged.request.corrected.corrected.relabelled == {file}
 
 
 def test_an_image_is_left_out_and_taken_back(evaluated, archive, qtbot):
@@ -57,6 +58,7 @@ def test_an_image_is_left_out_and_taken_back(evaluated, archive, qtbot):
     assert gallery.caption_of(0) == "left out"
     evaluate(evaluated, qtbot)
     assert evaluated.judged.evaluation.images == 79
+    assert evaluated.judged.request.corrected.corrected.reason == "corrects 0 labels and leaves out 1 image"
     assert row not in gallery.entries.rows
     with qtbot.waitSignal(corrections.changed, timeout=SECONDS):
         QTest.keyClick(gallery, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)

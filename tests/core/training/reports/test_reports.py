@@ -20,10 +20,11 @@ from core.data.sources import ArrayImages
 from core.errors import DataError
 from core.model_file import Model
 from core.steps import run_steps
-from core.training.comparison import compare
+from core.training.comparison import McNemar, compare
 from core.training.confident_learning import find_wrong_labels
 from core.training.evaluation import evaluate, evaluate_in_steps
 from core.training.reports import Report, as_csv, as_html, as_json
+from core.training.reports.words import comparison_sentences
 from tests.core.training.made_up import CLASS_NAMES, SIZE, dataset, tiny_architecture
 
 DATA = dataset(40)
@@ -160,6 +161,34 @@ def test_csv_without_labels(unlabelled: Report) -> None:
     assert {(row["true"], row["loss"]) for row in rows} == {("", "")}
 
 
+def test_blank_pictures_without_labels_are_told_apart(unlabelled: Report) -> None:
+    [answers] = unlabelled.judged
+    kept = replace(
+        answers,
+        rows=answers.rows[2:],
+        probabilities=answers.probabilities[2:],
+        sure=answers.sure[2:],
+        blank=answers.rows[:2],
+    )
+    report = replace(unlabelled, judged=(kept,))
+    rows = list(csv.DictReader(io.StringIO(as_csv(report))))
+    assert [row["file"] for row in rows if not row["answer"]] == ["image 0", "image 1"]
+    assert {(row["probability"], row["p_row"], row["sure"]) for row in rows[-2:]} == {("", "", "no")}
+    assert (as_json(report)["images"], as_json(report)["blank"]) == (len(DATA) - 2, 2)
+    assert "blank, no answer2" in Page(as_html(report)).text
+
+
+def test_a_p_value_is_never_said_to_be_nothing(report: Report) -> None:
+    first, second = report.evaluations
+    assert report.comparison is not None
+    for counts, words in (
+        ((9000, 1), "p < 1e-300 (chi-squared"),
+        ((1400, 100), "p = 1.26e-246 (chi-squared"),
+    ):
+        comparison = replace(report.comparison, mcnemar=McNemar.of(*counts))
+        assert words in comparison_sentences(comparison, first, second)[1]
+
+
 def test_json_of_one_model_and_of_several(report: Report, unlabelled: Report) -> None:
     several = json.loads(json.dumps(as_json(report)))
     first, second = report.evaluations
@@ -169,6 +198,8 @@ def test_json_of_one_model_and_of_several(report: Report, unlabelled: Report) ->
     assert all(wrong["label"] != wrong["suggested"] for wrong in several["wrong_labels"])
     one = json.loads(json.dumps(as_json(Report(DATA, (first,)))))
     assert one["confusion"] == first.confusion.tolist()
+    assert one["models"] == several["models"][:1]
+    assert one.items() >= one["models"][0].items()
     assert sum(one["reliability"]["counts"]) == len(DATA)
     low, high = one["accuracy_interval"]
     assert low <= one["accuracy"] <= high
