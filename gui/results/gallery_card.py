@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from core.data.digits import glyph
 from core.data.prepared import PreparedData
+from gui.results.corrected_table import CorrectedTable
 from gui.results.entries import NOTHING, Entries, answered, differing
 from gui.results.gallery import Gallery
 from gui.results.judging import Judged
@@ -20,13 +21,15 @@ from gui.results.wrong_labels import Found, WrongLabelsPane
 from gui.train.wording import things
 from gui.widgets import Card, EmptyState, SegmentedControl, button, label, tool_button
 
-OF_CELL, HARDEST, WRONG_LABELS, DIFFER = range(4)
+OF_CELL, HARDEST, WRONG_LABELS, DIFFER, CORRECTED = range(5)
 NO_CELL = "Click a cell of the confusion matrix to see its images here."
 NO_IMAGES = "No image is behind this cell."
 ONE_MODEL = "Evaluate a second model too (“Compare with…”): the images to which they give different answers come here."
 SAME = "The models give the same answer to every image."
 NONE_FOUND = "No label is likely wrong."
-_NAMES = ("Of the cell", "Hardest", "Wrong labels?", "Differ")
+NONE_CORRECTED = "No label of this data set is corrected, and no image is left out."
+_LEAST = 486  # pixels: as wide with one button below the images as with four
+_NAMES = ("Of the cell", "Hardest", "Wrong labels?", "Differ", "Corrected")
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,12 +43,13 @@ class _Shown:
 
 
 class GalleryCard(Card):
-    """Each signal carries the row of the chosen image, `label_chosen` its right class too."""
+    """Signals carry the row of the chosen image, `label_chosen` its right class too; `put_back_asked` its file."""
 
     draw_asked = Signal(int)
     inspect_asked = Signal(int)
     label_chosen = Signal(int, int)
     leave_out_asked = Signal(int)
+    put_back_asked = Signal(str)
     undo_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -67,6 +71,8 @@ class GalleryCard(Card):
         self.undo_button = tool_button(
             "undo", "Undo the correction", "Take the last correction back (Ctrl+Z)"
         )
+        self.put_back_button = button("Put back", "Take this correction back, whenever it was made (Delete)")
+        self.corrected = CorrectedTable()
         self.labels = LabelMenu(self)
         self._stack = QStackedWidget()
         self._judged: Judged | None = None
@@ -104,8 +110,12 @@ class GalleryCard(Card):
         self._found = found
         self._refresh()
 
-    def show_marks(self, marks: Mapping[int, str]) -> None:
+    def show_corrections(self, marks: Mapping[int, str], labels: Mapping[str, str]) -> None:
+        """What was said of images by row of the data set, in words; and by file, what its table says."""
         self.gallery.show_marks(marks)
+        self.corrected.show_corrections(labels)
+        if self.kinds.index == CORRECTED:
+            self._refresh()
 
     def show_undo(self, *, can_undo: bool) -> None:
         self.undo_button.setEnabled(can_undo)
@@ -139,6 +149,9 @@ class GalleryCard(Card):
                 return _Shown(entries, title, "one right, one wrong first", SAME)
             case 3:
                 return _Shown(NOTHING, "", "", ONE_MODEL)
+            case 4:
+                rows = self.corrected.rowCount()
+                return _Shown(NOTHING, things(rows, "correction") if rows else "", "", NONE_CORRECTED)
         return _Shown(NOTHING, "", "", NO_CELL)
 
     @Slot()
@@ -149,6 +162,8 @@ class GalleryCard(Card):
         shown = self._shown(self._judged)
         if self.kinds.index == WRONG_LABELS and self._found is None:
             self._stack.setCurrentWidget(self.search)
+        elif self.kinds.index == CORRECTED and self.corrected.rowCount():
+            self._stack.setCurrentWidget(self.corrected)
         else:
             self._stack.setCurrentWidget(self.gallery if len(shown.entries.rows) else self.empty)
         self.heading.setText(shown.title)
@@ -164,6 +179,11 @@ class GalleryCard(Card):
         self.inspect_button.setEnabled(there)
         self.label_button.setEnabled(scored)
         self.leave_button.setEnabled(scored)
+        corrected = self.kinds.index == CORRECTED
+        for each in self._of_images:
+            each.setVisible(not corrected)
+        self.put_back_button.setVisible(corrected)
+        self.put_back_button.setEnabled(self.corrected.rowCount() > 0)
 
     def _lay_out(self) -> None:
         kinds, above, below = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
@@ -174,15 +194,18 @@ class GalleryCard(Card):
         above.addStretch(1)
         above.addWidget(self.order)
         below.setSpacing(6)
-        for widget in (self.draw_button, self.inspect_button, self.label_button, self.leave_button):
+        self._of_images = (self.draw_button, self.inspect_button, self.label_button, self.leave_button)
+        for widget in (*self._of_images, self.put_back_button):
             below.addWidget(widget)
         below.addStretch(1)
-        for view in (self.gallery, self.empty, self.search):
+        self.put_back_button.hide()
+        for view in (self.gallery, self.empty, self.search, self.corrected):
             self._stack.addWidget(view)
         self.body.addLayout(kinds)
         self.body.addLayout(above)
         self.body.addWidget(self._stack, 1)
         self.body.addLayout(below)
+        self.setMinimumWidth(_LEAST)
 
     def _wire(self) -> None:
         self.kinds.chosen.connect(self._refresh)
@@ -191,17 +214,18 @@ class GalleryCard(Card):
         self.inspect_button.clicked.connect(self._inspect)
         self.label_button.clicked.connect(self._ask_label)
         self.leave_button.clicked.connect(self._leave_out)
+        self.put_back_button.clicked.connect(self._put_back)
         self.undo_button.clicked.connect(self.undo_asked)
         self.labels.chosen.connect(self._say_label)
         self.search.job.done.connect(self.show_found)
         keys = (
-            (QKeySequence("I"), self.inspect_button),
-            (QKeySequence("L"), self.label_button),
-            (QKeySequence(QKeySequence.StandardKey.Delete), self.leave_button),
-            (QKeySequence(QKeySequence.StandardKey.Undo), self.undo_button),
+            (QKeySequence("I"), self.inspect_button.click),
+            (QKeySequence("L"), self.label_button.click),
+            (QKeySequence(QKeySequence.StandardKey.Delete), self._delete),
+            (QKeySequence(QKeySequence.StandardKey.Undo), self.undo_button.click),
         )
-        for key, pressed in keys:
-            shortcut = QShortcut(key, self, pressed.click)
+        for key, press in keys:
+            shortcut = QShortcut(key, self, press)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     @Slot()
@@ -223,6 +247,15 @@ class GalleryCard(Card):
     def _say_label(self, number: int) -> None:
         if self.gallery.row is not None:
             self.label_chosen.emit(self.gallery.row, number)
+
+    @Slot()
+    def _delete(self) -> None:
+        (self.put_back_button if self.kinds.index == CORRECTED else self.leave_button).click()
+
+    @Slot()
+    def _put_back(self) -> None:
+        if self.corrected.file is not None:
+            self.put_back_asked.emit(self.corrected.file)
 
     @Slot()
     def _leave_out(self) -> None:

@@ -123,6 +123,7 @@ class ResultsPage(Page):
         self.images.inspect_asked.connect(self._inspect)
         self.images.label_chosen.connect(session.corrections.correct)
         self.images.leave_out_asked.connect(self._leave_out)
+        self.images.put_back_asked.connect(session.corrections.put_back)
         self.images.undo_asked.connect(session.corrections.undo)
         self.images.search.asked.connect(self._search)
         self.folder_button.clicked.connect(self.show_folder)
@@ -287,7 +288,7 @@ class ResultsPage(Page):
             row: "left out" if number == LEFT_OUT else f"corrected: {glyph(names[number])}"
             for row, number in corrections.labels.items()
         }
-        self.images.show_marks(marks)
+        self.images.show_corrections(marks, corrections.table)
         self.images.show_undo(can_undo=corrections.can_undo)
         if not self.judging.running:
             self._show_state()
