@@ -9,6 +9,7 @@ from core.training.comparison import Comparison
 from core.training.evaluation import Evaluation
 from core.training.intervals import Interval
 
+_SMALLEST = 1e-300  # of a p-value, before float64 has no more numbers for it
 _FIGURES: tuple[tuple[str, Callable[[Evaluation], str]], ...] = (
     ("accuracy", lambda e: f"{e.accuracy:.4f} {_brackets(e.intervals[0])}"),
     ("macro-F1", lambda e: f"{e.macro_f1:.4f} {_brackets(e.intervals[1])}"),
@@ -44,7 +45,8 @@ def comparison_sentences(comparison: Comparison, first: Evaluation, second: Eval
         else "chi-squared with continuity correction, 1 degree of freedom"
     )
     verdict = "more than chance" if test.p_value < 0.05 else "no more than chance would bring"
-    return apart, f"McNemar's test: p = {test.p_value:.3g} ({method}): {verdict}"
+    p_value = f"p = {test.p_value:.3g}" if test.p_value >= _SMALLEST else f"p < {_SMALLEST:.0e}"
+    return apart, f"McNemar's test: {p_value} ({method}): {verdict}"
 
 
 def _brackets(interval: Interval) -> str:
