@@ -141,7 +141,9 @@ def test_likely_wrong_labels_are_listed_with_what_they_more_likely_are(evaluated
 
 def click_correction(images: GalleryCard, place: int) -> None:
     table = images.corrected
-    QTest.mouseClick(table.viewport(), LEFT, pos=table.visualItemRect(table.item(place, 0)).center())
+    item = table.item(place, 0)
+    assert item is not None
+    QTest.mouseClick(table.viewport(), LEFT, pos=table.visualItemRect(item).center())
 
 
 def reopen(page: ResultsPage, archive: Path, qtbot) -> None:

@@ -153,6 +153,18 @@ def test_two_models_are_compared(evaluated, model, tmp_path, qtbot):
     assert "other says " in evaluated.images.gallery.sentence_of(0)
 
 
+def test_what_stands_in_a_tile_is_whole_in_the_smallest_window(
+    evaluated, results_window, model, tmp_path, qtbot
+):
+    evaluated.asking.compare_menu.chosen.emit(other_model(model, tmp_path / "other.safetensors"))
+    results_window.resize(1024, 700)
+    evaluate(evaluated, qtbot)
+    qtbot.waitUntil(lambda: evaluated.figures.tiles[0].width() > 100)
+    for name in ("Top-2", "Cross-entropy"):
+        detail = tile(evaluated, name).detail
+        assert detail.sizeHint().width() <= detail.width()
+
+
 @pytest.mark.parametrize("spoilt", ["nan", "classes"])
 def test_a_model_that_cannot_be_judged_is_said_in_one_sentence(ready, model, qtbot, spoilt):
     network = load_architecture("lenet").build(np.random.default_rng(1))
