@@ -28,6 +28,7 @@ ONE_MODEL = "Evaluate a second model too (“Compare with…”): the images to 
 SAME = "The models give the same answer to every image."
 NONE_FOUND = "No label is likely wrong."
 NONE_CORRECTED = "No label of this data set is corrected, and no image is left out."
+_ORDER = 230  # pixels of the words at the right of the heading
 _LEAST = 486  # pixels: as wide with one button below the images as with four
 _NAMES = ("Of the cell", "Hardest", "Wrong labels?", "Differ", "Corrected")
 
@@ -137,9 +138,9 @@ class GalleryCard(Card):
                 )
                 return _Shown(answered(judged, positions), title, "hardest first", NO_IMAGES)
             case 1:
-                title = things(judged.first.images, "image")
+                title = things(judged.result.images, "image")
                 order = "least sure first" if evaluation is None else "largest loss first"
-                return _Shown(answered(judged, judged.order), title, order, NO_IMAGES)
+                return _Shown(answered(judged, judged.orders[judged.shown]), title, order, NO_IMAGES)
             case 2 if self._found is not None:
                 count = things(len(self._found.entries.rows), "likely wrong label")
                 return _Shown(self._found.entries, count, "likeliest first", NONE_FOUND)
@@ -167,10 +168,16 @@ class GalleryCard(Card):
         else:
             self._stack.setCurrentWidget(self.gallery if len(shown.entries.rows) else self.empty)
         self.heading.setText(shown.title)
-        self.order.setText(shown.order if len(shown.entries.rows) else "")
+        of_one = len(self._judged.results) > 1 and self.kinds.index in (OF_CELL, HARDEST)
+        order = f"{self._judged.result.model_name}: {shown.order}" if of_one else shown.order
+        self._say_order(order if len(shown.entries.rows) else "")
         self.empty.label.setText(shown.empty)
         self.gallery.show_entries(shown.entries)
         self._allow()
+
+    def _say_order(self, order: str) -> None:
+        self.order.setText(self.order.fontMetrics().elidedText(order, Qt.TextElideMode.ElideMiddle, _ORDER))
+        self.order.setToolTip(order if self.order.text() != order else "")
 
     def _allow(self) -> None:
         there = self.gallery.row is not None
@@ -241,7 +248,7 @@ class GalleryCard(Card):
     @Slot()
     def _ask_label(self) -> None:
         if self._judged is not None and self.gallery.likely is not None:
-            self.labels.ask(self._judged.first.class_names, self.gallery.likely, self.label_button)
+            self.labels.ask(self._judged.result.class_names, self.gallery.likely, self.label_button)
 
     @Slot(int)
     def _say_label(self, number: int) -> None:
