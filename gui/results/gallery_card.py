@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from core.data.digits import glyph
 from core.data.prepared import PreparedData
@@ -29,7 +29,6 @@ SAME = "The models give the same answer to every image."
 NONE_FOUND = "No label is likely wrong."
 NONE_CORRECTED = "No label of this data set is corrected, and no image is left out."
 _ORDER = 230  # pixels of the words at the right of the heading
-_LEAST = 486  # pixels: as wide with one button below the images as with four
 _NAMES = ("Of the cell", "Hardest", "Wrong labels?", "Differ", "Corrected")
 
 
@@ -75,7 +74,7 @@ class GalleryCard(Card):
         self.put_back_button = button("Put back", "Take this correction back, whenever it was made (Delete)")
         self.corrected = CorrectedTable()
         self.labels = LabelMenu(self)
-        self._stack = QStackedWidget()
+        self._stack, self._buttons = QStackedWidget(), QStackedWidget()
         self._judged: Judged | None = None
         self._found: Found | None = None
         self._cell: tuple[int, int] | None = None
@@ -186,33 +185,29 @@ class GalleryCard(Card):
         self.inspect_button.setEnabled(there)
         self.label_button.setEnabled(scored)
         self.leave_button.setEnabled(scored)
-        corrected = self.kinds.index == CORRECTED
-        for each in self._of_images:
-            each.setVisible(not corrected)
-        self.put_back_button.setVisible(corrected)
+        self._buttons.setCurrentIndex(self.kinds.index == CORRECTED)
         self.put_back_button.setEnabled(self.corrected.rowCount() > 0)
 
     def _lay_out(self) -> None:
-        kinds, above, below = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        kinds, above = QHBoxLayout(), QHBoxLayout()
         kinds.addWidget(self.kinds)
         kinds.addStretch(1)
         kinds.addWidget(self.undo_button)
         above.addWidget(self.heading)
         above.addStretch(1)
         above.addWidget(self.order)
-        below.setSpacing(6)
-        self._of_images = (self.draw_button, self.inspect_button, self.label_button, self.leave_button)
-        for widget in (*self._of_images, self.put_back_button):
-            below.addWidget(widget)
-        below.addStretch(1)
-        self.put_back_button.hide()
+        for buttons in (
+            (self.draw_button, self.inspect_button, self.label_button, self.leave_button),
+            (self.put_back_button,),
+        ):
+            self._buttons.addWidget(_row_of(buttons))
+        self._buttons.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         for view in (self.gallery, self.empty, self.search, self.corrected):
             self._stack.addWidget(view)
         self.body.addLayout(kinds)
         self.body.addLayout(above)
         self.body.addWidget(self._stack, 1)
-        self.body.addLayout(below)
-        self.setMinimumWidth(_LEAST)
+        self.body.addWidget(self._buttons)
 
     def _wire(self) -> None:
         self.kinds.chosen.connect(self._refresh)
@@ -268,6 +263,17 @@ class GalleryCard(Card):
     def _leave_out(self) -> None:
         if self.gallery.row is not None:
             self.leave_out_asked.emit(self.gallery.row)
+
+
+def _row_of(buttons: tuple[QPushButton, ...]) -> QWidget:
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
+    for each in buttons:
+        row.addWidget(each)
+    row.addStretch(1)
+    return made
 
 
 def _covers(found: Found | None, judged: Judged) -> bool:
