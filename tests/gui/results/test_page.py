@@ -100,13 +100,15 @@ def test_a_cell_shows_its_images_and_stays_chosen_in_the_next_evaluation(evaluat
     assert gallery.row == row
 
 
-def test_the_keyboard_chooses_a_cell(evaluated):
+def test_the_keyboard_chooses_a_cell_whose_images_come_at_once(evaluated):
     matrix = evaluated.scores.matrix
     matrix.choose(0, 0)
-    QTest.keyClick(matrix, Qt.Key.Key_Down)
-    QTest.keyClick(matrix, Qt.Key.Key_Return)
-    positions = evaluated.judged.evaluation.behind(1, 0)
-    assert len(evaluated.images.gallery.entries.rows) == len(positions)
+    behind = evaluated.judged.evaluation.behind
+    for key, cell in ((Qt.Key.Key_Down, (1, 0)), (Qt.Key.Key_Right, (1, 1)), (Qt.Key.Key_Return, (1, 1))):
+        QTest.keyClick(matrix, key)
+        expected = evaluated.judged.rows_at(behind(*cell))
+        assert np.array_equal(evaluated.images.gallery.entries.rows, expected)
+    assert matrix.cell == (1, 1)
 
 
 def test_the_hardest_come_first(evaluated):
