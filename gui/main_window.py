@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         session.data.failed.connect(self.banner.show_error)
         session.data.opened.connect(self.banner.clear_error)
         session.corrections.failed.connect(self.banner.show_error)
+        session.corrections.noted.connect(self.banner.show_note)
         session.model.saved.connect(self._model_saved)
         session.model.noted.connect(self.banner.show_note)
         QShortcut(QKeySequence.StandardKey.Quit, self, self.close)

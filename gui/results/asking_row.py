@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QPushButton, QVB
 
 from core.data.dataset import Dataset
 from gui.icons import icon
+from gui.model_files import names_of
 from gui.results.judging import Step
 from gui.results.models_menu import MOST, ModelChoice, ModelsMenu, name_of
 from gui.results.parts_menu import PartsMenu
@@ -178,8 +179,9 @@ class AskingRow(QWidget):
     def _show_names(self) -> None:
         self.models_menu.show_taken((self._first,))
         self.compare_menu.show_taken(self.models, droppable=self._others)
-        _name(self.model_button, name_of(self._first, self._active), what="Model", tip=_MODEL)
-        others = ", ".join(name_of(other, self._active) for other in self._others)
+        first, *names = names_of([choice or name_of(None, self._active) for choice in self.models])
+        _name(self.model_button, first, what="Model", tip=_MODEL)
+        others = ", ".join(names)
         words = f"with {others}" if others else "Compare with…"
         _name(self.compare_button, words, what="Compare", tip=_COMPARE)
         dataset, parts = self._dataset, self.parts

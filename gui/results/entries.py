@@ -32,8 +32,8 @@ class Entries:
 
 
 def answered(judged: Judged, positions: np.ndarray) -> Entries:
-    """Images at these positions of the first result: label, answer and its probability."""
-    result, evaluation = judged.first, judged.evaluation
+    """Images at these positions of the shown result: label, answer and its probability."""
+    result, evaluation = judged.result, judged.evaluation
     names = [glyph(name) for name in result.class_names]
     answers, shares = result.answers[positions], result.confidences[positions]
     labels = None if evaluation is None else evaluation.labels[positions]
@@ -51,9 +51,9 @@ def answered(judged: Judged, positions: np.ndarray) -> Entries:
 
 def differing(judged: Judged) -> Entries:
     """Images to which another model gives another answer than the first: each model's answer, first to last."""
-    first = judged.evaluation
+    first = judged.results[0]
     positions = _united([comparison.first for comparison in judged.comparisons])
-    if first is None:
+    if not isinstance(first, Evaluation):
         return NOTHING
     names = [glyph(name) for name in first.class_names]
     answers = [_answers_to(first.rows[positions], each) for each in judged.results]
@@ -68,7 +68,7 @@ def differing(judged: Judged) -> Entries:
         return f"labelled {names[labels[place]]}: {words}"
 
     return Entries(
-        judged.rows_at(positions),
+        judged.request.rows[first.rows[positions]],
         lambda place: f"{names[labels[place]]}: {' | '.join(said(place))}",
         sentence,
         answers[0],

@@ -69,7 +69,7 @@ def figures_of(result: Answers, temperature: float) -> tuple[Figure, ...]:
         Figure(
             "Top-2",
             percent(result.top_2, decimals=2),
-            "among the first two",
+            "in the first two",
             "The share of images whose true class is one of the two likeliest",
         ),
         Figure(

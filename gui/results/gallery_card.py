@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from core.data.digits import glyph
 from core.data.prepared import PreparedData
+from gui.results.corrected_table import CorrectedTable
 from gui.results.entries import NOTHING, Entries, answered, differing
 from gui.results.gallery import Gallery
 from gui.results.judging import Judged
@@ -20,13 +21,15 @@ from gui.results.wrong_labels import Found, WrongLabelsPane
 from gui.train.wording import things
 from gui.widgets import Card, EmptyState, SegmentedControl, button, label, tool_button
 
-OF_CELL, HARDEST, WRONG_LABELS, DIFFER = range(4)
+OF_CELL, HARDEST, WRONG_LABELS, DIFFER, CORRECTED = range(5)
 NO_CELL = "Click a cell of the confusion matrix to see its images here."
 NO_IMAGES = "No image is behind this cell."
 ONE_MODEL = "Evaluate a second model too (“Compare with…”): the images to which they give different answers come here."
 SAME = "The models give the same answer to every image."
 NONE_FOUND = "No label is likely wrong."
-_NAMES = ("Of the cell", "Hardest", "Wrong labels?", "Differ")
+NONE_CORRECTED = "No label of this data set is corrected, and no image is left out."
+_ORDER = 230  # pixels of the words at the right of the heading
+_NAMES = ("Of the cell", "Hardest", "Wrong labels?", "Differ", "Corrected")
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,12 +43,13 @@ class _Shown:
 
 
 class GalleryCard(Card):
-    """Each signal carries the row of the chosen image, `label_chosen` its right class too."""
+    """Signals carry the row of the chosen image, `label_chosen` its right class too; `put_back_asked` its file."""
 
     draw_asked = Signal(int)
     inspect_asked = Signal(int)
     label_chosen = Signal(int, int)
     leave_out_asked = Signal(int)
+    put_back_asked = Signal(str)
     undo_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -67,8 +71,10 @@ class GalleryCard(Card):
         self.undo_button = tool_button(
             "undo", "Undo the correction", "Take the last correction back (Ctrl+Z)"
         )
+        self.put_back_button = button("Put back", "Take this correction back, whenever it was made (Delete)")
+        self.corrected = CorrectedTable()
         self.labels = LabelMenu(self)
-        self._stack = QStackedWidget()
+        self._stack, self._buttons = QStackedWidget(), QStackedWidget()
         self._judged: Judged | None = None
         self._found: Found | None = None
         self._cell: tuple[int, int] | None = None
@@ -104,8 +110,12 @@ class GalleryCard(Card):
         self._found = found
         self._refresh()
 
-    def show_marks(self, marks: Mapping[int, str]) -> None:
+    def show_corrections(self, marks: Mapping[int, str], labels: Mapping[str, str]) -> None:
+        """What was said of images by row of the data set, in words; and by file, what its table says."""
         self.gallery.show_marks(marks)
+        self.corrected.show_corrections(labels)
+        if self.kinds.index == CORRECTED:
+            self._refresh()
 
     def show_undo(self, *, can_undo: bool) -> None:
         self.undo_button.setEnabled(can_undo)
@@ -127,9 +137,9 @@ class GalleryCard(Card):
                 )
                 return _Shown(answered(judged, positions), title, "hardest first", NO_IMAGES)
             case 1:
-                title = things(judged.first.images, "image")
+                title = things(judged.result.images, "image")
                 order = "least sure first" if evaluation is None else "largest loss first"
-                return _Shown(answered(judged, judged.order), title, order, NO_IMAGES)
+                return _Shown(answered(judged, judged.orders[judged.shown]), title, order, NO_IMAGES)
             case 2 if self._found is not None:
                 count = things(len(self._found.entries.rows), "likely wrong label")
                 return _Shown(self._found.entries, count, "likeliest first", NONE_FOUND)
@@ -139,6 +149,9 @@ class GalleryCard(Card):
                 return _Shown(entries, title, "one right, one wrong first", SAME)
             case 3:
                 return _Shown(NOTHING, "", "", ONE_MODEL)
+            case 4:
+                rows = self.corrected.rowCount()
+                return _Shown(NOTHING, things(rows, "correction") if rows else "", "", NONE_CORRECTED)
         return _Shown(NOTHING, "", "", NO_CELL)
 
     @Slot()
@@ -149,13 +162,21 @@ class GalleryCard(Card):
         shown = self._shown(self._judged)
         if self.kinds.index == WRONG_LABELS and self._found is None:
             self._stack.setCurrentWidget(self.search)
+        elif self.kinds.index == CORRECTED and self.corrected.rowCount():
+            self._stack.setCurrentWidget(self.corrected)
         else:
             self._stack.setCurrentWidget(self.gallery if len(shown.entries.rows) else self.empty)
         self.heading.setText(shown.title)
-        self.order.setText(shown.order if len(shown.entries.rows) else "")
+        of_one = len(self._judged.results) > 1 and self.kinds.index in (OF_CELL, HARDEST)
+        order = f"{self._judged.result.model_name}: {shown.order}" if of_one else shown.order
+        self._say_order(order if len(shown.entries.rows) else "")
         self.empty.label.setText(shown.empty)
         self.gallery.show_entries(shown.entries)
         self._allow()
+
+    def _say_order(self, order: str) -> None:
+        self.order.setText(self.order.fontMetrics().elidedText(order, Qt.TextElideMode.ElideMiddle, _ORDER))
+        self.order.setToolTip(order if self.order.text() != order else "")
 
     def _allow(self) -> None:
         there = self.gallery.row is not None
@@ -164,25 +185,29 @@ class GalleryCard(Card):
         self.inspect_button.setEnabled(there)
         self.label_button.setEnabled(scored)
         self.leave_button.setEnabled(scored)
+        self._buttons.setCurrentIndex(self.kinds.index == CORRECTED)
+        self.put_back_button.setEnabled(self.corrected.rowCount() > 0)
 
     def _lay_out(self) -> None:
-        kinds, above, below = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        kinds, above = QHBoxLayout(), QHBoxLayout()
         kinds.addWidget(self.kinds)
         kinds.addStretch(1)
         kinds.addWidget(self.undo_button)
         above.addWidget(self.heading)
         above.addStretch(1)
         above.addWidget(self.order)
-        below.setSpacing(6)
-        for widget in (self.draw_button, self.inspect_button, self.label_button, self.leave_button):
-            below.addWidget(widget)
-        below.addStretch(1)
-        for view in (self.gallery, self.empty, self.search):
+        for buttons in (
+            (self.draw_button, self.inspect_button, self.label_button, self.leave_button),
+            (self.put_back_button,),
+        ):
+            self._buttons.addWidget(_row_of(buttons))
+        self._buttons.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        for view in (self.gallery, self.empty, self.search, self.corrected):
             self._stack.addWidget(view)
         self.body.addLayout(kinds)
         self.body.addLayout(above)
         self.body.addWidget(self._stack, 1)
-        self.body.addLayout(below)
+        self.body.addWidget(self._buttons)
 
     def _wire(self) -> None:
         self.kinds.chosen.connect(self._refresh)
@@ -191,17 +216,18 @@ class GalleryCard(Card):
         self.inspect_button.clicked.connect(self._inspect)
         self.label_button.clicked.connect(self._ask_label)
         self.leave_button.clicked.connect(self._leave_out)
+        self.put_back_button.clicked.connect(self._put_back)
         self.undo_button.clicked.connect(self.undo_asked)
         self.labels.chosen.connect(self._say_label)
         self.search.job.done.connect(self.show_found)
         keys = (
-            (QKeySequence("I"), self.inspect_button),
-            (QKeySequence("L"), self.label_button),
-            (QKeySequence(QKeySequence.StandardKey.Delete), self.leave_button),
-            (QKeySequence(QKeySequence.StandardKey.Undo), self.undo_button),
+            (QKeySequence("I"), self.inspect_button.click),
+            (QKeySequence("L"), self.label_button.click),
+            (QKeySequence(QKeySequence.StandardKey.Delete), self._delete),
+            (QKeySequence(QKeySequence.StandardKey.Undo), self.undo_button.click),
         )
-        for key, pressed in keys:
-            shortcut = QShortcut(key, self, pressed.click)
+        for key, press in keys:
+            shortcut = QShortcut(key, self, press)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     @Slot()
@@ -217,7 +243,7 @@ class GalleryCard(Card):
     @Slot()
     def _ask_label(self) -> None:
         if self._judged is not None and self.gallery.likely is not None:
-            self.labels.ask(self._judged.first.class_names, self.gallery.likely, self.label_button)
+            self.labels.ask(self._judged.result.class_names, self.gallery.likely, self.label_button)
 
     @Slot(int)
     def _say_label(self, number: int) -> None:
@@ -225,9 +251,29 @@ class GalleryCard(Card):
             self.label_chosen.emit(self.gallery.row, number)
 
     @Slot()
+    def _delete(self) -> None:
+        (self.put_back_button if self.kinds.index == CORRECTED else self.leave_button).click()
+
+    @Slot()
+    def _put_back(self) -> None:
+        if self.corrected.file is not None:
+            self.put_back_asked.emit(self.corrected.file)
+
+    @Slot()
     def _leave_out(self) -> None:
         if self.gallery.row is not None:
             self.leave_out_asked.emit(self.gallery.row)
+
+
+def _row_of(buttons: tuple[QPushButton, ...]) -> QWidget:
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
+    for each in buttons:
+        row.addWidget(each)
+    row.addStretch(1)
+    return made
 
 
 def _covers(found: Found | None, judged: Judged) -> bool:

@@ -13,6 +13,7 @@ from core.data.dataset import Dataset
 from core.training.answers import Answers
 from core.training.comparison import Comparison, compare
 from core.training.evaluation import Evaluation, evaluate_in_steps
+from gui.model_files import names_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,27 +50,31 @@ class Judged:
         results: of each model: an `Evaluation`, or `Answers` alone where it is not known what is true.
         temperatures: of each model's calibration.
         comparisons: of the first model with each of the others.
-        order: (N,) where in the first result's arrays the hardest images are, or the least sure ones without labels.
+        orders: of each model, (N,) where in its result's arrays the hardest images are, or the least sure ones without
+            labels.
+        shown: the model whose mistakes are looked at.
     """
 
     request: Request
     results: tuple[Answers, ...]
     temperatures: tuple[float, ...]
     comparisons: tuple[Comparison, ...]
-    order: np.ndarray
+    orders: tuple[np.ndarray, ...]
+    shown: int = 0
 
     @property
-    def first(self) -> Answers:
-        return self.results[0]
+    def result(self) -> Answers:
+        """The shown model's."""
+        return self.results[self.shown]
 
     @property
     def evaluation(self) -> Evaluation | None:
-        """The first model's; None without labels."""
-        return self.first if isinstance(self.first, Evaluation) else None
+        """The shown model's; None without labels."""
+        return self.result if isinstance(self.result, Evaluation) else None
 
     def rows_at(self, positions: np.ndarray) -> np.ndarray:
-        """Rows of the open data set, of positions in the first result's arrays."""
-        return self.request.rows[self.first.rows[positions]]
+        """Rows of the open data set, of positions in the shown result's arrays."""
+        return self.request.rows[self.result.rows[positions]]
 
 
 def judge_in_steps(request: Request) -> Generator[Step, None, Judged]:
@@ -89,7 +94,8 @@ def judge_in_steps(request: Request) -> Generator[Step, None, Judged]:
             results.append(end.value)
         finally:
             steps.close()
-    results = _told_apart(results, request.models)
+    names = names_of([each if isinstance(each, Path) else each.model.name for each in request.models])
+    results = [replace(result, model_name=name) for result, name in zip(results, names, strict=True)]
     evaluations = [result for result in results if isinstance(result, Evaluation)]
     for evaluation in evaluations:  # what takes a while to work out is kept with them
         _ = evaluation.intervals, evaluation.reliability, evaluation.per_class
@@ -98,16 +104,7 @@ def judge_in_steps(request: Request) -> Generator[Step, None, Judged]:
         tuple(results),
         tuple(temperatures),
         tuple(compare(evaluations[0], other) for other in evaluations[1:]),
-        evaluations[0].hardest() if evaluations else results[0].least_sure(),
+        tuple(
+            result.hardest() if isinstance(result, Evaluation) else result.least_sure() for result in results
+        ),
     )
-
-
-def _told_apart(results: list[Answers], models: tuple[Classifier | Path, ...]) -> list[Answers]:
-    """Models of one name are called by their files, and the active one so."""
-    names = [result.model_name for result in results]
-    if len(set(names)) == len(names):
-        return results
-    return [
-        replace(result, model_name=str(model) if isinstance(model, Path) else f"{result.model_name} (active)")
-        for result, model in zip(results, models, strict=True)
-    ]

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from gui.icons import icon
-from gui.model_files import MODEL_FILTER, newest_models
+from gui.model_files import MODEL_FILTER, names_of, newest_models
 from gui.session import ActiveModel
 from gui.settings import MODEL_FOLDER
 
@@ -77,7 +77,7 @@ class ModelsMenu(QMenu):
 def name_of(choice: ModelChoice, active: ActiveModel) -> str:
     """What a model is called."""
     if choice is not None:
-        return choice.stem
+        return names_of([choice])[0]
     return active.classifier.model.name if active.classifier else "no model"
 
 

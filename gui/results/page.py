@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -118,11 +119,13 @@ class ResultsPage(Page):
         for job in (self.judging, self.images.search.job):
             job.running_changed.connect(self._show_running)
         self.figures.calibration_asked.connect(self.scores.show_reliability)
+        self.scores.model_chosen.connect(self._show_model)
         self.scores.cell_chosen.connect(self.images.show_cell)
         self.images.draw_asked.connect(self._draw)
         self.images.inspect_asked.connect(self._inspect)
         self.images.label_chosen.connect(session.corrections.correct)
         self.images.leave_out_asked.connect(self._leave_out)
+        self.images.put_back_asked.connect(session.corrections.put_back)
         self.images.undo_asked.connect(session.corrections.undo)
         self.images.search.asked.connect(self._search)
         self.folder_button.clicked.connect(self.show_folder)
@@ -243,6 +246,8 @@ class ResultsPage(Page):
 
     @Slot(object)
     def _take(self, judged: Judged) -> None:
+        if self.judged is not None and self.judged.request.models == judged.request.models:
+            judged = replace(judged, shown=self.judged.shown)
         self.judged = judged
         comparison = judged.comparisons[0] if len(judged.comparisons) == 1 else None
         self.report.show_report(Report(judged.request.corrected, judged.results, comparison))
@@ -253,11 +258,19 @@ class ResultsPage(Page):
         self.images.show_judged(judged, self.scores.matrix.cell)
         self._show_corrections()
 
+    @Slot(int)
+    def _show_model(self, place: int) -> None:
+        """Its scores and its mistakes."""
+        if self.judged is not None:
+            self.judged = replace(self.judged, shown=place)
+            self.scores.show_judged(self.judged)
+            self.images.show_judged(self.judged, self.scores.matrix.cell)
+
     def _compare(self, judged: Judged) -> None:
         sentences = []
-        first = judged.evaluation
+        first = judged.results[0]
         for comparison, other in zip(judged.comparisons, judged.results[1:], strict=False):
-            if first is not None and isinstance(other, Evaluation):
+            if isinstance(first, Evaluation) and isinstance(other, Evaluation):
                 apart, verdict = comparison_sentences(comparison, first, other)
                 sentences.append(f"{apart}. {verdict}.")
         self.compared.setText("\n".join(sentences))
@@ -287,7 +300,7 @@ class ResultsPage(Page):
             row: "left out" if number == LEFT_OUT else f"corrected: {glyph(names[number])}"
             for row, number in corrections.labels.items()
         }
-        self.images.show_marks(marks)
+        self.images.show_corrections(marks, corrections.table)
         self.images.show_undo(can_undo=corrections.can_undo)
         if not self.judging.running:
             self._show_state()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.results.class_table import ClassTable, ClassView
 from gui.results.judging import Judged
@@ -21,15 +21,20 @@ _DIAGONAL = (
 
 
 class ScoresCard(Card):
-    """`cell_chosen` carries the true class and the answer of a cell whose images are to be seen."""
+    """`cell_chosen` carries the true class and the answer of a cell whose images are to be seen.
+
+    With several models, `models` says whose scores these are; `model_chosen` carries the place of another one.
+    """
 
     cell_chosen = Signal(int, int)
+    model_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.setAccessibleName("Scores")
         self.views = SegmentedControl("Show", ("Confusion", "Classes", "Reliability"))
         self.unit = SegmentedControl("Cells", ("Counts", "Shares"))
+        self.models = QComboBox()
         self.matrix, self.rows, self.plot = ConfusionMatrix(), ClassTable(), ReliabilityPlot()
         self.table = ClassView(self.rows)
         self.told, self.bar_told = SteadyLabel("muted"), SteadyLabel("muted")
@@ -37,14 +42,19 @@ class ScoresCard(Card):
         self._lay_out()
         self.views.chosen.connect(self._show_view)
         self.unit.chosen.connect(self._choose_unit)
+        self.models.activated.connect(self.model_chosen)
         self.matrix.told.connect(self._tell)
         self.matrix.chosen.connect(self.cell_chosen)
         self.plot.told.connect(self._tell_bar)
         self._tell("")
 
     def show_judged(self, judged: Judged) -> None:
-        """The first model's; the chosen cell stays."""
+        """The shown model's; the chosen cell stays."""
         evaluation = judged.evaluation
+        self.models.clear()
+        self.models.addItems([result.model_name for result in judged.results])
+        self.models.setCurrentIndex(judged.shown)
+        self.models.setVisible(len(judged.results) > 1)
         for control in (self.views, self.unit):
             control.setEnabled(evaluation is not None)
         if evaluation is None:
@@ -68,6 +78,11 @@ class ScoresCard(Card):
         above.addWidget(self.views)
         above.addStretch(1)
         above.addWidget(self.unit)
+        self.models.setAccessibleName("Model")
+        self.models.setToolTip("The model whose scores and images are shown (arrow keys)")
+        self.models.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.models.hide()
+        self.body.addWidget(self.models)
         self.body.addLayout(above)
         reliability = QWidget()
         column = QVBoxLayout(reliability)

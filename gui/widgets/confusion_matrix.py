@@ -32,13 +32,15 @@ _SMALLEST_TEXT, _LEAST_LINES = 8, 8  # pixels of a cell's text, and of a cell th
 _SMALLEST_NAME = 12
 _MOST_LABEL = 84  # pixels of a class's name beside its row
 _MOST_HEAD = 56  # and above the columns
+_TITLED = 220  # pixels in height, from which rows and columns have titles
+ROWS, COLUMNS = "label", "answer"
 _CENTRED = Qt.AlignmentFlag.AlignCenter
 
 
 class ConfusionMatrix(QWidget):
     """`told` carries a sentence about the cell under the mouse, or else the chosen one; `chosen` its row and column.
 
-    The arrow keys move the choice, Enter and a click make it.
+    The arrow keys move the choice, which is made at once; Enter makes it again.
     """
 
     told = Signal(str)
@@ -52,6 +54,7 @@ class ConfusionMatrix(QWidget):
         self._as_shares = False
         self._cell: tuple[int, int] | None = None
         self._grid: Grid | None = None
+        self._title = 0  # pixels of the words beside the rows and above the columns
         self._colours = np.zeros((0, 0, 3), np.uint8)
         self._dark_text = np.zeros((0, 0), bool)
         self.setAccessibleName("Confusion matrix")
@@ -147,13 +150,12 @@ class ConfusionMatrix(QWidget):
         key, last = Qt.Key(event.key()), len(self._counts) - 1
         if last < 0 or key not in (*steps, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
-        elif self._cell is None:
-            self.choose(0, 0)
-        elif key in steps:
-            down, right = steps[key]
-            self.choose(min(max(self._cell[0] + down, 0), last), min(max(self._cell[1] + right, 0), last))
         else:
-            self.chosen.emit(*self._cell)
+            down, right = steps.get(key, (0, 0)) if self._cell else (0, 0)
+            row, column = self._cell or (0, 0)
+            cell = min(max(row + down, 0), last), min(max(column + right, 0), last)
+            self.choose(*cell)
+            self.chosen.emit(*cell)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._grid is None:
@@ -165,6 +167,8 @@ class ConfusionMatrix(QWidget):
             if grid.height >= _LEAST_LINES and grid.width >= _LEAST_LINES:
                 self._paint_lines(painter, cells)
             self._paint_names(painter)
+            if self._title:
+                self._paint_titles(painter, cells)
             self._paint_values(painter)
             if self._cell is not None:
                 painter.setPen(QPen(theme().colour("accent" if self.hasFocus() else "muted"), 2))
@@ -195,9 +199,20 @@ class ConfusionMatrix(QWidget):
         every = max(1, -(-min(widest + 2, _MOST_HEAD) // max(1, int(grid.width))))
         for column in range(0, grid.classes, every):
             x = grid.corner(0, column)[0]
-            box = QRectF(x, 0, grid.width * every, grid.top - 2)
+            box = QRectF(x, self._title, grid.width * every, grid.top - 2 - self._title)
             name = metrics.elidedText(self._names[column], Qt.TextElideMode.ElideRight, int(box.width()) - 2)
             painter.drawText(box.translated(-grid.width * (every - 1) / 2, 0), _CENTRED, name)
+
+    def _paint_titles(self, painter: QPainter, cells: QRectF) -> None:
+        """What the rows and the columns are."""
+        painter.setFont(fonts.ui_font(SMALL))
+        painter.setPen(theme().colour("muted"))
+        painter.drawText(QRectF(cells.left(), 0, cells.width(), self._title), _CENTRED, COLUMNS)
+        painter.save()
+        painter.translate(0, cells.bottom())
+        painter.rotate(-90)
+        painter.drawText(QRectF(0, 0, cells.height(), self._title), _CENTRED, ROWS)
+        painter.restore()
 
     def _paint_values(self, painter: QPainter) -> None:
         font = self._value_font()
@@ -240,10 +255,12 @@ class ConfusionMatrix(QWidget):
             return
         metrics = QFontMetrics(fonts.bangla_font(TEXT + 1))
         widest = max(metrics.horizontalAdvance(name) for name in self._names)
-        room = max(1, self.height()) / (len(self._names) + 1)
+        self._title = SMALL + 3 if self.height() >= _TITLED else 0
+        room = max(1, self.height() - self._title) / (len(self._names) + 1)
         top = min(max(room, SMALL + 3), TEXT + 9)
         size = (self.width(), self.height())
-        self._grid = Grid.fit(len(self._names), size, left=min(widest, _MOST_LABEL) + 9, top=int(top))
+        left = min(widest, _MOST_LABEL) + 9 + self._title
+        self._grid = Grid.fit(len(self._names), size, left=left, top=int(top) + self._title)
         self.update()
 
     @Slot()

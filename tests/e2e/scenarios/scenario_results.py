@@ -12,7 +12,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 def images(page: ResultsPage) -> int:
     """How many the figures are of."""
-    return page.judged.first.images if page.judged else 0
+    return page.judged.result.images if page.judged else 0
 
 
 def test_a_model_is_judged_and_an_image_left_out(qtbot, window, pages, numtadb_folder) -> None:

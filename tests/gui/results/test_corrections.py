@@ -7,13 +7,14 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from core.data.digits import glyph
 from core.data.readers.corrections import EXCLUDE, Corrections, corrections_path
 from core.training.confident_learning import find_wrong_labels
 from gui.corrections import LEFT_OUT
 from gui.results.entries import suspected
-from gui.results.gallery_card import HARDEST, WRONG_LABELS
+from gui.results.gallery_card import CORRECTED, HARDEST, NONE_CORRECTED, WRONG_LABELS, GalleryCard
 from gui.results.page import ResultsPage
 from gui.results.wrong_labels import Found
 from tests.gui.results.conftest import SECONDS, click_image, evaluate
@@ -138,3 +139,56 @@ def test_likely_wrong_labels_are_listed_with_what_they_more_likely_are(evaluated
     evaluated.asking.parts_menu.choose(("a", "d"))
     evaluate(evaluated, qtbot)
     assert evaluated.images.search.isVisible()
+
+
+def click_correction(images: GalleryCard, place: int) -> None:
+    table = images.corrected
+    item = table.item(place, 0)
+    assert item is not None
+    QTest.mouseClick(table.viewport(), LEFT, pos=table.visualItemRect(item).center())
+
+
+def reopen(page: ResultsPage, archive: Path, qtbot) -> None:
+    with qtbot.waitSignal(page.session.data.opened, timeout=SECONDS):
+        page.session.data.open(archive)
+
+
+def test_corrections_of_an_earlier_session_are_put_back(ready, archive, qtbot):
+    dataset = ready.session.data.dataset
+    table = {dataset.file_of(3): "8", dataset.file_of(300): EXCLUDE}
+    Corrections(corrections_path(archive), table, {}).write()
+    reopen(ready, archive, qtbot)
+    evaluate(ready, qtbot)
+    assert ready.judged.evaluation.images == 79
+    images, corrections = ready.images, ready.session.corrections
+    QTest.mouseClick(images.kinds.findChildren(QPushButton)[CORRECTED], LEFT)
+    assert images.corrected.isVisible()
+    assert images.heading.text() == "2 corrections"
+    click_correction(images, 0)
+    QTest.keyClick(images.corrected, Qt.Key.Key_Down)
+    with qtbot.waitSignals([corrections.changed, corrections.noted], timeout=SECONDS):
+        QTest.keyClick(images.corrected, Qt.Key.Key_Delete)
+    assert said(archive) == {dataset.file_of(3): "8"}
+    with qtbot.waitSignal(corrections.changed, timeout=SECONDS):
+        QTest.keyClick(images.corrected, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert said(archive) == table
+    for _ in table:
+        with qtbot.waitSignal(corrections.changed, timeout=SECONDS):
+            QTest.mouseClick(images.put_back_button, LEFT)
+    assert said(archive) == {}
+    assert images.empty.label.text() == NONE_CORRECTED
+    assert not images.put_back_button.isEnabled()
+    reopen(ready, archive, qtbot)
+    assert np.array_equal(ready.session.data.dataset.labels, dataset.labels)
+
+
+def test_a_correction_of_this_session_is_put_back_and_holds_at_once(evaluated, archive, qtbot):
+    corrections, images = evaluated.session.corrections, evaluated.images
+    with qtbot.waitSignal(corrections.changed, timeout=SECONDS):
+        corrections.correct(250, LEFT_OUT)
+    images.kinds.choose(CORRECTED)
+    click_correction(images, 0)
+    with qtbot.assertNotEmitted(corrections.noted), qtbot.waitSignal(corrections.changed, timeout=SECONDS):
+        QTest.keyClick(images.corrected, Qt.Key.Key_Delete)
+    assert not corrections.labels
+    assert len(corrections.corrected()[0]) == 320

@@ -100,13 +100,15 @@ def test_a_cell_shows_its_images_and_stays_chosen_in_the_next_evaluation(evaluat
     assert gallery.row == row
 
 
-def test_the_keyboard_chooses_a_cell(evaluated):
+def test_the_keyboard_chooses_a_cell_whose_images_come_at_once(evaluated):
     matrix = evaluated.scores.matrix
     matrix.choose(0, 0)
-    QTest.keyClick(matrix, Qt.Key.Key_Down)
-    QTest.keyClick(matrix, Qt.Key.Key_Return)
-    positions = evaluated.judged.evaluation.behind(1, 0)
-    assert len(evaluated.images.gallery.entries.rows) == len(positions)
+    behind = evaluated.judged.evaluation.behind
+    for key, cell in ((Qt.Key.Key_Down, (1, 0)), (Qt.Key.Key_Right, (1, 1)), (Qt.Key.Key_Return, (1, 1))):
+        QTest.keyClick(matrix, key)
+        expected = evaluated.judged.rows_at(behind(*cell))
+        assert np.array_equal(evaluated.images.gallery.entries.rows, expected)
+    assert matrix.cell == (1, 1)
 
 
 def test_the_hardest_come_first(evaluated):
@@ -153,6 +155,45 @@ def test_two_models_are_compared(evaluated, model, tmp_path, qtbot):
     assert "other says " in evaluated.images.gallery.sentence_of(0)
 
 
+def test_what_stands_in_a_tile_is_whole_in_the_smallest_window(
+    evaluated, results_window, model, tmp_path, qtbot
+):
+    evaluated.asking.compare_menu.chosen.emit(other_model(model, tmp_path / "other.safetensors"))
+    results_window.resize(1024, 700)
+    evaluate(evaluated, qtbot)
+    qtbot.waitUntil(lambda: evaluated.figures.tiles[0].width() > 100)
+    for name in ("Top-2", "Cross-entropy"):
+        detail = tile(evaluated, name).detail
+        assert detail.sizeHint().width() <= detail.width()
+
+
+def test_the_scores_and_images_are_those_of_the_chosen_model(evaluated, model, tmp_path, qtbot):
+    assert not evaluated.scores.models.isVisible()
+    (tmp_path / "run-7").mkdir()
+    best = other_model(model, tmp_path / "run-7" / "best.safetensors")
+    evaluated.asking.compare_menu.chosen.emit(best)
+    assert evaluated.asking.compare_button.text() == "with run-7"
+    evaluated.images.kinds.choose(HARDEST)
+    evaluate(evaluated, qtbot)
+    chooser, (first, second) = evaluated.scores.models, evaluated.judged.results
+    assert [chooser.itemText(place) for place in range(2)] == ["tiny", "run-7"]
+    assert first.model_name == "tiny"
+    assert second.model_name == "run-7"
+    QTest.keyClick(chooser, Qt.Key.Key_Down)
+    assert evaluated.judged.evaluation is second
+    row, column = map(int, np.argwhere(second.confusion != first.confusion)[0])
+    assert evaluated.scores.matrix.text_of(row, column).split(": ")[1].split()[0] == str(
+        second.confusion[row, column]
+    )
+    assert evaluated.images.gallery.entries.rows[0] == second.rows[second.losses.argmax()] + 240
+    assert evaluated.images.order.text() == "run-7: largest loss first"
+    evaluate(evaluated, qtbot)
+    assert chooser.currentText() == "run-7"
+    evaluated.images.kinds.choose(DIFFER)
+    differ = evaluated.judged.comparisons[0].first
+    assert np.array_equal(evaluated.images.gallery.entries.rows, 240 + first.rows[differ])
+
+
 @pytest.mark.parametrize("spoilt", ["nan", "classes"])
 def test_a_model_that_cannot_be_judged_is_said_in_one_sentence(ready, model, qtbot, spoilt):
     network = load_architecture("lenet").build(np.random.default_rng(1))
@@ -179,7 +220,7 @@ def test_images_without_labels_are_classified_and_not_scored(ready, qtbot):
     assert [each.name.text() for each in ready.figures.tiles] == ["Images", "Not sure", "Images per second"]
     assert "no labels" in tile(ready, "Images").detail.text()
     ready.images.kinds.choose(HARDEST)
-    shares = ready.judged.first.confidences
+    shares = ready.judged.result.confidences
     assert ready.images.gallery.row == ready.judged.rows_at(np.array([shares.argmin()]))[0]
     assert not ready.images.label_button.isEnabled()
 

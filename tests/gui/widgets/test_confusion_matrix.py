@@ -140,3 +140,13 @@ def test_text_is_chosen_by_its_contrast():
     grounds = np.array([[255, 255, 255], [217, 72, 15], [0, 0, 0]], np.uint8)
     dark, light = np.array([27, 31, 36], np.uint8), np.array([255, 255, 255], np.uint8)
     assert reads_better(grounds, dark, light).tolist() == [True, False, False]
+
+
+def test_rows_and_columns_have_titles_where_there_is_room(matrix):
+    low = matrix.rect_of(0, 0)
+    matrix.resize(400, 320)
+    high = matrix.rect_of(0, 0)
+    assert high.left() - low.left() > 10
+    picture = matrix.grab().toImage()
+    at_the_left = {picture.pixel(x, y) for x in range(12) for y in range(int(high.top()), 200)}
+    assert len(at_the_left) > 2  # a ground, and words upon it
