@@ -172,7 +172,7 @@ class FolderView(Card):
         if self.answers.answers:
             self.failed.emit(f"{sentence}.")
         else:
-            self._say(f"{sentence}.")
+            self._say(f"{sentence}.", wrong=True)
 
     @Slot(object)
     def _show_only(self, only: Only) -> None:
@@ -185,8 +185,8 @@ class FolderView(Card):
         else:
             self._say(NONE_SHOWN)
 
-    def _say(self, text: str) -> None:
-        self.said.label.setText(text)
+    def _say(self, text: str, *, wrong: bool = False) -> None:
+        self.said.say(text, wrong=wrong)
         self._stack.setCurrentWidget(self.said)
 
     @Slot()

@@ -224,7 +224,7 @@ class ResultsPage(Page):
         elif self.judged is None or trouble:
             words = trouble or obstacle
             ready = READY.format(things(len(self._rows()), "image"))
-            self._words.label.setText(f"{words}." if words else ready)
+            self._words.say(f"{words}." if words else ready, wrong=bool(trouble))
             self._stack.setCurrentWidget(self._words)
         else:
             self._stack.setCurrentWidget(self._results)
@@ -278,10 +278,12 @@ class ResultsPage(Page):
 
     @Slot(str)
     def _fail(self, reason: str) -> None:
-        self.judged = None
-        self.report.show_report(None)
-        self.images.show_judged(None, None)
-        self._show_state(reason)
+        """What there is stays, and is out of date."""
+        if self.judged is None:
+            self._show_state(reason)
+        else:
+            self.failed.emit(f"{reason}.")
+            self._show_state()
 
     @Slot()
     def _show_running(self) -> None:

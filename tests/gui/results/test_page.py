@@ -209,6 +209,24 @@ def test_a_model_that_cannot_be_judged_is_said_in_one_sentence(ready, model, qtb
         ready.asking.main_button.click()
     assert ready.message.count(".") <= 2
     assert ("no number" if spoilt == "nan" else "knows a, b") in ready.message
+    assert ready._words.label.property("role") == "warning"
+    ready.asking.parts_menu.choose(("a",))
+    assert ready._words.label.property("role") == "muted"
+
+
+def test_a_compared_model_that_fails_leaves_the_results_and_says_so(
+    evaluated, results_window, tmp_path, qtbot
+):
+    before = evaluated.judged
+    damaged = tmp_path / "damaged.safetensors"
+    damaged.write_bytes(b"no model")
+    evaluated.asking.compare_menu.chosen.emit(damaged)
+    with qtbot.waitSignal(evaluated.judging.failed, timeout=SECONDS):
+        QTest.mouseClick(evaluated.asking.main_button, LEFT)
+    qtbot.waitUntil(lambda: "damaged.safetensors" in results_window.banner.text)
+    assert evaluated.judged is before
+    assert evaluated.scores.isVisible()
+    assert evaluated.asking.status.text() == OUTDATED
 
 
 def test_images_without_labels_are_classified_and_not_scored(ready, qtbot):
