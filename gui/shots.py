@@ -146,13 +146,24 @@ def prepare_train(page: TrainPage, body: int) -> Callable[[], bool]:
     """The greater part of a run, beside some that are over, with one of the four lists below the plots."""
     area = page.area
     area.choose(body)
-    if page.run.phase is Phase.IDLE:
-        minutes = iter((0.0, 0.0, 0.0))
-        page.run, page.history = RunState(lambda: next(minutes, 690.0)), History()
-        page.run.begin()
-        page.take(tuple(example_run.events(_verdict(page.session))))
-        page.busy_changed.emit(True)
-    return lambda: bool(area.runs.runs)
+
+    def ready() -> bool:
+        """The newest of the runs that are over is shown first, which would come in between."""
+        if not area.runs.runs or not page.earlier.idle:
+            return False
+        if page.run.phase is Phase.IDLE:
+            _begin_run(page)
+        return True
+
+    return ready
+
+
+def _begin_run(page: TrainPage) -> None:
+    minutes = iter((0.0, 0.0, 0.0))
+    page.run, page.history = RunState(lambda: next(minutes, 690.0)), History()
+    page.run.begin()
+    page.take(tuple(example_run.events(_verdict(page.session))))
+    page.busy_changed.emit(True)
 
 
 def _verdict(session: Session) -> Verdict:

@@ -27,6 +27,11 @@ class Comparison(QObject):
     def show_runs(self, runs: list[RunInfo]) -> None:
         self._reader.ask(runs)
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is being read."""
+        return self._reader.idle
+
     def stop(self) -> None:
         """The window closes."""
         self._reader.stop()
