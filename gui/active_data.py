@@ -18,7 +18,7 @@ from core.data.prepared import PreparedData
 from core.data.report import Report
 from core.data.split import Split
 from core.errors import AnkanError
-from gui.opening import Listed, Made, Ready, make_and_open, open_in_steps, prepare_again
+from gui.opening import Listed, Made, Ready, Unlabelled, make_and_open, open_in_steps, prepare_again
 from gui.settings import RECENT_DATA
 from gui.worker import Latest, Worker
 
@@ -75,7 +75,8 @@ class ActiveData(QObject):
     """Data sets are listed and read on a worker; one that fails, or that is cancelled, leaves what was open.
 
     `changed` tells of another data set, and once more when its images are there; `chosen` of other parts or another
-    split; `reported` of another report; `opened` that all went well.
+    split; `reported` of another report; `opened` that all went well; `unlabelled`, before `failed`, what has
+    images but no labels.
     """
 
     changed = Signal()
@@ -84,6 +85,7 @@ class ActiveData(QObject):
     augmentation_changed = Signal()
     opened = Signal()
     failed = Signal(str)
+    unlabelled = Signal(Path)
     busy_changed = Signal(bool)
     progressed = Signal(str, int, int)  # what is done, how far, of how many; 0 where that is not known
 
@@ -213,6 +215,8 @@ class ActiveData(QObject):
                 self._open, self._report = _with_usual_choice(step.dataset, self._open), None
                 self.changed.emit()
                 self.progressed.emit("Preparing images", 0, len(step.dataset))
+            case Unlabelled():
+                self.unlabelled.emit(step.path)
             case Made():
                 self.progressed.emit("Making practice digits", step.done, step.total)
             case int() if self._open is not None:

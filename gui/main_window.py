@@ -51,6 +51,9 @@ class MainWindow(QMainWindow):
         self._title, self._subtitle = label(role="page-title"), label(role="muted")
         self._stack = QStackedWidget()
         self._page: Page | None = None
+        self._dropped: tuple[Path, Page | None] | None = None  # what is looked through, and where it came
+        self._unlabelled: Path | None = None  # of which `failed` is to come
+        self._offered: Path | None = None  # to be classified
         self.pages = [page(session) for page in pages]
         for page in self.pages:
             self._stack.addWidget(page)
@@ -69,7 +72,10 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.show_page)
         session.model.failed.connect(self.banner.show_error)
         session.model.changed.connect(self.banner.clear_error)
-        session.data.failed.connect(self.banner.show_error)
+        session.data.changed.connect(self._data_changed)
+        session.data.unlabelled.connect(self._note_unlabelled)
+        session.data.failed.connect(self._data_failed)
+        self.banner.accepted.connect(self._classify)
         session.data.opened.connect(self.banner.clear_error)
         session.corrections.failed.connect(self.banner.show_error)
         session.corrections.noted.connect(self.banner.show_note)
@@ -136,15 +142,56 @@ class MainWindow(QMainWindow):
                 page.receive(transfer)
 
     def _open_data(self, path: Path) -> None:
-        """On the page that is shown, if it shows what comes of it; to go to another one is said."""
-        before = self._page
+        """On the page that is shown, if it shows what comes of it; on Results, once it is known to have labels."""
+        self._dropped = path, self._page
+        if not isinstance(self._page, ResultsPage):
+            self._show_dropped()
+        self.session.data.open(path)
+
+    @Slot()
+    def _data_changed(self) -> None:
+        dataset = self.session.data.dataset
+        if self._dropped is not None and dataset is not None and dataset.path == self._dropped[0]:
+            self._show_dropped()
+
+    def _show_dropped(self) -> None:
+        """Where a data set is seen; to go there is said."""
+        if self._dropped is None:
+            return
+        (path, before), self._dropped = self._dropped, None
         if before is None or not before.takes_data:
             for place, page in enumerate(self.pages):
                 if isinstance(page, DataPage):
                     self.show_page(place)
                     kept = f"; the {before.title} page is as it was" if before else ""
                     self.banner.show_note(f"“{path.name}” is a data set, so it is opened here{kept}.")
-        self.session.data.open(path)
+
+    @Slot(Path)
+    def _note_unlabelled(self, path: Path) -> None:
+        self._unlabelled = path
+
+    @Slot(str)
+    def _data_failed(self, reason: str) -> None:
+        """Images without labels can be classified: at once, where they were dropped on Results."""
+        on_results, self._dropped = self._dropped is not None, None
+        self._offered, self._unlabelled = self._unlabelled, None
+        if self._offered is None:
+            self.banner.show_error(reason)
+        elif on_results:
+            self._classify()
+        else:
+            self.banner.offer(
+                reason, "Classify it on Results", "Classify it on the Results page, without labels"
+            )
+
+    @Slot()
+    def _classify(self) -> None:
+        path, self._offered = self._offered, None
+        for place, page in enumerate(self.pages):
+            if isinstance(page, ResultsPage) and path is not None:
+                self.banner.clear()
+                self.show_page(place)
+                page.classify(path)
 
     def _lay_out(self) -> None:
         header = QWidget()

@@ -15,6 +15,7 @@ from core.data.practice import make_practice_data
 from core.data.prepare import prepare_in_steps
 from core.data.prepared import PreparedData
 from core.data.readers import open_dataset
+from core.errors import NoLabelsError
 from core.training.config import TrainingConfig
 from core.training.network import architecture_of
 
@@ -24,6 +25,13 @@ class Listed:
     """What is in it is known, but not one image is read."""
 
     dataset: Dataset
+
+
+@dataclass(frozen=True)
+class Unlabelled:
+    """There are images, but no labels: it cannot be opened as a data set, which the error that follows says."""
+
+    path: Path
 
 
 @dataclass(frozen=True)
@@ -43,13 +51,17 @@ class Ready:
     seconds: float
 
 
-Opening = Generator[Listed | Made | int, None, Ready]
+Opening = Generator[Listed | Unlabelled | Made | int, None, Ready]
 
 
 def open_in_steps(path: Path, columns: tuple[str, str] | None = None) -> Opening:
     """Yields the data set, and then how many of its images are prepared."""
     begun = time.monotonic()
-    dataset = open_dataset(path, columns=columns)
+    try:
+        dataset = open_dataset(path, columns=columns)
+    except NoLabelsError:
+        yield Unlabelled(path)
+        raise
     yield Listed(dataset)
     normalizer = normalizer_of(kind_of(dataset))
     prepared = yield from prepare_in_steps(dataset, normalizer)

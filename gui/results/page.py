@@ -156,6 +156,11 @@ class ResultsPage(Page):
         self._sides.setCurrentWidget(self.folder)
         self.folder.setFocus()
 
+    def classify(self, path: Path) -> None:
+        """Images without labels, in a folder or an archive."""
+        self.show_folder()
+        self.folder.classify([path])
+
     @Slot()
     def _show_figures(self) -> None:
         self._sides.setCurrentIndex(0)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from gui import fonts
 from gui.theme import TEXT, theme
-from gui.widgets.labels import IconLabel, tool_button
+from gui.widgets.labels import IconLabel, button, tool_button
 
 Kind = Literal["note", "error"]
 _NOTE_MILLISECONDS = 6000
@@ -18,9 +18,13 @@ _WRAP = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 
 
 class Banner(QFrame):
-    """Hidden while it has nothing to say, of which `shown` tells; never takes the keyboard focus."""
+    """Hidden while it has nothing to say, of which `shown` tells; never takes the keyboard focus.
+
+    `accepted` comes from the button of an error that offers something.
+    """
 
     shown = Signal(bool)
+    accepted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,10 +34,13 @@ class Banner(QFrame):
         row.setSpacing(8)
         self._icon = IconLabel()
         self._sentence = _Sentence()
+        self.action = button("", "")
+        self.action.clicked.connect(self.accepted)
         self._dismiss = tool_button("close", "Dismiss", "Dismiss this message", role="plain")
         self._dismiss.clicked.connect(self.clear)
         row.addWidget(self._icon)
         row.addWidget(self._sentence, 1)
+        row.addWidget(self.action)
         row.addWidget(self._dismiss)
         self._kind: Kind = "note"
         self._timer = QTimer(self, interval=_NOTE_MILLISECONDS, singleShot=True)
@@ -48,6 +55,15 @@ class Banner(QFrame):
     def show_error(self, sentence: str) -> None:
         self._show("error", sentence)
         self._timer.stop()
+
+    def offer(self, sentence: str, action: str, tip: str) -> None:
+        """An error, and a button with what can be done instead."""
+        self.show_error(sentence)
+        self.action.setText(action)
+        self.action.setAccessibleName(action)
+        self.action.setToolTip(tip)
+        self.action.show()
+        self._take_height()
 
     @Slot(str)
     def show_note(self, sentence: str) -> None:
@@ -78,6 +94,7 @@ class Banner(QFrame):
 
     def _show(self, kind: Kind, sentence: str) -> None:
         self._kind = kind
+        self.action.hide()
         self.setProperty("kind", kind)
         self.style().polish(self)
         self._icon.set_icon(*(("warning", "second") if kind == "error" else ("note", "accent")))
