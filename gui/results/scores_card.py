@@ -13,7 +13,7 @@ from gui.widgets import Card, ConfusionMatrix, EmptyState, SegmentedControl, Ste
 
 CONFUSION, CLASSES, RELIABILITY = range(3)
 COUNTS, SHARES = range(2)
-LEGEND = "Row: the label. Column: the answer. A click, or Return, shows the images of a cell."
+LEGEND = "Row: the label. Column: the answer. A click, or the arrow keys, show a cell’s images."
 NO_LABELS = "The images have no labels to compare the answers with: they are classified, not scored."
 _DIAGONAL = (
     "A bar that ends at the dashed line is as often right as it says; one below it is too sure of itself."
