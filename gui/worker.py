@@ -65,7 +65,10 @@ class Worker(QThread):
 
     @Slot()
     def pause(self) -> None:
+        """One that was cancelled ends all the same, also when it asks for a pause itself."""
         self._may_pull.clear()
+        if self._cancelled.is_set():
+            self._may_pull.set()
 
     @Slot()
     def resume(self) -> None:

@@ -206,3 +206,22 @@ def test_what_fails_in_turn_is_said_and_the_next_is_answered(qtbot):
     qtbot.waitUntil(lambda: heard.heard == ["done"])
     assert problems.heard == ["no such drawing"]
     work.stop()
+
+
+def test_a_cancelled_worker_that_pauses_itself_ends(qtbot):
+    begun, cancelled = threading.Event(), threading.Event()
+
+    def steps():
+        begun.set()
+        cancelled.wait(10)
+        worker.pause()
+        yield 1
+
+    worker = Worker(steps)
+    worker.start()
+    begun.wait(10)
+    worker.cancel()
+    cancelled.set()
+    ended = worker.wait(5_000)
+    worker.resume()  # that it is not left running where it does not end
+    assert ended
