@@ -1,8 +1,5 @@
 """The pictures of a data set: what excites each channel, a map of the images, and the network's health."""
 
-from collections.abc import Generator
-from typing import TypeVar
-
 from cli.figures import Figures
 from cli.inspect_image import Inspected
 from core.data.dataset import Dataset
@@ -18,26 +15,26 @@ from core.insight import (
     samples_in_steps,
     spreads_picture,
 )
+from core.steps import run_steps
 
 _HEALTH_IMAGES = 256
 _MOST_CHANNELS = 64
-T = TypeVar("T")
 
 
 def write_samples(figures: Figures, inspected: Inspected, dataset: Dataset) -> None:
     model = inspected.model
-    data = _last(samples_in_steps(model, dataset))
-    for layer, exciting in _last(exciting_images(model, data.images)).items():
+    data = run_steps(samples_in_steps(model, dataset), len(dataset))
+    for layer, exciting in run_steps(exciting_images(model, data.images), len(data)).items():
         count = len(exciting.rows)
         size = f"{count:,} channels" if count <= _MOST_CHANNELS else f"{_MOST_CHANNELS} of {count:,} channels"
         figures.picture(
             f"exciting/{layer}", exciting_picture(exciting, data.images, Head(layer, size, model.name))
         )
         figures.numbers(f"exciting/{layer}", exciting.values, (("channel", None), ("rank", None)))
-    features = _last(last_hidden(model, data.images))
+    features = run_steps(last_hidden(model, data.images), len(data))
     plane = pca(features)
     points = plane.project(features)
-    here = plane.project(_last(last_hidden(model, inspected.normalized.planes[None])))[0]
+    here = plane.project(run_steps(last_hidden(model, inspected.normalized.planes[None]), 1))[0]
     head = inspected.head("Map", f"{len(points):,} images, near ones look alike to the network")
     figures.picture("map", points_picture(points, data.labels, model.class_names, head, here=here))
     figures.numbers("map", points, (("image", (data.rows + 1).tolist()), ("axis", ("x", "y"))))
@@ -57,13 +54,3 @@ def _in_words(found: Health) -> list[str]:
         ):
             lines += [f"{what}: {found_there}"] if found_there is not None else []
     return lines
-
-
-def _last(steps: Generator[int, None, T]) -> T:
-    """What the steps return."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            value: T = end.value
-            return value

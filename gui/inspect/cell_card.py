@@ -18,6 +18,7 @@ from core.insight import (
     PoolingCell,
     ResidualCell,
     SoftmaxCell,
+    place_in_words,
 )
 from gui.inspect.cell.convolution_part import ConvolutionPart
 from gui.inspect.cell.explained import Explained, explain
@@ -29,7 +30,7 @@ from gui.inspect.cell.part import Part
 from gui.inspect.cell.pooling_part import PoolingPart
 from gui.inspect.cell.softmax_part import SoftmaxPart
 from gui.inspect.cell.whole_lines import WholeLines
-from gui.inspect.cell.wording import place_text, plain
+from gui.inspect.cell.wording import plain
 from gui.inspect.export_button import ExportButton
 from gui.inspect.look import IMAGE, Cell
 from gui.inspect.subject import Subject
@@ -211,7 +212,7 @@ class CellCard(Card):
 
     def _name(self, explained: Explained) -> None:
         cell = explained.cell
-        text = place_text((cell.channel,) if explained.is_flat else cell.place).capitalize()
+        text = place_in_words((cell.channel,) if explained.is_flat else cell.place).capitalize()
         if explained.answer is not None:
             text += f", for {glyph(explained.look.classifier.model.class_names[cell.channel])}"
         self.title.setText(text)

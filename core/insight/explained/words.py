@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from core.insight.explained.activation import ActivationCell
 from core.insight.explained.convolution import ConvolutionCell
-from core.insight.explained.explanation import Explanation, Place
+from core.insight.explained.explanation import Explanation
 from core.insight.explained.linear import LinearCell
 from core.insight.explained.normalization import BatchNormCell
 from core.insight.explained.passing import PassedCell, ResidualCell
@@ -12,7 +12,7 @@ from core.insight.explained.pooling import PoolingCell
 from core.insight.explained.softmax import SoftmaxCell
 
 
-def place_in_words(place: Place) -> str:
+def place_in_words(place: Sequence[int]) -> str:
     """(11, 8, 13) is "channel 12, row 9, column 14", (11,) is "value 12"."""
     if len(place) == 1:
         return f"value {place[0] + 1}"

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from core.insight import place_in_words
 from gui.inspect.cell.explained import Explained
 from gui.inspect.cell.terms import Term, line, terms
-from gui.inspect.cell.wording import cell_at, place_text
+from gui.inspect.cell.wording import cell_at
 from gui.inspect.look import Cell
 from gui.theme import theme
 from gui.widgets import label
@@ -64,7 +65,7 @@ class Link(QPushButton):
 
     def lead_to(self, layer: str, place: Sequence[int], *, names_place: bool) -> None:
         """The place is (channel, row, column) or (channel,); it need not be named where it is the number's own."""
-        words = f"{layer}, {place_text(place)}"
+        words = f"{layer}, {place_in_words(place)}"
         self._target = layer, cell_at(place)
         self.setText(words if names_place else layer)
         self.setAccessibleName(f"Go to {words}")

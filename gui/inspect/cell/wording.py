@@ -1,4 +1,4 @@
-"""How one number, its place and its size are written."""
+"""How one number is written, large and small."""
 
 from __future__ import annotations
 
@@ -7,13 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from gui.inspect.look import Cell
-
-
-def place_text(place: Sequence[int]) -> str:
-    """(11, 8, 13) is "channel 12, row 9, column 14", (11,) is "value 12"."""
-    if len(place) == 1:
-        return f"value {place[0] + 1}"
-    return ", ".join(f"{axis} {at + 1}" for axis, at in zip(("channel", "row", "column"), place, strict=True))
 
 
 def cell_at(place: Sequence[int]) -> Cell:
