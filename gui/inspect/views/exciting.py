@@ -15,12 +15,11 @@ from gui.inspect.channel_bar import ChannelBar
 from gui.inspect.exciting_grid import ExcitingGrid, ExcitingImage
 from gui.inspect.grown_panel import GrownPanel
 from gui.inspect.look import IMAGE, Cell
+from gui.inspect.sampled_view import SampledView
 from gui.inspect.samples import Samples
 from gui.inspect.signed_bars import signed
 from gui.inspect.source_bar import as_image
 from gui.inspect.subject import Subject
-from gui.inspect.view import View
-from gui.inspect.working import Working
 from gui.newest import Newest
 from gui.theme import GUTTER
 from gui.widgets import EmptyState, label
@@ -29,7 +28,7 @@ OPEN_ONE = "; open a data set on the Data page for your own"
 NOT_THE_IMAGE = "The image itself is excited by nothing: choose a layer above."
 
 
-class ExcitingView(View):
+class ExcitingView(SampledView):
     """Of the chosen layer's channel; of a layer inside a block, the block's. `sample_asked` carries a sample."""
 
     title = "What excites it"
@@ -39,15 +38,13 @@ class ExcitingView(View):
     failed = Signal(str)
 
     def __init__(self, subject: Subject, samples: Samples, parent: QWidget | None = None) -> None:
-        super().__init__(subject, parent)
-        self.samples = samples
-        self.channels, self.grid, self.working = ChannelBar(), ExcitingGrid(), Working()
+        super().__init__(subject, samples, parent)
+        self.channels, self.grid = ChannelBar(), ExcitingGrid()
         self.grown, self.source = GrownPanel(), label(role="small", wrap=True)
         self.problem = EmptyState(NOT_THE_IMAGE)
-        self._layer, self._channel, self._problem = "", 0, ""
+        self._layer, self._channel = "", 0
         self._follows_look = False
         self._found: dict[str, Exciting] | None = None
-        self._made_for: tuple[Model, PreparedData] | None = None
         self._shown_for: tuple[object, ...] = ()
         self._finding = Newest(self)
         self._lay_out()
@@ -59,10 +56,6 @@ class ExcitingView(View):
         self._finding.done.connect(self._take)
         self._finding.failed.connect(self._fail)
         self.grown.failed.connect(self.failed)
-        samples.changed.connect(self._samples_changed)
-        samples.progressed.connect(self._count_prepared)
-        samples.failed.connect(self._fail)
-        subject.model_changed.connect(self._samples_changed)
 
     @property
     def channel(self) -> int:
@@ -262,18 +255,3 @@ class ExcitingView(View):
     def _look_again(self) -> None:
         self._made_for = None
         self.refresh()
-
-    @Slot(int)
-    def _count_prepared(self, done: int) -> None:
-        if self.samples.data is None:
-            self.working.show_progress(f"{done:,} images are prepared…")
-
-    @Slot()
-    def _samples_changed(self) -> None:
-        self._problem = ""
-        self._changed()
-
-    @Slot(str)
-    def _fail(self, reason: str) -> None:
-        self._problem, self._made_for = reason, None
-        self._changed()

@@ -13,11 +13,10 @@ from core.nn.summary import LayerSummary
 from gui.inspect.findings import findings
 from gui.inspect.findings_table import ROW, FindingsTable
 from gui.inspect.histogram import figure
+from gui.inspect.sampled_view import SampledView
 from gui.inspect.samples import Samples
 from gui.inspect.spread_view import SpreadView
 from gui.inspect.subject import Subject
-from gui.inspect.view import View
-from gui.inspect.working import Working
 from gui.theme import GUTTER
 from gui.train.wording import amount, shape_text, things, weights_text
 from gui.widgets import EmptyState, WholeRows, label, percent
@@ -30,7 +29,7 @@ HEALTHY = (
 )
 
 
-class HealthView(View):
+class HealthView(SampledView):
     """Of the chosen layer above, of all of them below."""
 
     title = "Health"
@@ -38,24 +37,17 @@ class HealthView(View):
     is_of_layer = False
 
     def __init__(self, subject: Subject, samples: Samples, parent: QWidget | None = None) -> None:
-        super().__init__(subject, parent)
-        self.samples = samples
+        super().__init__(subject, samples, parent)
         self.healthy, self.figures = label(HEALTHY, "small", wrap=True), label(role="small", wrap=True)
         self.spreads = tuple(SpreadView(title) for title in ("Weights", "Activations", "Gradients"))
-        self.table, self.working, self.problem = FindingsTable(), Working(), EmptyState("")
-        self._problem = ""
+        self.table, self.problem = FindingsTable(), EmptyState("")
         self._health: Health | None = None
-        self._made_for: tuple[Model, PreparedData] | None = None
         self._examination = Latest(_examine, self)
         self._rows = WholeRows(self.table, row=ROW, least=2, usual=4)
         self._lay_out()
         self._examination.answered.connect(self._take)
         self._examination.failed.connect(self._fail)
         self.table.asked.connect(self._go)
-        samples.changed.connect(self._samples_changed)
-        subject.model_changed.connect(self._samples_changed)
-        samples.progressed.connect(self._count_prepared)
-        samples.failed.connect(self._fail)
 
     @property
     def health(self) -> Health | None:
@@ -165,21 +157,6 @@ class HealthView(View):
         self.subject.choose_layer(layer)
         if channel >= 0:
             self.subject.choose_channel(channel)
-
-    @Slot(int)
-    def _count_prepared(self, done: int) -> None:
-        if self.samples.data is None:
-            self.working.show_progress(f"{done:,} images are prepared…")
-
-    @Slot()
-    def _samples_changed(self) -> None:
-        self._problem = ""
-        self._changed()
-
-    @Slot(str)
-    def _fail(self, reason: str) -> None:
-        self._problem, self._made_for = reason, None
-        self._changed()
 
 
 def _examine(model: Model, data: PreparedData) -> Health:
