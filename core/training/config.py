@@ -11,6 +11,7 @@ from core.data.normalize import Kind, Normalizer
 from core.data.split import Split
 from core.errors import ConfigError
 from core.nn.workers import WorkerKind
+from core.training.distillation import Distillation
 from core.training.early_stopping import EarlyStopping
 from core.training.optimizers import AdamW, Optimizer
 from core.training.schedules import OneCycleLR, Schedule
@@ -78,6 +79,7 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         batch_size: images in one step.
         learning_rate: the highest one of the schedule.
         loss: `{name: CrossEntropyLoss, label_smoothing: 0.1, class_weights: balanced}`.
+        distillation: trained models to learn from beside the labels, `{teachers: [large.safetensors], weight: 0.7}`.
         optimizer: `{name: AdamW, ...}`; or Adam, SGD, Adagrad, RMSprop, Adadelta.
         schedule: `{name: OneCycleLR, ...}`; or ConstantLR, StepLR, ExponentialLR, CosineAnnealingLR, ReduceLROnPlateau,
             WarmupLR.
@@ -112,6 +114,7 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     batch_size: int = 128
     learning_rate: float = 0.003
     loss: CrossEntropy = CrossEntropy()
+    distillation: Distillation | None = None
     optimizer: Optimizer = AdamW()
     schedule: Schedule = OneCycleLR()
     clip_norm: float | None = None

@@ -17,6 +17,7 @@ from core.nn.network import Network
 from core.nn.workers import POOLS, SharedArray, WorkerKind
 from core.training.batches import Batch
 from core.training.config import CrossEntropy
+from core.training.distillation import Distillation
 from core.training.early_stopping import EarlyStopping
 from core.training.events import BatchDone, Diverged, EpochDone, Event, Finished, Improved, Noticed, Started
 from core.training.judging import judge
@@ -49,6 +50,7 @@ class Recipe:
     epochs: int
     batch_size: int
     loss: CrossEntropy = PLAIN
+    distillation: Distillation | None = None
     augmentation: tuple[Transform, ...] = ()
     seed: int = 1
     workers: int | None = None
@@ -144,6 +146,7 @@ class _Run:
             recipe.seed,
             recipe.clip_norm,
             recipe.ema,
+            recipe.distillation,
         )
         self.pool = POOLS[recipe.worker_kind](workers, Replica, plan, shared)
 

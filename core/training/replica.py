@@ -15,6 +15,7 @@ from core.nn.losses import CrossEntropyLoss
 from core.nn.network import Network
 from core.nn.workers import SharedArray, WorkerGroup
 from core.training.batches import Batch, BatchLoader
+from core.training.distillation import Distillation, Teachers
 from core.training.optimizers import Optimizer, average, clipping
 
 _QUIET = np.errstate(over="ignore", invalid="ignore", divide="ignore")
@@ -35,6 +36,7 @@ class Plan:
     seed: int
     clip_norm: float | None = None
     ema: float | None = None
+    distillation: Distillation | None = None
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,8 @@ class Replica:
         self._inference = self._judged.workspace()
         self._is_random = any(layer.is_random for layer in self._network.layers.values())
         self._memory = Arena(clears=False)
+        self._teachers = None if plan.distillation is None else Teachers(plan.distillation)
+        self._shares = np.eye(shared.logits.shape[1], dtype=np.float32)
         mine = self._group.share(0, self._parameters.size)
         self._pieces = [
             slice(start, min(start + _PIECE, mine.stop)) for start in range(mine.start, mine.stop, _PIECE)
@@ -132,14 +136,17 @@ class Replica:
         if self._is_random:
             seeds = self._plan.seed, batch.epoch, batch.number, self._group.rank
             self._workspace.seed(np.random.default_rng(seeds))
-        logits = self._network.forward(self._scaled(images), self._workspace)
+        scaled = self._scaled(images)
+        heaviest = targets.argmax(axis=1) if targets.ndim == 2 else targets
+        logits = self._network.forward(scaled, self._workspace)
+        if self._teachers is not None:
+            targets = self._teachers.blend(scaled, targets if targets.ndim == 2 else self._shares[targets])
         # that of the true classes; to mix images in pairs leaves it as it is
         whole = self._plan.loss.divisor(self._labels[self._order[batch.start : batch.stop]])
         loss, dlogits = self._plan.loss(logits, targets, divisor=whole)
         self._network.backward(dlogits, self._workspace)
         self._group.barrier()
         gradient_square, is_finite = self._update(learning_rate=batch.learning_rate, step=batch.step)
-        heaviest = targets.argmax(axis=1) if targets.ndim == 2 else targets
         correct = int(np.count_nonzero(logits.argmax(axis=1) == heaviest))
         return StepResult(loss, correct, gradient_square, is_finite)
 

@@ -9,6 +9,7 @@ from core.errors import ConfigError
 from core.nn.architecture import Architecture
 from core.nn.layers.base import times
 from core.training.config import TrainingConfig
+from core.training.distillation import check_teachers
 
 
 def chosen_images(config: TrainingConfig, dataset: Dataset) -> Dataset:
@@ -50,6 +51,8 @@ def normalizer_for(
             f"but images are prepared as {times(normalizer.shape)}"
         )
     _check_classes(config, architecture, dataset)
+    if config.distillation is not None:
+        check_teachers(config.distillation, normalizer, dataset)
     return normalizer
 
 

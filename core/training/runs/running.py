@@ -178,6 +178,7 @@ def recipe_of(config: TrainingConfig) -> Recipe:
         ema=config.ema,
         early_stopping=config.early_stopping,
         loss=config.loss,
+        distillation=config.distillation,
         augmentation=config.augmentation,
         seed=config.seed,
         workers=config.workers,

@@ -47,6 +47,7 @@ def train(config: TrainingConfig, dataset: Dataset, out: Path) -> Training:
             data=str(dataset.path.resolve()),
             corrections=config.corrections and str(Path(config.corrections).resolve()),
             model=str(Path(str(config.model)).resolve()) if is_model_file(config.model) else config.model,
+            distillation=config.distillation and config.distillation.resolved(),
             image_kind=kind,
             normalizer=normalizer,
             workers=config.workers or default_workers(),
