@@ -10,7 +10,6 @@ for in the folder named by ANKAN_DATA. A run that is there already is not made a
 import argparse
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -18,13 +17,13 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.history_plot import history_plot
+from benchmarks.trained_runs import ROOT, ankan, train_once
 from core.data.readers import open_dataset
 from core.training.config import TrainingConfig
 from core.training.config_file import load_config
 from core.training.runs.folder import EVENTS, RunFolder
 from core.training.runs.records import Records, read_records
 
-ROOT = Path(__file__).resolve().parent.parent
 RECIPES, RUNS = ROOT / "recipes", ROOT / "build" / "recipes"
 DATA = Path(os.environ.get("ANKAN_DATA") or ROOT.parent / "shared" / "data")
 
@@ -52,18 +51,11 @@ def main() -> None:
     for name in chosen:
         config = load_config(RECIPES / f"{name}.yaml")
         data, folder = DATA / str(config.data), RunFolder(RUNS / name)
-        _train(name, data, config, folder)
+        train_once(RECIPES / f"{name}.yaml", data, folder)
         figures = _judged(name, data, config, folder)
         records = read_records(folder.path)
         (folder.path / "history.svg").write_text(history_plot(records.epochs), encoding="utf-8")
         print(_row(name, folder, records, figures), flush=True)
-
-
-def _train(name: str, data: Path, config: TrainingConfig, folder: RunFolder) -> None:
-    if not folder.last.exists():
-        _ankan("train", data, "--config", RECIPES / f"{name}.yaml", "--out", folder.path)
-    elif len(read_records(folder.path).epochs) < config.epochs:
-        _ankan("train", data, "--resume", folder.path)
 
 
 def _judged(name: str, data: Path, config: TrainingConfig, folder: RunFolder) -> dict[str, Any]:
@@ -73,16 +65,9 @@ def _judged(name: str, data: Path, config: TrainingConfig, folder: RunFolder) ->
         unseen = [part for part in open_dataset(data).part_names if part not in (config.parts or ())]
         options = ["--images", TEST_IMAGES[name]] if name in TEST_IMAGES else []
         parts = ",".join(unseen)
-        _ankan("evaluate", data, "--model", folder.best, "--parts", parts, *options, "--json", file)
+        ankan("evaluate", data, "--model", folder.best, "--parts", parts, *options, "--json", file)
     figures: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return figures
-
-
-def _ankan(*arguments: object) -> None:
-    """Runs the program; its own words go to standard error, so that only rows are on standard output."""
-    command = [sys.executable, str(ROOT / "main.py"), *map(str, arguments)]
-    if code := subprocess.run(command, check=False, stdout=sys.stderr).returncode:
-        sys.exit(code)  # the program has said why
 
 
 def _row(name: str, folder: RunFolder, records: Records, figures: dict[str, Any]) -> str:
