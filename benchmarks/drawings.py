@@ -4,8 +4,10 @@
 
 The ten digits, each by so many hands, drawn with mouse and tablet through the window's own canvas (`drawn_digits`),
 then the same drawings under each disturbance (`disturbances`), through the way that `predict` takes. The files are
-columns, the shipped model's where none is named. `--mistakes` writes a picture of all that was read wrong, the models
-beside each other: what was read, what the network was shown, and truth > answer, “-” where no ink was found.
+columns, the shipped model's where none is named: the share read right; disturbed, also the difference to the plain
+drawings in points and the share in which the normalizer found no ink. `--mistakes` writes a picture of all that was
+read wrong, the models beside each other: what was read, what the network was shown, and truth > answer, “-” where no
+ink was found.
 """
 
 from __future__ import annotations
@@ -24,11 +26,11 @@ from threadpoolctl import threadpool_limits
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.disturbances import DISTURBANCES, Image
-from benchmarks.drawn_digits import drawn_digits
-from core.classifier import SHIPPED_MODEL, Classifier, Prediction, load_classifier
+from benchmarks.drawn_digits import DrawnDigit, drawn_digits
+from core.classifier import SHIPPED_MODEL, Prediction, load_classifier
 
-PENS = (1, 2.5), (2.5, 6.5), (6.5, 15.5), (15.5, 40.5)
-"""Widths in pixels that are shown together, rounded 1-2, 3-6, 7-15 and 16-40."""
+PENS = (1, 2), (3, 6), (7, 15), (16, 40)
+"""Widths in whole pixels that are shown together."""
 PLAIN = "plain"
 _TILE, _ROW = 96, 8  # pixels; mistakes beside each other
 
@@ -55,65 +57,58 @@ def main() -> None:
     digits = np.array([drawing.digit for drawing in drawings])
     classifiers = [load_classifier(file) for file in options.model]
     mistakes: list[list[Mistake]] = [[] for _ in classifiers]
-    right: dict[str, NDArray[np.bool_]] = {}  # each (models, drawings)
+    print(f"{len(drawings)} drawings, {options.hands} hands a digit; seed {options.seed}")
+    _row("", [f"{file.parent.name}/{file.stem}" for file in options.model])
     with threadpool_limits(1, user_api="blas"):
-        for name in (PLAIN, *DISTURBANCES):
-            pictures = [drawing.image for drawing in drawings]
-            if name != PLAIN:
-                pictures = [
-                    DISTURBANCES[name](picture, np.random.default_rng((options.seed, i)))
-                    for i, picture in enumerate(pictures)
-                ]
-            right[name] = np.array(
-                [
-                    _read(classifier, pictures, digits, name, found)
-                    for classifier, found in zip(classifiers, mistakes, strict=True)
-                ]
-            )
-    print(f"{len(drawings)} drawings, {options.hands} hands a digit; seed {options.seed}; shares read right")
-    _row(
-        "",
-        [f"{file.parent.name}/{file.stem}" for file in options.model],
-    )
-    plain = right[PLAIN]
-    pens = np.array([drawing.pen for drawing in drawings])
-    is_tablet = np.array([drawing.is_tablet for drawing in drawings])
-    is_own = np.array([drawing.is_own for drawing in drawings])
-    kinds = [
-        ("plain", np.ones(len(drawings), bool)),
-        *((f"pen {round(a + 0.01)} to {round(b - 0.6)} px", (pens >= a) & (pens < b)) for a, b in PENS),
-        ("mouse", ~is_tablet),
-        ("tablet", is_tablet),
-        ("skeletons of its own", is_own),
-        ("practice skeletons", ~is_own),
-        *((f"digit {digit}", digits == digit) for digit in range(10)),
-    ]
-    for name, chosen in kinds:
-        _row(f"{name} ({chosen.sum()})", [f"{share:.3f}" for share in plain[:, chosen].mean(axis=1)])
-    for name in DISTURBANCES:
-        shares = right[name].mean(axis=1)
-        lost = 100 * (shares - plain.mean(axis=1))
-        _row(name, [f"{share:.3f} {points:+6.1f}" for share, points in zip(shares, lost, strict=True)])
+        for name, disturb in {PLAIN: _undisturbed, **DISTURBANCES}.items():
+            pictures = [
+                disturb(drawing.image, np.random.default_rng((options.seed, i)))
+                for i, drawing in enumerate(drawings)
+            ]
+            answers = [classifier.classify_many(pictures) for classifier in classifiers]
+            given = np.array([[-1 if a.digit is None else a.digit for a in row] for row in answers])
+            is_right = given == digits
+            if name == PLAIN:
+                plain = is_right.mean(axis=1)
+                _show_kinds(drawings, is_right)
+                _row("\ndisturbed", ["points   no ink"] * len(classifiers))
+            else:
+                shares, blanks = is_right.mean(axis=1), (given < 0).mean(axis=1)
+                columns = zip(shares, 100 * (shares - plain), blanks, strict=True)
+                _row(name, [f"{share:.3f}{points:+8.1f}{blank:9.3f}" for share, points, blank in columns])
+            for model, found in enumerate(mistakes):
+                wrong = np.flatnonzero(~is_right[model])
+                found += [Mistake(pictures[i], int(digits[i]), name, answers[model][i]) for i in wrong]
     if options.mistakes:
         cv2.imwrite(str(options.mistakes), _sheet(mistakes))
 
 
-def _read(
-    classifier: Classifier,
-    pictures: list[Image],
-    digits: NDArray[np.int64],
-    name: str,
-    mistakes: list[Mistake],
-) -> NDArray[np.bool_]:
-    """(pictures,), which are read right; what is not goes to the mistakes."""
-    answers = classifier.classify_many(pictures)
-    is_right = np.array([answer.digit for answer in answers]) == digits
-    mistakes += [Mistake(pictures[i], int(digits[i]), name, answers[i]) for i in np.flatnonzero(~is_right)]
-    return is_right
+def _undisturbed(image: Image, _rng: np.random.Generator) -> Image:
+    return image
+
+
+def _show_kinds(drawings: list[DrawnDigit], is_right: NDArray[np.bool_]) -> None:
+    """The shares of plain drawings of each kind. Input shape of `is_right`: (models, drawings)."""
+    pens = np.array([drawing.pen for drawing in drawings])
+    is_tablet = np.array([drawing.is_tablet for drawing in drawings])
+    is_own = np.array([drawing.is_own for drawing in drawings])
+    digits = np.array([drawing.digit for drawing in drawings])
+    kinds = {
+        PLAIN: pens > 0,
+        **{f"pen {a} to {b} px": (pens >= a - 0.5) & (pens < b + 0.5) for a, b in PENS},
+        "mouse": ~is_tablet,
+        "tablet": is_tablet,
+        "skeletons of its own": is_own,
+        "practice skeletons": ~is_own,
+        **{f"digit {digit}": digits == digit for digit in range(10)},
+    }
+    for name, chosen in kinds.items():
+        shares = is_right[:, chosen].mean(axis=1) if chosen.any() else []
+        _row(f"{name} ({chosen.sum()})", [f"{share:.3f}{'':17}" for share in shares])
 
 
 def _row(name: str, cells: Iterable[str]) -> None:
-    print(f"{name:<28}" + "".join(f"{cell:>20}" for cell in cells))
+    print(f"{name:<28}" + "".join(f"{cell:>26}" for cell in cells), flush=True)
 
 
 def _sheet(columns: list[list[Mistake]]) -> Image:
