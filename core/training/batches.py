@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.data.augment import Mixup, Transform, augment, augment_with_targets
+from core.data.augment import TargetTransform, Transform, augment, augment_with_targets
 from core.nn.arrays import Array
 from core.nn.workers import WorkerGroup
 
@@ -66,13 +66,13 @@ class BatchLoader:
         self._augmentation = augmentation
         self._seed = seed
         self._shares = np.eye(classes, dtype=np.float32)
-        self._mixes = any(isinstance(transform, Mixup) for transform in augmentation)
+        self._changes_targets = any(isinstance(transform, TargetTransform) for transform in augmentation)
         self._executor = ThreadPoolExecutor(1, "ankan-load") if augmentation else None
         self._ahead: tuple[_Place, Future[_Loaded]] | None = None
 
     def load(self, batch: Batch) -> _Loaded:
-        """This worker's images, (n, C, H, W) uint8, and their targets: (n,) class numbers, or when images are mixed
-        (n, K) shares of each class."""
+        """This worker's images, (n, C, H, W) uint8, and their targets: (n,) class numbers, or when the augmentation
+        changes them (n, K) shares of each class."""
         place = batch.start, batch.stop, batch.epoch, batch.number
         ahead, self._ahead = self._ahead, None
         loaded = ahead[1].result() if ahead is not None and ahead[0] == place else self._load(place)
@@ -95,7 +95,7 @@ class BatchLoader:
             return images, labels
         rng = np.random.default_rng((self._seed, epoch, number))
         total, first = stop - start, mine.start - start
-        if not self._mixes:
+        if not self._changes_targets:
             return augment(images, self._augmentation, rng, total=total, start=first), labels
         return augment_with_targets(
             images, self._shares[labels], self._augmentation, rng, total=total, start=first

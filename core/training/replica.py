@@ -70,7 +70,8 @@ class StepResult(NamedTuple):
 
     Attributes:
         loss: its share of it.
-        correct: how many of its images were right.
+        correct: how many of its images were right: the likeliest class has the largest share of the target. What is
+            no digit has the same share of all classes, and no answer to it is wrong.
         gradient_square: the sum of squares over its stretch of the gradient, before clipping.
         is_finite: whether its stretch of the parameters still is.
     """
@@ -137,18 +138,17 @@ class Replica:
             seeds = self._plan.seed, batch.epoch, batch.number, self._group.rank
             self._workspace.seed(np.random.default_rng(seeds))
         scaled = self._scaled(images)
-        heaviest = targets.argmax(axis=1) if targets.ndim == 2 else targets
         logits = self._network.forward(scaled, self._workspace)
+        taught = targets
         if self._teachers is not None:
-            targets = self._teachers.blend(scaled, targets if targets.ndim == 2 else self._shares[targets])
-        # that of the true classes; to mix images in pairs leaves it as it is
+            taught = self._teachers.blend(scaled, targets if targets.ndim == 2 else self._shares[targets])
+        # that of the true classes; to mix images in pairs leaves it as it is, to replace a few nearly so
         whole = self._plan.loss.divisor(self._labels[self._order[batch.start : batch.stop]])
-        loss, dlogits = self._plan.loss(logits, targets, divisor=whole)
+        loss, dlogits = self._plan.loss(logits, taught, divisor=whole)
         self._network.backward(dlogits, self._workspace)
         self._group.barrier()
         gradient_square, is_finite = self._update(learning_rate=batch.learning_rate, step=batch.step)
-        correct = int(np.count_nonzero(logits.argmax(axis=1) == heaviest))
-        return StepResult(loss, correct, gradient_square, is_finite)
+        return StepResult(loss, _correct(logits, targets), gradient_square, is_finite)
 
     @_QUIET
     def evaluate(self, start: int, stop: int, *, batch_size: int) -> None:
@@ -202,3 +202,11 @@ class Replica:
             innermost = cv2.transpose(images.reshape(len(images), -1))
             np.multiply(innermost.reshape(scaled.shape), np.float32(1 / 255), out=scaled)
         return np.moveaxis(scaled, -1, 0)
+
+
+def _correct(logits: Array, targets: Array) -> int:
+    answers = logits.argmax(axis=1)
+    if targets.ndim == 1:
+        return int(np.count_nonzero(answers == targets))
+    shares = np.take_along_axis(targets, answers[:, None], axis=1)[:, 0]
+    return int(np.count_nonzero(shares == targets.max(axis=1, initial=0)))

@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QSlider, QWidget
 
-from core.data.augment import TRANSFORMS, Mixup, Transform, augment
+from core.data.augment import TRANSFORMS, TargetTransform, Transform, augment
 from gui.data.variants_view import COUNT, VariantsView
 from gui.throttle import Throttle
 from gui.widgets import Card, button, label, percent
@@ -136,6 +136,6 @@ def _variants(
 ) -> np.ndarray:
     """(COUNT, C, H, W): the image, changed in as many ways."""
     images = np.repeat(image[np.newaxis], COUNT, axis=0)
-    if others is not None and any(isinstance(each, Mixup) for each in transforms):
-        images = np.concatenate([images, others])  # mixup takes the partners from the other end of a batch
+    if others is not None and any(isinstance(each, TargetTransform) for each in transforms):
+        images = np.concatenate([images, others])  # partners are taken from the other end of a batch
     return augment(images, transforms, np.random.default_rng(seed))[:COUNT]

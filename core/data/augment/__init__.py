@@ -1,4 +1,6 @@
-"""Random changes that leave a digit what it is, made to a whole batch at once.
+"""Random changes to what a network learns from, made to a whole batch at once.
+
+Most leave a digit what it is; `Mixup` and `Outliers` change the answer too.
 
 An augmentation is a sequence of transforms; each changes what the one before it has made.
 """
@@ -23,9 +25,10 @@ from core.data.augment.geometry import (
     warp_images,
 )
 from core.data.augment.mixup import Mixup
+from core.data.augment.outliers import Outliers
 from core.data.augment.sensor import Contrast, GaussianBlur, GaussianNoise, LowerResolution
 from core.data.augment.strokes import Opening, Thickness
-from core.data.augment.transform import Draws, Images, PixelTransform
+from core.data.augment.transform import Draws, Images, PixelTransform, TargetTransform
 
 __all__ = [
     "DEFAULT_AUGMENTATION",
@@ -40,7 +43,9 @@ __all__ = [
     "LowerResolution",
     "Mixup",
     "Opening",
+    "Outliers",
     "RandomErasing",
+    "TargetTransform",
     "Thickness",
     "Transform",
     "augment",
@@ -48,7 +53,8 @@ __all__ = [
 ]
 
 Transform = (
-    Thickness
+    Outliers
+    | Thickness
     | Opening
     | ElasticTransform
     | Affine
@@ -63,7 +69,7 @@ Transform = (
 )
 
 TRANSFORMS: tuple[type[Transform], ...] = get_args(Transform)
-"""In the order in which they are best applied: the pen's, the hand's, the camera's."""
+"""In the order in which they are best applied: what is no digit, then the pen's, the hand's, the camera's."""
 
 DEFAULT_AUGMENTATION: tuple[Transform, ...] = (Thickness(), ElasticTransform(), Affine(), LowerResolution())
 
@@ -80,7 +86,7 @@ def augment(
 
     What is drawn for an image depends on `rng`, on `total` and on its place in the batch, and for one transform not on
     which others there are. So whoever holds only some rows of a batch makes of them what the whole would make of them.
-    `Mixup` alone looks for partners among the rows that are there.
+    A `TargetTransform` alone looks for partners among the rows that are there.
 
     Args:
         images: (N, H, W) or (N, C, H, W) uint8, C at most 4. With one channel, ink on 0.
@@ -102,7 +108,7 @@ def augment_with_targets(
     total: int | None = None,
     start: int = 0,
 ) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
-    """As `augment`, with the targets, (N, K) shares of each class, mixed as `Mixup` mixes the images."""
+    """As `augment`, with the targets, (N, K) shares of each class, changed by every `TargetTransform`."""
     total = len(images) if total is None else total
     # OpenCV has the channels innermost
     changed = images[..., None] if images.ndim == 3 else np.moveaxis(images, 1, -1)
@@ -115,8 +121,10 @@ def augment_with_targets(
             changed = _warped(changed, list(group), total, start)  # type: ignore[arg-type]  # such they are
             continue
         for transform, own in group:
-            if isinstance(transform, Mixup):
-                changed, targets = transform.mix(changed, targets, own, total=total, start=start)
+            if isinstance(transform, TargetTransform):
+                changed, targets = transform.change_with_targets(
+                    changed, targets, own, total=total, start=start
+                )
             elif isinstance(transform, PixelTransform):
                 _repaint(changed, transform, *_drawn(transform, own, len(images), total, start))
     result = changed[..., 0] if images.ndim == 3 else np.moveaxis(changed, -1, 1)

@@ -7,12 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.augment.pictures import rounded
-from core.data.augment.transform import Images, ImageTransform
+from core.data.augment.transform import Images, TargetTransform
 
 
-class Mixup(ImageTransform, frozen=True):
+class Mixup(TargetTransform, frozen=True):
     """Pairs of images mixed with each other (Zhang et al. 2017, arXiv:1710.09412).
 
+    A pair has the same place, one of them counted from the start of the rows that are there, the other from their end.
     Of a pair (a, b) come `share * a + (1 - share) * b` and `share * b + (1 - share) * a`, and so for the targets: each
     image stays what it mostly is, and the targets of a batch add up to what they did before, which keeps the divisor
     of a loss with class weights.
@@ -27,7 +28,7 @@ class Mixup(ImageTransform, frozen=True):
 
     title: ClassVar[str] = "Mixup"
 
-    def mix(
+    def change_with_targets(
         self,
         images: Images,
         targets: NDArray[np.float32],
@@ -36,14 +37,6 @@ class Mixup(ImageTransform, frozen=True):
         total: int,
         start: int,
     ) -> tuple[Images, NDArray[np.float32]]:
-        """New images and targets, each made with its counterpart from the other end of the batch.
-
-        Args:
-            images: (N, H, W, C).
-            targets: (N, K) shares of each class.
-            rng: where the shares of the whole batch are drawn from.
-            total, start: images in the whole batch, and the first one's place in it.
-        """
         count = len(images)
         drawn = rng.beta(self.alpha * self.strength, self.alpha * self.strength, total)
         other = np.where(rng.random(total) < self.p, np.minimum(drawn, 1 - drawn), 0).astype(np.float32)

@@ -19,7 +19,7 @@ Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 class ImageTransform(
     msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="name", tag=True
 ):
-    """A random change that leaves a digit what it is; a setting without memory.
+    """A random change to an image; a setting without memory.
 
     Attributes:
         strength: what the amounts are multiplied by: 1 for as they are given, 0 for no change.
@@ -46,6 +46,29 @@ class PixelTransform(ImageTransform, frozen=True):
     @abstractmethod
     def change(self, images: Images, draws: Draws) -> Images:
         """New images from at least one image and from `draws` numbers for each."""
+
+
+class TargetTransform(ImageTransform, frozen=True):
+    """Changes what the answer is too; the images it takes another from are among the rows that are there."""
+
+    @abstractmethod
+    def change_with_targets(
+        self,
+        images: Images,
+        targets: NDArray[np.float32],
+        rng: np.random.Generator,
+        *,
+        total: int,
+        start: int,
+    ) -> tuple[Images, NDArray[np.float32]]:
+        """New images and targets; those given stay as they are.
+
+        Args:
+            images: (N, H, W, C).
+            targets: (N, K) shares of each class.
+            rng: where the numbers of the whole batch are drawn from.
+            total, start: images in the whole batch, and the first one's place in it.
+        """
 
 
 def signed(draws: Draws) -> Draws:

@@ -159,7 +159,7 @@ def test_the_recipes_can_be_read() -> None:
             "augmentation: [{name: Affine}, {name: Thicknes}]",
             "or Mixup, not “Thicknes”; did you mean Thickness?",
         ),
-        ("augmentation: [{rotation: 3}]", "augmentation[0] lacks its name, one of Thickness, "),
+        ("augmentation: [{rotation: 3}]", "augmentation[0] lacks its name, one of Outliers, Thickness, "),
         ("augmentation: {rotation: 3}", "augmentation should be a list, not settings (rotation)"),
         ("epochs: many", "epochs should be a whole number, not “many”"),
         ("epochs: 2.5", "epochs should be a whole number, not 2.5"),

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar
 import numpy as np
 import pytest
 
-from core.data.augment import DEFAULT_AUGMENTATION, TRANSFORMS
+from core.data.augment import DEFAULT_AUGMENTATION, TRANSFORMS, Outliers
 from core.errors import TrainingError
 from core.nn.architecture import Architecture
 from core.nn.arrays import Array
@@ -162,6 +162,11 @@ def test_every_transform_on_two_workers_gives_the_same_bits(weights: Literal["ba
     events = [course.run() for course in courses]
     assert courses[0].state.tobytes() == courses[1].state.tobytes() == courses[2].state.tobytes()
     assert np.isfinite([b.loss for b in of_kind(events[0], BatchDone)]).all()
+
+
+def test_no_answer_to_what_is_no_digit_counts_as_wrong() -> None:
+    done = of_kind(Course(replace(RECIPE, epochs=1, augmentation=(Outliers(p=1),))).run(), EpochDone)
+    assert [epoch.train_accuracy for epoch in done] == [1]
 
 
 def test_every_epoch_has_its_own_order() -> None:

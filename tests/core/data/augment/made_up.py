@@ -3,9 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.augment import TRANSFORMS, Mixup, Transform
+from core.data.augment import TRANSFORMS, TargetTransform, Transform
 
-IMAGE_TRANSFORMS: tuple[type[Transform], ...] = tuple(kind for kind in TRANSFORMS if kind is not Mixup)
+IMAGE_TRANSFORMS: tuple[type[Transform], ...] = tuple(
+    kind for kind in TRANSFORMS if not issubclass(kind, TargetTransform)
+)
 """Those that look at each image by itself."""
 
 

@@ -41,7 +41,7 @@ def changed(transforms: tuple[Transform, ...], images: NDArray[np.uint8], seed: 
 
 
 def test_each_has_a_title_of_its_own() -> None:
-    assert len({kind.title for kind in TRANSFORMS}) == len(TRANSFORMS) == 12
+    assert len({kind.title for kind in TRANSFORMS}) == len(TRANSFORMS) == 13
 
 
 @of_each_sequence
