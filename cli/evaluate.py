@@ -22,7 +22,7 @@ from cli.evaluation_table import (
 from cli.interrupt import noting_interrupt
 from cli.outputs import check_outputs, is_same
 from cli.progress import progress_bar
-from core.classifier import SHIPPED_MODEL, Classifier, load_classifier
+from core.classifier import SHIPPED_MODEL, Classifier, load_classifier, model_path
 from core.data.dataset import Dataset
 from core.data.readers import open_unlabelled
 from core.data.readers.corrections import corrections_path
@@ -49,10 +49,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_data_arguments(parser)
     parser.add_argument(
         "--model",
-        type=Path,
+        type=model_path,
         metavar="FILE",
         action="append",
-        help="a model file; the shipped one by default; several times to compare",
+        help="a model file, or tiny for the small shipped one; ankan-base by default; several times to compare",
     )
     parser.add_argument("--parts", type=part_names, metavar="d", help="parts of the data set; all by default")
     parser.add_argument(

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from cli.outputs import is_same
+from core.classifier import model_path
 from core.errors import ConfigError
 from core.export import export_onnx
 from core.files import check_writable
@@ -13,7 +14,9 @@ HELP = "write a model as ONNX, for other programs"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("model", type=Path, metavar="MODEL", help="a model file")
+    parser.add_argument(
+        "model", type=model_path, metavar="MODEL", help="a model file; ankan-base or tiny, which are shipped"
+    )
     parser.add_argument("out", type=Path, metavar="OUT.onnx", help="the new file")
     parser.add_argument(
         "--from-pixels",

@@ -7,7 +7,7 @@ from cli.cell_argument import cell, check_cell
 from cli.figures import Figures
 from cli.inspect_image import Inspected, write_cell, write_filters, write_image, write_maps, write_reasons
 from cli.inspect_samples import write_samples
-from core.classifier import load_classifier
+from core.classifier import load_classifier, model_path
 from core.data.digits import glyph
 from core.data.images import read_image
 from core.data.readers import open_dataset
@@ -19,7 +19,9 @@ HELP = "write what a network sees in an image, as pictures"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("model", type=Path, metavar="MODEL", help="a model file")
+    parser.add_argument(
+        "model", type=model_path, metavar="MODEL", help="a model file; ankan-base or tiny, which are shipped"
+    )
     parser.add_argument("image", type=Path, metavar="IMAGE", help="a picture of one digit")
     parser.add_argument(
         "--out",

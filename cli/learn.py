@@ -7,7 +7,7 @@ from pathlib import Path
 from cli.data import part_names
 from cli.interrupt import noting_interrupt
 from cli.training_bar import TrainingBar
-from core.classifier import SHIPPED_MODEL
+from core.classifier import SHIPPED_MODEL, model_path
 from core.data.handwriting import Handwriting, handwriting_folder
 from core.data.readers import open_dataset
 from core.errors import ConfigError, DataError
@@ -24,10 +24,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--model",
-        type=Path,
+        type=model_path,
         metavar="FILE",
         default=SHIPPED_MODEL,
-        help="what to begin with; the shipped one",
+        help="what to begin with, a model file, or tiny for the small shipped one; ankan-base by default",
     )
     parser.add_argument(
         "--replay",

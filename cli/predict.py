@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from cli.codes import WRONG_INPUT
 from cli.outputs import check_outputs
-from core.classifier import SHIPPED_MODEL, Classifier, load_classifier
+from core.classifier import SHIPPED_MODEL, Classifier, load_classifier, model_path
 from core.data.digits import glyph
 from core.data.images import image_paths, is_image_name, read_image
 from core.errors import ConfigError, DataError, one_line
@@ -27,7 +27,12 @@ Answer = dict[str, Any]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="an image, or a folder of images")
-    parser.add_argument("--model", type=Path, metavar="FILE", help="a model file; the shipped one by default")
+    parser.add_argument(
+        "--model",
+        type=model_path,
+        metavar="FILE",
+        help="a model file, or tiny for the small shipped one; ankan-base by default",
+    )
     parser.add_argument(
         "--number", action="store_true", help="read a number of several digits in each picture"
     )

@@ -16,7 +16,11 @@ from core.data.normalize import NormalizedImage
 from core.errors import ModelFileError
 from core.model_file import Model, load_model
 
-SHIPPED_MODEL = ASSETS / "models" / "ankan-base.safetensors"
+MODELS = ASSETS / "models"
+SHIPPED_MODEL = MODELS / "ankan-base.safetensors"
+TINY_MODEL = MODELS / "tiny.safetensors"
+"""For slow machines, and for teaching: it has few enough maps to be seen whole."""
+
 BATCH = 128
 """Images that go through the network at once."""
 
@@ -94,6 +98,13 @@ class Classifier:
             normalized,
             is_sure=bool(self.model.calibration.is_sure(probabilities)),
         )
+
+
+def model_path(name: str) -> Path:
+    """The file of a shipped model by its name, `ankan-base` or `tiny`, or else that of this path."""
+    path = Path(name)
+    shipped = MODELS / f"{name}.safetensors"
+    return shipped if path.name == name and not path.exists() and shipped.exists() else path
 
 
 def load_classifier(path: Path | None = None) -> Classifier:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QWidget
 
+from core.classifier import TINY_MODEL
 from gui.chosen_file import with_ending
 from gui.icons import icon
 from gui.model_files import MODEL_FILTER, newest_models
@@ -79,6 +80,10 @@ class ModelChip(QPushButton):
         self._below_listed = menu.addSeparator()
         self._listed: list[QAction] = []
         menu.addAction(icon("restore"), "Use the shipped model", self._restore)
+        entry = menu.addAction("Use the tiny model", self._use_tiny)
+        entry.setToolTip(
+            "Shipped too: for slow machines, and small enough to see all of it on the Inspect page"
+        )
         return menu
 
     @Slot()
@@ -158,3 +163,7 @@ class ModelChip(QPushButton):
     @Slot()
     def _restore(self) -> None:
         self._model.open()
+
+    @Slot()
+    def _use_tiny(self) -> None:
+        self._model.open(TINY_MODEL)
