@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
+
 import msgspec
 import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QSlider, QWidget
 
-from core.data.augment import TRANSFORMS, TargetTransform, Transform, augment
+from core.data.augment import TRANSFORMS, Outliers, TargetTransform, Transform, augment
 from gui.data.variants_view import COUNT, VariantsView
 from gui.throttle import Throttle
 from gui.widgets import Card, button, label, percent
@@ -15,6 +17,8 @@ from gui.worker import Latest
 
 STEPS = 20  # of a slider, from strength 0 to 2
 _LIVE_MILLISECONDS = 40
+_SHOWN_OUTLIERS = 0.2
+"""In the preview so many images are replaced at the usual strength; at training's share mostly none would be seen."""
 
 
 class AugmentationCard(Card):
@@ -86,10 +90,11 @@ class AugmentationCard(Card):
             slider.setPageStep(5)
             slider.setAccessibleName(kind.title)
             slider.setProperty("transform", kind.__name__)
-            slider.setFixedHeight(19)
+            slider.setFixedHeight(18)
             slider.setMinimumWidth(60)
             slider.valueChanged.connect(self._moved)
             caption = label(kind.title)
+            caption.setToolTip(_described(kind))
             caption.setBuddy(slider)
             grid.addWidget(caption, place, 0)
             grid.addWidget(slider, place, 1)
@@ -131,6 +136,11 @@ def some_of(images: np.ndarray) -> np.ndarray:
     return np.array(images[np.linspace(0, len(images) - 1, COUNT).astype(int)])
 
 
+def _described(kind: type[Transform]) -> str:
+    """What it does, from the first paragraph of its docstring."""
+    return " ".join(inspect.cleandoc(kind.__doc__ or "").split("\n\n")[0].split())
+
+
 def _variants(
     image: np.ndarray, others: np.ndarray | None, transforms: tuple[Transform, ...], seed: int
 ) -> np.ndarray:
@@ -138,4 +148,8 @@ def _variants(
     images = np.repeat(image[np.newaxis], COUNT, axis=0)
     if others is not None and any(isinstance(each, TargetTransform) for each in transforms):
         images = np.concatenate([images, others])  # partners are taken from the other end of a batch
+    transforms = tuple(
+        msgspec.structs.replace(each, p=max(each.p, _SHOWN_OUTLIERS)) if isinstance(each, Outliers) else each
+        for each in transforms
+    )
     return augment(images, transforms, np.random.default_rng(seed))[:COUNT]
