@@ -4,10 +4,10 @@
 
 The ten digits, each by so many hands, drawn with mouse and tablet through the window's own canvas (`drawn_digits`),
 then the same drawings under each disturbance (`disturbances`), through the way that `predict` takes. The files are
-columns, the shipped model's where none is named: the share read right; disturbed, also the difference to the plain
-drawings in points and the share in which the normalizer found no ink. `--mistakes` writes a picture of all that was
-read wrong, the models beside each other: what was read, what the network was shown, and truth > answer, “-” where no
-ink was found.
+columns, the shipped model's where none is named: the share read right, and how many answers are “not sure”; disturbed,
+also the difference to the plain drawings in points and the share in which the normalizer found no ink. `--mistakes`
+writes a picture of all that was read wrong, the models beside each other: what was read, what the network was shown,
+and truth > answer, “-” where no ink was found.
 """
 
 from __future__ import annotations
@@ -71,6 +71,8 @@ def main() -> None:
             if name == PLAIN:
                 plain = is_right.mean(axis=1)
                 _show_kinds(drawings, is_right)
+                unsure = [np.mean([not answer.is_sure for answer in row]) for row in answers]
+                _row("not sure", [f"{share:.3f}{'':17}" for share in unsure])
                 _row("\ndisturbed", ["points   no ink"] * len(classifiers))
             else:
                 shares, blanks = is_right.mean(axis=1), (given < 0).mean(axis=1)

@@ -1,4 +1,5 @@
-"""What the card of a model says of it, measured: on the validation part, on NumtaDB d, on CMATERdb and on raw scans.
+"""What the card of a model says of it, measured: size, time, and scores on the validation part, on NumtaDB d, on
+CMATERdb and on raw scans.
 
     python benchmarks/model_card.py MODEL [--worst FILE.png]
 
@@ -19,6 +20,7 @@ from threadpoolctl import threadpool_limits
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.hands import validation_part
+from benchmarks.rounds import median_seconds
 from core.classifier import Classifier, load_classifier
 from core.data.dataset import Dataset
 from core.data.readers import open_dataset
@@ -35,6 +37,7 @@ def main() -> None:
     parser.add_argument("model", type=Path)
     parser.add_argument("--worst", type=Path, metavar="FILE.png")
     options = parser.parse_args()
+    cv2.setNumThreads(1)
     classifier = load_classifier(options.model)
     part_d = open_dataset(DATA / "numtadb-28.npz").with_parts(["d"])
     sets = {
@@ -43,7 +46,8 @@ def main() -> None:
         "CMATERdb 3.1.1 Bangla numerals, training file": open_dataset(DATA / "cmaterdb-bangla-32-train.npz"),
         "raw NumtaDB scans, 180 × 180 in colour": open_dataset(DATA / "numtadb-raw-samples"),
     }
-    print("| data | images | accuracy | macro-F1 | calibration error | not sure of |")
+    print(size(options.model, classifier))
+    print("\n| data | images | accuracy | macro-F1 | calibration error | not sure of |")
     print("| --- | --- | --- | --- | --- | --- |")
     results = {}
     with threadpool_limits(1, user_api="blas"):
@@ -56,6 +60,20 @@ def main() -> None:
     print_worst(part_d, results["NumtaDB d"])
     if options.worst:
         cv2.imwrite(str(options.worst), pictures(classifier, part_d, results["NumtaDB d"]))
+
+
+def size(file: Path, classifier: Classifier) -> str:
+    """Bytes, weights, and the time of one image on one core: through the network, and with its preparation."""
+    picture = np.full((180, 180), 255, np.uint8)
+    cv2.circle(picture, (90, 90), 50, 0, 6)
+    prepared = classifier.model.normalizer.normalize(picture).planes[None]
+    with threadpool_limits(1, user_api="blas"):
+        network = median_seconds(lambda: classifier.logits(prepared), 1.0)
+        whole = median_seconds(lambda: classifier.classify(picture), 1.0)
+    return (
+        f"{file.stat().st_size / 1000:,.0f} kB, {classifier.model.network.parameters.vector.size:,} weights; one image "
+        f"in {1000 * network:.2f} ms, with its preparation {1000 * whole:.2f} ms, on one core"
+    )
 
 
 def scores(name: str, result: Evaluation) -> str:
