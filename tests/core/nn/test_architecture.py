@@ -46,7 +46,9 @@ def message_for(path: Path, text: str) -> str:
     [
         ("lenet", (1, 28, 28), 33_078),
         ("keras-mnist", (1, 28, 28), 1_199_882),
+        ("vgg-bn-base", (1, 32, 32), 277_962),
         ("vgg-bn-small", (1, 32, 32), 140_778),
+        ("vgg-bn-tiny", (1, 32, 32), 48_234),
         ("model3", (3, 48, 48), 1_724_938),
         ("resnet13", (1, 32, 32), 174_970),
     ],
@@ -64,7 +66,15 @@ def test_presets(preset: str, input_shape: tuple[int, ...], parameters: int) -> 
 
 
 def test_every_preset_is_covered_here() -> None:
-    assert preset_names() == ("keras-mnist", "lenet", "model3", "resnet13", "vgg-bn-small")
+    assert preset_names() == (
+        "keras-mnist",
+        "lenet",
+        "model3",
+        "resnet13",
+        "vgg-bn-base",
+        "vgg-bn-small",
+        "vgg-bn-tiny",
+    )
 
 
 def test_round_trip_through_a_dictionary() -> None:
