@@ -46,7 +46,8 @@ def message_for(path: Path, text: str) -> str:
     [
         ("lenet", (1, 28, 28), 33_078),
         ("keras-mnist", (1, 28, 28), 1_199_882),
-        ("vgg-bn-base", (1, 32, 32), 277_962),
+        ("vgg-bn-base", (1, 32, 32), 260_490),
+        ("vgg-bn-deep", (1, 32, 32), 277_962),
         ("vgg-bn-small", (1, 32, 32), 140_778),
         ("vgg-bn-tiny", (1, 32, 32), 48_234),
         ("model3", (3, 48, 48), 1_724_938),
@@ -72,6 +73,7 @@ def test_every_preset_is_covered_here() -> None:
         "model3",
         "resnet13",
         "vgg-bn-base",
+        "vgg-bn-deep",
         "vgg-bn-small",
         "vgg-bn-tiny",
     )
