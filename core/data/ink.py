@@ -10,6 +10,10 @@ Image = NDArray[np.uint8]
 
 NOISE = 3.5
 """Ink stands out from the paper by this many standard deviations; halves of plain noise differ by only 2.6."""
+FAINT, CLEAR = 0.4, 12.0
+"""Hairlines may have this share of the least contrast where they stand out by so many standard deviations."""
+HAIRLINE = 0.1
+"""Share of the ink that lies within lines, not along their edges, which hairlines have at most."""
 COARSE = 60  # pixels of the longer side; with a divisor of 180 NumtaDB's scans are reduced fast
 EVEN = 16
 """Grey levels between the darkest and the lightest paper along the edges of an evenly lit picture."""
@@ -57,8 +61,7 @@ def find_ink(grey: Image, *, least_contrast: int, speck: float) -> Ink:
     light = _lightened(grey, paper)
     threshold, mask = _above_otsu(light)
     level = cv2.mean(light, mask)[0]
-    rest, noise = cv2.meanStdDev(light, mask=cv2.bitwise_not(mask))
-    if level - rest.item() < max(least_contrast, NOISE * noise.item()):
+    if not _is_ink(light, mask, level, least_contrast):
         return Ink(light, np.zeros_like(light), None, left, top)
     mask = _drop_specks(mask, speck)
     low = threshold // 2
@@ -91,6 +94,18 @@ def _above_otsu(light: Image) -> tuple[float, Image]:
     """The threshold that separates two classes best (Otsu 1979), and 255 where the picture lies above it."""
     threshold, mask = cv2.threshold(light, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     return threshold, np.asarray(mask, np.uint8)
+
+
+def _is_ink(light: Image, mask: Image, level: float, least_contrast: int) -> bool:
+    """Whether the mask stands out from the rest; of a line thinner than a pixel only its share of it is seen."""
+    rest, noise = (value.item() for value in cv2.meanStdDev(light, mask=cv2.bitwise_not(mask)))
+    contrast = level - rest
+    if contrast >= max(least_contrast, NOISE * noise):
+        return True
+    if contrast < max(FAINT * least_contrast, CLEAR * noise):
+        return False
+    within = cv2.erode(mask, _AROUND, borderValue=255)
+    return cv2.countNonZero(within) <= HAIRLINE * cv2.countNonZero(mask)
 
 
 def _lightened(grey: Image, paper: Paper) -> Image:
