@@ -12,6 +12,9 @@ NOISE = 3.5
 """Ink stands out from the paper by this many standard deviations; halves of plain noise differ by only 2.6."""
 FAINT, CLEAR = 0.4, 12.0
 """Hairlines may have this share of the least contrast where they stand out by so many standard deviations."""
+LOUD, GRAIN = 15.0, 8
+"""Standard deviations of the darker half of noise that hardly any of it exceeds; a longer piece of it, in pixels, is
+no noise."""
 HAIRLINE = 0.1
 """Share of the ink that lies within lines, not along their edges, which hairlines have at most."""
 COARSE = 60  # pixels of the longer side; with a divisor of 180 NumtaDB's scans are reduced fast
@@ -60,9 +63,11 @@ def find_ink(grey: Image, *, least_contrast: int, speck: float) -> Ink:
             paper = Paper.of(grey)
     light = _lightened(grey, paper)
     threshold, mask = _above_otsu(light)
+    if not _is_ink(light, mask, least_contrast):
+        threshold, mask = _above_noise(light, mask)
+        if not (_is_hairline(mask) and _is_long(mask) and _is_ink(light, mask, least_contrast)):
+            return Ink(light, np.zeros_like(light), None, left, top)
     level = cv2.mean(light, mask)[0]
-    if not _is_ink(light, mask, level, least_contrast):
-        return Ink(light, np.zeros_like(light), None, left, top)
     mask = _drop_specks(mask, speck)
     low = threshold // 2
     stretched = cv2.convertScaleAbs(cv2.subtract(light, low), alpha=255 / max(1.0, level - low))
@@ -96,16 +101,35 @@ def _above_otsu(light: Image) -> tuple[float, Image]:
     return threshold, np.asarray(mask, np.uint8)
 
 
-def _is_ink(light: Image, mask: Image, level: float, least_contrast: int) -> bool:
+def _is_ink(light: Image, mask: Image, least_contrast: int) -> bool:
     """Whether the mask stands out from the rest; of a line thinner than a pixel only its share of it is seen."""
     rest, noise = (value.item() for value in cv2.meanStdDev(light, mask=cv2.bitwise_not(mask)))
-    contrast = level - rest
+    contrast = cv2.mean(light, mask)[0] - rest
     if contrast >= max(least_contrast, NOISE * noise):
         return True
     if contrast < max(FAINT * least_contrast, CLEAR * noise):
         return False
+    return _is_hairline(mask)
+
+
+def _is_hairline(mask: Image) -> bool:
+    """Whether the ink is hardly anywhere wider than two pixels."""
     within = cv2.erode(mask, _AROUND, borderValue=255)
     return cv2.countNonZero(within) <= HAIRLINE * cv2.countNonZero(mask)
+
+
+def _above_noise(light: Image, halves: Image) -> tuple[float, Image]:
+    """As `_above_otsu`, for ink so little that its two classes, of which this is the lighter, are halves of noise."""
+    paper, noise = (value.item() for value in cv2.meanStdDev(light, mask=cv2.bitwise_not(halves)))
+    threshold = min(255.0, paper + LOUD * noise)
+    return threshold, np.asarray(cv2.threshold(light, threshold, 255, cv2.THRESH_BINARY)[1], np.uint8)
+
+
+def _is_long(mask: Image) -> bool:
+    """Whether a piece is longer than noise makes them."""
+    stats = cv2.connectedComponentsWithStats(mask, connectivity=8)[2][1:]
+    sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
+    return bool((sides >= GRAIN).any())
 
 
 def _lightened(grey: Image, paper: Paper) -> Image:

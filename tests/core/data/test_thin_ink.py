@@ -26,6 +26,13 @@ def test_hairlines_of_a_much_reduced_digit(seed: int) -> None:
         assert likeness(shown(picture), shown(hairline(seed, 12))) >= 0.75
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_hairlines_in_noise(seed: int) -> None:
+    noise = 25 * np.random.default_rng(seed).standard_normal((512, 512))
+    noisy = np.clip(hairline(seed) + noise, 0, 255).astype(np.uint8)
+    assert likeness(shown(noisy), shown(hairline(seed, 12))) >= 0.7
+
+
 def blank_page(seed: int) -> Image:
     """Paper with grain, noise, uneven light, a fold, or several of these, some saved as JPEG."""
     rng = np.random.default_rng(seed)
