@@ -26,10 +26,12 @@ def test_hairlines_of_a_much_reduced_digit(seed: int) -> None:
         assert likeness(shown(picture), shown(hairline(seed, 12))) >= 0.75
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_hairlines_in_noise(seed: int) -> None:
-    noise = 25 * np.random.default_rng(seed).standard_normal((512, 512))
-    noisy = np.clip(hairline(seed) + noise, 0, 255).astype(np.uint8)
+    page = np.full((512, 512), 255, np.uint8)
+    page[150:406, 60:316] = 255 - scribble(256, thickness=1, seed=seed)
+    noise = 25 * np.random.default_rng(seed).standard_normal(page.shape)
+    noisy = np.clip(page + noise, 0, 255).astype(np.uint8)
     assert likeness(shown(noisy), shown(hairline(seed, 12))) >= 0.7
 
 
