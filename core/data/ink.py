@@ -17,6 +17,9 @@ LOUD, GRAIN = 15.0, 8
 no noise."""
 HAIRLINE = 0.1
 """Share of the ink that lies within lines, not along their edges, which hairlines have at most."""
+WEAK, SMALL = 0.4, 40
+"""Hairlines go on where they are lighter, down to this share of the threshold, in pictures with more pixels a side; in
+smaller ones that would be the soft edges of any line."""
 COARSE = 60  # pixels of the longer side; with a divisor of 180 NumtaDB's scans are reduced fast
 EVEN = 16
 """Grey levels between the darkest and the lightest paper along the edges of an evenly lit picture."""
@@ -68,6 +71,8 @@ def find_ink(grey: Image, *, least_contrast: int, speck: float) -> Ink:
         if not (_is_hairline(mask) and _is_long(mask) and _is_ink(light, mask, least_contrast)):
             return Ink(light, np.zeros_like(light), None, left, top)
     level = cv2.mean(light, mask)[0]
+    if max(light.shape) > SMALL and _is_hairline(mask):
+        threshold, mask = _with_weak(light, mask, threshold)
     mask = _drop_specks(mask, speck)
     low = threshold // 2
     stretched = cv2.convertScaleAbs(cv2.subtract(light, low), alpha=255 / max(1.0, level - low))
@@ -123,6 +128,17 @@ def _above_noise(light: Image, halves: Image) -> tuple[float, Image]:
     paper, noise = (value.item() for value in cv2.meanStdDev(light, mask=cv2.bitwise_not(halves)))
     threshold = min(255.0, paper + LOUD * noise)
     return threshold, np.asarray(cv2.threshold(light, threshold, 255, cv2.THRESH_BINARY)[1], np.uint8)
+
+
+def _with_weak(light: Image, strong: Image, threshold: float) -> tuple[float, Image]:
+    """A lower threshold, and the mask with what lies above it and joins the mask (hysteresis, Canny 1986)."""
+    paper, noise = (value.item() for value in cv2.meanStdDev(light, mask=cv2.bitwise_not(strong)))
+    lower = min(threshold, max(WEAK * threshold, paper + NOISE * noise))
+    weak = cv2.threshold(light, lower, 255, cv2.THRESH_BINARY)[1]
+    count, labels = cv2.connectedComponents(weak, connectivity=8)
+    joined = np.zeros(count, np.uint8)
+    joined[labels[strong > 0]] = 255
+    return lower, joined[labels]
 
 
 def _is_long(mask: Image) -> bool:

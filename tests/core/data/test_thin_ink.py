@@ -62,3 +62,12 @@ def blank_page(seed: int) -> Image:
 def test_blank_pages() -> None:
     found = [seed for seed in range(120) if not NORMALIZER.normalize(blank_page(seed)).blank]
     assert len(found) <= 1, found
+
+
+def test_a_thin_stroke_that_gets_lighter_keeps_its_tail() -> None:
+    page = np.full((300, 300), 255, np.uint8)
+    cv2.line(page, (60, 60), (240, 60), 0, 1)
+    cv2.line(page, (240, 60), (240, 150), 0, 1)
+    cv2.line(page, (240, 150), (240, 240), 185, 1)
+    rows, columns = np.nonzero(shown(page) > 30)
+    assert np.ptp(rows) == pytest.approx(np.ptp(columns), abs=1)
