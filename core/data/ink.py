@@ -66,13 +66,17 @@ def find_ink(grey: Image, *, least_contrast: int, speck: float) -> Ink:
             paper = Paper.of(grey)
     light = _lightened(grey, paper)
     threshold, mask = _above_otsu(light)
-    if not _is_ink(light, mask, least_contrast):
-        threshold, mask = _above_noise(light, mask)
-        if not (_is_hairline(mask) and _is_long(mask) and _is_ink(light, mask, least_contrast)):
+    paper_level, noise = _level_and_noise(light, cv2.bitwise_not(mask))
+    if not _is_ink(light, mask, paper_level, noise, least_contrast):
+        threshold, mask = _above_noise(light, paper_level, noise)
+        paper_level, noise = _level_and_noise(light, cv2.bitwise_not(mask))
+        is_thin = _is_hairline(mask) and _is_long(mask)
+        if not (is_thin and _is_ink(light, mask, paper_level, noise, least_contrast)):
             return Ink(light, np.zeros_like(light), None, left, top)
     level = cv2.mean(light, mask)[0]
     if max(light.shape) > SMALL and _is_hairline(mask):
-        threshold, mask = _with_weak(light, mask, threshold)
+        threshold = min(threshold, max(WEAK * threshold, paper_level + NOISE * noise))
+        mask = _with_weak(light, mask, threshold)
     mask = _drop_specks(mask, speck)
     low = threshold // 2
     stretched = cv2.convertScaleAbs(cv2.subtract(light, low), alpha=255 / max(1.0, level - low))
@@ -106,15 +110,18 @@ def _above_otsu(light: Image) -> tuple[float, Image]:
     return threshold, np.asarray(mask, np.uint8)
 
 
-def _is_ink(light: Image, mask: Image, least_contrast: int) -> bool:
-    """Whether the mask stands out from the rest; of a line thinner than a pixel only its share of it is seen."""
-    rest, noise = (value.item() for value in cv2.meanStdDev(light, mask=cv2.bitwise_not(mask)))
-    contrast = cv2.mean(light, mask)[0] - rest
+def _level_and_noise(light: Image, mask: Image) -> tuple[float, float]:
+    """Mean and standard deviation within a mask."""
+    level, noise = cv2.meanStdDev(light, mask=mask)
+    return level.item(), noise.item()
+
+
+def _is_ink(light: Image, mask: Image, paper: float, noise: float, least_contrast: int) -> bool:
+    """Whether the mask stands out from the paper; of a line thinner than a pixel only its share of it is seen."""
+    contrast = cv2.mean(light, mask)[0] - paper
     if contrast >= max(least_contrast, NOISE * noise):
         return True
-    if contrast < max(FAINT * least_contrast, CLEAR * noise):
-        return False
-    return _is_hairline(mask)
+    return contrast >= max(FAINT * least_contrast, CLEAR * noise) and _is_hairline(mask)
 
 
 def _is_hairline(mask: Image) -> bool:
@@ -123,22 +130,23 @@ def _is_hairline(mask: Image) -> bool:
     return cv2.countNonZero(within) <= HAIRLINE * cv2.countNonZero(mask)
 
 
-def _above_noise(light: Image, halves: Image) -> tuple[float, Image]:
-    """As `_above_otsu`, for ink so little that its two classes, of which this is the lighter, are halves of noise."""
-    paper, noise = (value.item() for value in cv2.meanStdDev(light, mask=cv2.bitwise_not(halves)))
+def _above_noise(light: Image, paper: float, noise: float) -> tuple[float, Image]:
+    """As `_above_otsu`, for ink so little that Otsu's two classes, of which this is the darker, are halves of noise."""
     threshold = min(255.0, paper + LOUD * noise)
     return threshold, np.asarray(cv2.threshold(light, threshold, 255, cv2.THRESH_BINARY)[1], np.uint8)
 
 
-def _with_weak(light: Image, strong: Image, threshold: float) -> tuple[float, Image]:
-    """A lower threshold, and the mask with what lies above it and joins the mask (hysteresis, Canny 1986)."""
-    paper, noise = (value.item() for value in cv2.meanStdDev(light, mask=cv2.bitwise_not(strong)))
-    lower = min(threshold, max(WEAK * threshold, paper + NOISE * noise))
-    weak = cv2.threshold(light, lower, 255, cv2.THRESH_BINARY)[1]
-    count, labels = cv2.connectedComponents(weak, connectivity=8)
-    joined = np.zeros(count, np.uint8)
-    joined[labels[strong > 0]] = 255
-    return lower, joined[labels]
+def _with_weak(light: Image, strong: Image, threshold: float) -> Image:
+    """The mask with what lies above a lower threshold and joins it (hysteresis, Canny 1986)."""
+    weak = np.asarray(cv2.threshold(light, threshold, 255, cv2.THRESH_BINARY)[1], np.uint8)
+    left, top, width, height = cv2.boundingRect(weak)
+    around = slice(top, top + height), slice(left, left + width)
+    count, labels = cv2.connectedComponents(weak[around], connectivity=8)
+    if count > 2:
+        joined = np.zeros(count, np.uint8)
+        joined[labels[strong[around] > 0]] = 255
+        weak[around] = joined.take(labels)
+    return weak
 
 
 def _is_long(mask: Image) -> bool:
