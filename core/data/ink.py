@@ -54,7 +54,7 @@ def find_ink(grey: Image, *, least_contrast: int, speck: float) -> Ink:
 
     Args:
         grey: (H, W).
-        least_contrast: grey levels between ink and paper below which a picture is blank.
+        least_contrast: grey levels between ink and paper below which a picture is blank; clear hairlines need fewer.
         speck: a connected piece of ink smaller than this share of the largest one is dropped.
     """
     paper = Paper.of(grey)
