@@ -10,6 +10,16 @@ Image = NDArray[np.uint8]
 
 NOISE = 3.5
 """Ink stands out from the paper by this many standard deviations; halves of plain noise differ by only 2.6."""
+FAINT, CLEAR = 0.4, 12.0
+"""Hairlines may have this share of the least contrast where they stand out by so many standard deviations."""
+LOUD, GRAIN = 15.0, 8
+"""Standard deviations of the darker half of noise that hardly any of it exceeds; a longer piece of it, in pixels, is
+no noise."""
+HAIRLINE = 0.1
+"""Share of the ink that lies within lines, not along their edges, which hairlines have at most."""
+WEAK, SMALL = 0.4, 40
+"""Hairlines go on where they are lighter, down to this share of the threshold, in pictures with more pixels a side; in
+smaller ones that would be the soft edges of any line."""
 COARSE = 60  # pixels of the longer side; with a divisor of 180 NumtaDB's scans are reduced fast
 EVEN = 16
 """Grey levels between the darkest and the lightest paper along the edges of an evenly lit picture."""
@@ -44,7 +54,7 @@ def find_ink(grey: Image, *, least_contrast: int, speck: float) -> Ink:
 
     Args:
         grey: (H, W).
-        least_contrast: grey levels between ink and paper below which a picture is blank.
+        least_contrast: grey levels between ink and paper below which a picture is blank; clear hairlines need fewer.
         speck: a connected piece of ink smaller than this share of the largest one is dropped.
     """
     paper = Paper.of(grey)
@@ -56,10 +66,17 @@ def find_ink(grey: Image, *, least_contrast: int, speck: float) -> Ink:
             paper = Paper.of(grey)
     light = _lightened(grey, paper)
     threshold, mask = _above_otsu(light)
+    paper_level, noise = _level_and_noise(light, cv2.bitwise_not(mask))
+    if not _is_ink(light, mask, paper_level, noise, least_contrast):
+        threshold, mask = _above_noise(light, paper_level, noise)
+        paper_level, noise = _level_and_noise(light, cv2.bitwise_not(mask))
+        is_thin = _is_hairline(mask) and _is_long(mask)
+        if not (is_thin and _is_ink(light, mask, paper_level, noise, least_contrast)):
+            return Ink(light, np.zeros_like(light), None, left, top)
     level = cv2.mean(light, mask)[0]
-    rest, noise = cv2.meanStdDev(light, mask=cv2.bitwise_not(mask))
-    if level - rest.item() < max(least_contrast, NOISE * noise.item()):
-        return Ink(light, np.zeros_like(light), None, left, top)
+    if max(light.shape) > SMALL and _is_hairline(mask):
+        threshold = min(threshold, max(WEAK * threshold, paper_level + NOISE * noise))
+        mask = _with_weak(light, mask, threshold)
     mask = _drop_specks(mask, speck)
     low = threshold // 2
     stretched = cv2.convertScaleAbs(cv2.subtract(light, low), alpha=255 / max(1.0, level - low))
@@ -91,6 +108,52 @@ def _above_otsu(light: Image) -> tuple[float, Image]:
     """The threshold that separates two classes best (Otsu 1979), and 255 where the picture lies above it."""
     threshold, mask = cv2.threshold(light, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     return threshold, np.asarray(mask, np.uint8)
+
+
+def _level_and_noise(light: Image, mask: Image) -> tuple[float, float]:
+    """Mean and standard deviation within a mask."""
+    level, noise = cv2.meanStdDev(light, mask=mask)
+    return level.item(), noise.item()
+
+
+def _is_ink(light: Image, mask: Image, paper: float, noise: float, least_contrast: int) -> bool:
+    """Whether the mask stands out from the paper; of a line thinner than a pixel only its share of it is seen."""
+    contrast = cv2.mean(light, mask)[0] - paper
+    if contrast >= max(least_contrast, NOISE * noise):
+        return True
+    return contrast >= max(FAINT * least_contrast, CLEAR * noise) and _is_hairline(mask)
+
+
+def _is_hairline(mask: Image) -> bool:
+    """Whether the ink is hardly anywhere wider than two pixels."""
+    within = cv2.erode(mask, _AROUND, borderValue=255)
+    return cv2.countNonZero(within) <= HAIRLINE * cv2.countNonZero(mask)
+
+
+def _above_noise(light: Image, paper: float, noise: float) -> tuple[float, Image]:
+    """As `_above_otsu`, for ink so little that Otsu's two classes, of which this is the darker, are halves of noise."""
+    threshold = min(255.0, paper + LOUD * noise)
+    return threshold, np.asarray(cv2.threshold(light, threshold, 255, cv2.THRESH_BINARY)[1], np.uint8)
+
+
+def _with_weak(light: Image, strong: Image, threshold: float) -> Image:
+    """The mask with what lies above a lower threshold and joins it (hysteresis, Canny 1986)."""
+    weak = np.asarray(cv2.threshold(light, threshold, 255, cv2.THRESH_BINARY)[1], np.uint8)
+    left, top, width, height = cv2.boundingRect(weak)
+    around = slice(top, top + height), slice(left, left + width)
+    count, labels = cv2.connectedComponents(weak[around], connectivity=8)
+    if count > 2:
+        joined = np.zeros(count, np.uint8)
+        joined[labels[strong[around] > 0]] = 255
+        weak[around] = joined.take(labels)
+    return weak
+
+
+def _is_long(mask: Image) -> bool:
+    """Whether a piece is longer than noise makes them."""
+    stats = cv2.connectedComponentsWithStats(mask, connectivity=8)[2][1:]
+    sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
+    return bool((sides >= GRAIN).any())
 
 
 def _lightened(grey: Image, paper: Paper) -> Image:

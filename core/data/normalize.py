@@ -67,7 +67,7 @@ class Normalizer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         size: height and width of the result in pixels.
         box: the longer side of the ink in the result, in pixels.
-        least_contrast: grey levels between ink and paper below which a picture is blank.
+        least_contrast: grey levels between ink and paper below which a picture is blank; clear hairlines need fewer.
         speck: a connected piece of ink smaller than this share of the largest one is dropped.
         kind: ink on paper, or a picture that is only resized.
         channels: 1 for grey, 3 for a picture in colour.
