@@ -23,7 +23,7 @@ from core.data.normalize import Normalizer
 from core.data.problem import Problem
 from core.files import make_folder, write_atomically
 
-_VERSION = 2  # raise it when images are prepared differently under the same settings
+_VERSION = 3  # raise it when images are prepared differently under the same settings
 _MOST_BYTES = 4_000_000_000
 _AT_ONCE = 1 << 20
 _LOCAL_HEADER, _NAME_LENGTHS = 30, 26  # of a zip archive's entry, in bytes

@@ -17,9 +17,8 @@ LOUD, GRAIN = 15.0, 8
 no noise."""
 HAIRLINE = 0.1
 """Share of the ink that lies within lines, not along their edges, which hairlines have at most."""
-WEAK, SMALL = 0.4, 40
-"""Hairlines go on where they are lighter, down to this share of the threshold, in pictures with more pixels a side; in
-smaller ones that would be the soft edges of any line."""
+WEAK = 0.4
+"""Hairlines go on where they are lighter, down to this share of the threshold."""
 COARSE = 60  # pixels of the longer side; with a divisor of 180 NumtaDB's scans are reduced fast
 EVEN = 16
 """Grey levels between the darkest and the lightest paper along the edges of an evenly lit picture."""
@@ -74,7 +73,7 @@ def find_ink(grey: Image, *, least_contrast: int, speck: float) -> Ink:
         if not (is_thin and _is_ink(light, mask, paper_level, noise, least_contrast)):
             return Ink(light, np.zeros_like(light), None, left, top)
     level = cv2.mean(light, mask)[0]
-    if max(light.shape) > SMALL and _is_hairline(mask):
+    if _is_hairline(mask):
         threshold = min(threshold, max(WEAK * threshold, paper_level + NOISE * noise))
         mask = _with_weak(light, mask, threshold)
     mask = _drop_specks(mask, speck)
