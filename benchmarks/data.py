@@ -31,7 +31,7 @@ from core.data.normalize import Normalizer  # noqa: E402
 from core.data.prepare import prepare  # noqa: E402
 from core.data.readers import open_dataset  # noqa: E402
 
-DATA = Path(os.environ.get("ANKAN_DATA") or ROOT.parent / "shared" / "data")
+DATA = Path(os.environ.get("ANKAN_DATA") or ROOT.parent / "shared" / "data").absolute()
 CORES = os.cpu_count() or 1
 NUMTADB = DATA / "numtadb-28.npz"
 SCANS = DATA / "numtadb-raw-samples"

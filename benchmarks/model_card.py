@@ -9,7 +9,6 @@ names.
 """
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from threadpoolctl import threadpool_limits
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.data import DATA
 from benchmarks.hands import validation_part
 from benchmarks.rounds import median_seconds
 from core.classifier import Classifier, load_classifier
@@ -27,8 +27,6 @@ from core.data.readers import open_dataset
 from core.training.evaluation import Evaluation, evaluate
 from core.training.intervals import Interval
 
-ROOT = Path(__file__).resolve().parent.parent
-DATA = Path(os.environ.get("ANKAN_DATA") or ROOT.parent / "shared" / "data")
 WORST, SCALE = 10, 3
 
 

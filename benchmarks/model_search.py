@@ -8,7 +8,6 @@ the shipped model, once. A run that is there already is not made again, and one 
 """
 
 import argparse
-import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,12 +17,12 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.data import DATA
 from benchmarks.trained_runs import ROOT, train_once
 from core.training.runs.folder import RunFolder
 from core.training.runs.records import read_records
 
 SEARCH, RUNS = Path(__file__).with_suffix(".yaml"), ROOT / "build" / "model_search"
-DATA = Path(os.environ.get("ANKAN_DATA") or ROOT.parent / "shared" / "data")
 
 
 def main() -> None:

@@ -9,13 +9,13 @@ for in the folder named by ANKAN_DATA. A run that is there already is not made a
 
 import argparse
 import json
-import os
 import sys
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.data import DATA
 from benchmarks.history_plot import history_plot
 from benchmarks.trained_runs import ROOT, ankan, train_once
 from core.data.readers import open_dataset
@@ -25,7 +25,6 @@ from core.training.runs.folder import EVENTS, RunFolder
 from core.training.runs.records import Records, read_records
 
 RECIPES, RUNS = ROOT / "recipes", ROOT / "build" / "recipes"
-DATA = Path(os.environ.get("ANKAN_DATA") or ROOT.parent / "shared" / "data")
 
 REPORTED = {
     "mnist-eight-layers": "92% right",
@@ -45,7 +44,7 @@ def main() -> None:
     names = sorted(path.stem for path in RECIPES.glob("*.yaml"))
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("names", metavar="NAME", nargs="*", help=f"{', '.join(names)}; all by default")
-    chosen = parser.parse_args().names or names
+    chosen = parser.parse_args().names or sorted(names, key=_is_taught)
     if unknown := [name for name in chosen if name not in names]:
         parser.error(f"there is no recipe {unknown[0]}; there are {', '.join(names)}")
     for name in chosen:
@@ -56,6 +55,11 @@ def main() -> None:
         records = read_records(folder.path)
         (folder.path / "history.svg").write_text(history_plot(records.epochs), encoding="utf-8")
         print(_row(name, folder, records, figures), flush=True)
+
+
+def _is_taught(name: str) -> bool:
+    """Whether it learns from other recipes' models, which go before it."""
+    return load_config(RECIPES / f"{name}.yaml").distillation is not None
 
 
 def _judged(name: str, data: Path, config: TrainingConfig, folder: RunFolder) -> dict[str, Any]:

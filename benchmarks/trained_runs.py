@@ -20,7 +20,7 @@ def train_once(config: Path, data: Path, folder: RunFolder) -> None:
 
 
 def ankan(*arguments: object) -> None:
-    """Runs the program; its own words go to standard error, so that only rows are on standard output."""
+    """Runs the program in the project's folder; its own words go to standard error, so that rows alone are printed."""
     command = [sys.executable, str(ROOT / "main.py"), *map(str, arguments)]
-    if code := subprocess.run(command, check=False, stdout=sys.stderr).returncode:
+    if code := subprocess.run(command, cwd=ROOT, check=False, stdout=sys.stderr).returncode:
         sys.exit(code)  # the program has said why

@@ -15,6 +15,7 @@ from core.data.dataset import Dataset
 from core.data.readers import open_dataset
 from core.training.config_file import load_config
 from core.training.dry_run import plan_run
+from core.training.runs.folder import BEST
 from tests.core.training.made_up import DESCRIPTION, pictures
 
 NAMES = sorted(path.stem for path in recipes.RECIPES.glob("*.yaml"))
@@ -32,11 +33,27 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_it_can_be_run(name: str, at_once: None, shared_data: Path) -> None:
     config = load_config(recipes.RECIPES / f"{name}.yaml")
     data: Dataset = opened(shared_data / str(config.data))
-    quick = msgspec.structs.replace(config, workers=1, worker_kind="threads", batch_size=16)
+    # its teachers are other recipes' models, which are only there where those were run
+    alone = msgspec.structs.replace(config, distillation=None)
+    quick = msgspec.structs.replace(alone, workers=1, worker_kind="threads", batch_size=16)
     plan = plan_run(quick, data)
     images = sum(plan.train_images) + sum(plan.validation_images)
     assert set(data.part_names) > set(config.parts or ())
     assert images == (config.images or len(data.with_parts(config.parts or ())))
+
+
+def test_teachers_are_recipes() -> None:
+    taught = [
+        config for name in NAMES if (config := load_config(recipes.RECIPES / f"{name}.yaml")).distillation
+    ]
+    assert [config.name for config in taught] == ["ankan-base", "tiny"]
+    for config in taught:
+        assert config.distillation is not None
+        for teacher in config.distillation.teachers:
+            path = recipes.ROOT / teacher
+            assert path.parent.parent == recipes.RUNS
+            assert path.parent.name in NAMES
+            assert path.name == BEST
 
 
 def test_each_has_its_row() -> None:
