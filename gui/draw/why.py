@@ -18,6 +18,7 @@ _NEAR, _FADE = (
     0.11,
     0.04,
 )  # of the network's input: how far from ink evidence is shown, and over what it fades
+_SOFT = 0.02  # of the network's input: what a sharp map is blurred by, as its places are seen enlarged
 _EDGE = 0.16  # of the network's input: how far in from its edge evidence fades
 _MOST = 0.99  # of the places; beside the last few, one alone may be so strong that all others were pale
 
@@ -48,7 +49,8 @@ def explain(given: Answer, method: Method, class_number: int) -> Evidence:
     normalized = given.prediction.normalized if given.prediction else None
     if normalized is None or normalized.region is None:
         return Evidence(np.zeros((height, width), np.float32))
-    values = method.function(given.model, normalized.image, class_number)
+    sharp = method.function(given.model, normalized.image, class_number)
+    values = cv2.GaussianBlur(sharp, (0, 0), _SOFT * len(sharp))
     strongest = float(np.quantile(np.abs(values), _MOST)) or float(np.abs(values).max()) or 1.0
     values = values / strongest
     if given.model.normalizer.kind == "ink":

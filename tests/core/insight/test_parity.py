@@ -56,7 +56,9 @@ def test_grad_cam(model: Model) -> None:
     layers = list(model.network.layers.values())
     sizes = [max(shape[1:], default=1) for shape in model.network.shapes.values()]
     fine = len(image) / 3
-    last = max(i for i, layer in enumerate(layers) if isinstance(layer, Conv2d | Residual) and sizes[i] >= fine)
+    last = max(
+        i for i, layer in enumerate(layers) if isinstance(layer, Conv2d | Residual) and sizes[i] >= fine
+    )
     while isinstance(layers[last + 1], BatchNorm2d | ReLU) or type(layers[last + 1]).__name__ == "Tanh":
         last += 1
     twin = torch_twin(model.network).eval()
