@@ -21,6 +21,7 @@ from benchmarks.trained_runs import ROOT, ankan, train_once
 from core.data.readers import open_dataset
 from core.training.config import TrainingConfig
 from core.training.config_file import load_config
+from core.training.network import is_model_file
 from core.training.runs.folder import EVENTS, RunFolder
 from core.training.runs.records import Records, read_records
 
@@ -44,7 +45,7 @@ def main() -> None:
     names = sorted(path.stem for path in RECIPES.glob("*.yaml"))
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("names", metavar="NAME", nargs="*", help=f"{', '.join(names)}; all by default")
-    chosen = parser.parse_args().names or sorted(names, key=_is_taught)
+    chosen = parser.parse_args().names or sorted(names, key=_builds_on)
     if unknown := [name for name in chosen if name not in names]:
         parser.error(f"there is no recipe {unknown[0]}; there are {', '.join(names)}")
     for name in chosen:
@@ -57,9 +58,10 @@ def main() -> None:
         print(_row(name, folder, records, figures), flush=True)
 
 
-def _is_taught(name: str) -> bool:
-    """Whether it learns from other recipes' models, which go before it."""
-    return load_config(RECIPES / f"{name}.yaml").distillation is not None
+def _builds_on(name: str) -> tuple[bool, bool]:
+    """Whether it goes on from another recipe's model, and whether it learns from some; those go before it."""
+    config = load_config(RECIPES / f"{name}.yaml")
+    return is_model_file(config.model), config.distillation is not None
 
 
 def _judged(name: str, data: Path, config: TrainingConfig, folder: RunFolder) -> dict[str, Any]:

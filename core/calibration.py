@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from core.nn.arrays import Array
 from core.nn.losses import softmax
 
-REFUSED = 0.01
-"""Fewer of the images that a calibration is fitted on than this share are answered with “not sure”: about as many as
-are read wrong. Drawings, which are less like those images, are doubted three times as often."""
+REFUSED = 0.015
+"""Fewer of the images that a calibration is fitted on than this share are answered with “not sure”: twice as
+many as are read wrong. Drawings, which are less like those images, are doubted twice as often."""
 LEAST_SURE = 0.5
 """What is likelier wrong than right is never sure."""
 

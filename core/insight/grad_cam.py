@@ -1,4 +1,4 @@
-"""Grad-CAM: where a late convolution sees what speaks for a class (Selvaraju et al. 2017, arXiv:1610.02391)."""
+"""Grad-CAM: where the last convolution sees what speaks for a class (Selvaraju et al. 2017, arXiv:1610.02391)."""
 
 import cv2
 import numpy as np
@@ -12,18 +12,15 @@ from core.nn.layers import GELU, BatchNorm2d, Conv2d, ConvTranspose2d, Layer, Re
 from core.nn.layers.activation import Curve
 from core.nn.network import Network
 
-_FINE = 3
-"""Maps are fine enough with this part of the image's places a side; see `benchmarks/NOTES.md`."""
-
 
 def grad_cam(model: Model, image: Image, class_number: int) -> Maps:
-    """The feature maps A[k] of a late convolution, each weighted by the mean slope of the class's score S along it.
+    """The feature maps A[k] of the last convolution, each weighted by the mean slope of the class's score S along it.
 
         max(0, sum over k of mean(dS / dA[k]) * A[k])
 
-    It is the last one whose maps have a third of the image's places a side, or else the last whose maps have more than
-    one; taken after the normalization and the activation that follow, and enlarged to the image's size, linearly. It
-    says roughly where: the cells of such maps are large, and each sees much more than its own place.
+    It is taken after the normalization and the activation that follow the convolution, and where its maps have more
+    than one pixel; and enlarged to the image's size, linearly. It says roughly where: the cells of such maps are large,
+    and each sees much more than its own place.
 
     Args:
         model: whose answer is explained.
@@ -36,7 +33,7 @@ def grad_cam(model: Model, image: Image, class_number: int) -> Maps:
     Raises:
         InsightError: the network has no convolution that leaves an image.
     """
-    name = _late_maps(model.network, image.shape[0])
+    name = _last_maps(model.network)
     if name is None:
         raise InsightError(
             f"{model.name} has no convolution whose maps Grad-CAM could weigh; "
@@ -48,21 +45,18 @@ def grad_cam(model: Model, image: Image, class_number: int) -> Maps:
     return np.asarray(cv2.resize(np.maximum(seen, 0), (size, size), interpolation=cv2.INTER_LINEAR))
 
 
-def _late_maps(network: Network, size: int) -> str | None:
-    """The layer after which the maps are taken, for images of this size."""
-    fine, last = None, None
-    follows = is_fine = False
+def _last_maps(network: Network) -> str | None:
+    """The layer after which the maps are taken."""
+    found, follows = None, False
     for name, layer in network.layers.items():
         if _convolves(layer):
             _, *places = network.shapes[name]
             follows = len(places) == 2 and max(places) > 1
-            is_fine = _FINE * min(places, default=0) >= size
         elif not isinstance(layer, BatchNorm2d | ReLU | Curve | GELU):
             follows = False
         if follows:
-            last = name
-            fine = name if is_fine else fine
-    return fine or last
+            found = name
+    return found
 
 
 def _convolves(layer: Layer) -> bool:

@@ -29,7 +29,7 @@ class Method:
 
 
 METHODS = (
-    Method("Grad-CAM", "where a late convolution sees what speaks for it", grad_cam, signed=False),
+    Method("Grad-CAM", "where the last convolution sees what speaks for it", grad_cam, signed=False),
     Method("Occlusion", "how much less likely it is when a place is covered", occlusion, signed=True),
     Method(
         "Gradient × input",

@@ -15,6 +15,7 @@ from core.data.dataset import Dataset
 from core.data.readers import open_dataset
 from core.training.config_file import load_config
 from core.training.dry_run import plan_run
+from core.training.network import is_model_file
 from core.training.runs.folder import BEST
 from tests.core.training.made_up import DESCRIPTION, pictures
 
@@ -33,8 +34,9 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_it_can_be_run(name: str, at_once: None, shared_data: Path) -> None:
     config = load_config(recipes.RECIPES / f"{name}.yaml")
     data: Dataset = opened(shared_data / str(config.data))
-    # its teachers are other recipes' models, which are only there where those were run
-    alone = msgspec.structs.replace(config, distillation=None)
+    # other recipes' models are only there where those were run
+    model = "vgg-bn-base" if is_model_file(config.model) else config.model
+    alone = msgspec.structs.replace(config, model=model, distillation=None)
     quick = msgspec.structs.replace(alone, workers=1, worker_kind="threads", batch_size=16)
     plan = plan_run(quick, data)
     images = sum(plan.train_images) + sum(plan.validation_images)
@@ -42,15 +44,17 @@ def test_it_can_be_run(name: str, at_once: None, shared_data: Path) -> None:
     assert images == (config.images or len(data.with_parts(config.parts or ())))
 
 
-def test_teachers_are_recipes() -> None:
-    taught = [
-        config for name in NAMES if (config := load_config(recipes.RECIPES / f"{name}.yaml")).distillation
-    ]
-    assert [config.name for config in taught] == ["ankan-base", "tiny"]
-    for config in taught:
-        assert config.distillation is not None
-        for teacher in config.distillation.teachers:
-            path = recipes.ROOT / teacher
+def test_what_a_recipe_builds_on_is_a_recipe() -> None:
+    found = {}
+    for name in NAMES:
+        config = load_config(recipes.RECIPES / f"{name}.yaml")
+        used = config.distillation.teachers if config.distillation else ()
+        used += (str(config.model),) if is_model_file(config.model) else ()
+        if used:
+            found[name] = used
+    assert list(found) == ["ankan-base", "ankan-first", "tiny"]
+    for used in found.values():
+        for path in (recipes.ROOT / file for file in used):
             assert path.parent.parent == recipes.RUNS
             assert path.parent.name in NAMES
             assert path.name == BEST

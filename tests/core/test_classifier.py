@@ -7,7 +7,14 @@ import numpy as np
 import pytest
 
 from core.calibration import Calibration
-from core.classifier import Classifier, Prediction, load_classifier
+from core.classifier import (
+    SHIPPED_MODEL,
+    TINY_MODEL,
+    Classifier,
+    Prediction,
+    load_classifier,
+    model_path,
+)
 from core.errors import ModelFileError
 from core.model_file import save_model
 from core.nn.losses import softmax
@@ -132,3 +139,13 @@ def test_loading(tmp_path: Path) -> None:
     assert load_classifier(tmp_path / "model.safetensors").model.name == random_model().name
     with pytest.raises(ModelFileError):
         load_classifier(tmp_path / "missing.safetensors")
+
+
+def test_a_shipped_model_goes_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert model_path("tiny") == TINY_MODEL
+    assert model_path("ankan-base") == SHIPPED_MODEL
+    assert model_path("mine.safetensors") == Path("mine.safetensors")
+    assert model_path("folder/tiny") == Path("folder/tiny")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tiny").write_bytes(b"")  # a file of that name goes before it
+    assert model_path("tiny") == Path("tiny")

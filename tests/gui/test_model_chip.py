@@ -146,3 +146,10 @@ def test_class_names_are_checked_while_one_types(dialog, weights):
     QTest.keyClicks(dialog.classes, "c")
     assert (dialog.classes_field.problem, dialog.import_button.isEnabled()) == ("", True)
     dialog.reject()
+
+
+def test_both_shipped_models_are_in_the_menu(window, choose, qtbot):
+    active = window.findChild(ModelChip)
+    for words, name in (("Use the tiny model", "tiny"), ("Use the shipped model", "ankan-base")):
+        choose(words)
+        qtbot.waitUntil(lambda name=name: name in active.accessibleName())

@@ -51,14 +51,11 @@ def test_integrated_gradients(model: Model) -> None:
 
 @pytest.mark.parametrize("model", MODELS)
 def test_grad_cam(model: Model) -> None:
-    """Its maps are those after the last convolution with a third of the image's places a side, and what follows it."""
+    """Its maps are those after the last convolution of more than one pixel, and after what follows it."""
     image, x = torch_input(model)
     layers = list(model.network.layers.values())
     sizes = [max(shape[1:], default=1) for shape in model.network.shapes.values()]
-    fine = len(image) / 3
-    last = max(
-        i for i, layer in enumerate(layers) if isinstance(layer, Conv2d | Residual) and sizes[i] >= fine
-    )
+    last = max(i for i, layer in enumerate(layers) if isinstance(layer, Conv2d | Residual) and sizes[i] > 1)
     while isinstance(layers[last + 1], BatchNorm2d | ReLU) or type(layers[last + 1]).__name__ == "Tanh":
         last += 1
     twin = torch_twin(model.network).eval()

@@ -139,12 +139,12 @@ def handwriting(shared_data: Path) -> tuple[Classifier, Array]:
 
 @pytest.mark.parametrize(
     ("method", "count", "share"),
-    # Measured with seed 1: 0.955, 0.995, 1.0 and 0.765; Grad-CAM with the last, 8 x 8 maps in place of 16 x 16: 0.64.
+    # Grad-CAM, at 8 x 8 places each of which sees the whole image, is right of 0.72; see benchmarks/NOTES.md.
     [
         (occlusion, 200, 0.95),
         (input_gradient, 200, 0.93),
         (integrated_gradients, 60, 0.88),
-        (grad_cam, 200, 0.74),
+        (grad_cam, 200, 0.68),
     ],
 )
 def test_covering_what_matters_costs_more_than_covering_anything(
