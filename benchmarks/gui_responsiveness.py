@@ -24,6 +24,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.data import DATA, NUMTADB  # noqa: E402
 from benchmarks.nets import NETS  # noqa: E402
 from core.data.readers import open_dataset  # noqa: E402
 from core.nn.architecture import save_architecture  # noqa: E402
@@ -32,8 +33,6 @@ from core.training.config import TrainingConfig  # noqa: E402
 from core.training.events import BatchDone  # noqa: E402
 from core.training.runs import train  # noqa: E402
 
-DATA = Path(os.environ.get("ANKAN_DATA") or ROOT.parent / "shared" / "data")
-NUMTADB = DATA / "numtadb-28.npz"
 NET, BATCH = NETS["W4"]
 _PROBE = 4  # milliseconds
 _WARM = 3.0  # seconds that are not counted

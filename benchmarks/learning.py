@@ -7,7 +7,6 @@ given to it, the rest of the hand is unseen. NumtaDB is read from the folder nam
 """
 
 import argparse
-import os
 import sys
 import time
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from threadpoolctl import threadpool_limits
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.data import NUMTADB
 from benchmarks.hands import HANDS, Hand, validation_part
 from cli.sheets import sheet, write_picture
 from core.classifier import Classifier, load_classifier
@@ -31,7 +31,6 @@ from core.data.sources import ArrayImages
 from core.model_file import Model
 from core.training.personal import Learned, learn_handwriting
 
-ROOT = Path(__file__).resolve().parent.parent
 EACH = 5
 
 
@@ -56,11 +55,10 @@ def main() -> None:
     parser.add_argument("--original", action="store_true", help="with NumtaDB a, b, c at hand")
     parser.add_argument("--picture", type=Path, help="write a sheet of the hands there")
     options = parser.parse_args()
-    archive = Path(os.environ.get("ANKAN_DATA") or ROOT.parent / "shared" / "data") / "numtadb-28.npz"
-    validation = validation_part(archive)
+    validation = validation_part(NUMTADB)
     if options.picture:
         write_picture(options.picture, _sheet(validation))
-    original = open_dataset(archive).with_parts(["a", "b", "c"]) if options.original else None
+    original = open_dataset(NUMTADB).with_parts(["a", "b", "c"]) if options.original else None
     model = load_classifier().model
     numtadb = prepare(validation, model.normalizer)
     print(f"{'hand':10}{'draw':>5}{'unseen':>8}{'after':>8}{'NumtaDB':>9}{'after':>8}{'points':>8}", end="")

@@ -44,7 +44,8 @@ def main() -> None:
 def _row(name: str, settings: dict[str, Any]) -> str:
     """Trains it; its last epoch is what counts, as no epoch is chosen by the figures that are compared."""
     config, folder = RUNS / f"{name}.yaml", RunFolder(RUNS / name)
-    words = settings | {"name": name, "model": network(settings.pop("convolutions"))}
+    words = {key: value for key, value in settings.items() if key != "convolutions"}
+    words |= {"name": name, "model": network(settings["convolutions"])}
     config.write_text(yaml.safe_dump(words, sort_keys=False), encoding="utf-8")
     train_once(config, DATA / str(settings["data"]), folder)
     last = read_records(folder.path).epochs[-1]

@@ -9,7 +9,6 @@ writes the numbers that were not cut right, with what was found.
 """
 
 import argparse
-import os
 import sys
 import time
 from collections.abc import Callable
@@ -21,6 +20,7 @@ from threadpoolctl import threadpool_limits
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.data import NUMTADB
 from benchmarks.written_numbers import (
     DigitSource,
     WrittenNumber,
@@ -34,8 +34,6 @@ from core.classifier import Classifier, load_classifier
 from core.data.ink import Image, find_ink
 from core.data.normalize import working_grey
 from core.number_reader import Box, FoundDigit, NumberReading, read_number
-
-ROOT = Path(__file__).resolve().parent.parent
 
 Reader = Callable[[Image, Classifier], NumberReading]
 
@@ -70,13 +68,12 @@ def main() -> None:
     parser.add_argument("--model", type=Path)
     parser.add_argument("--pictures", type=Path)
     options = parser.parse_args()
-    data = Path(os.environ.get("ANKAN_DATA") or ROOT.parent / "shared" / "data") / "numtadb-28.npz"
     classifier = load_classifier(options.model)
     cv2.setNumThreads(1)
     print(f"{options.numbers} numbers a row; NumtaDB parts {options.parts}; seed {options.seed}")
     print(f"{'':<34}{'cut right':>10}{'blobs':>8}{'read right':>12}{'blobs':>8}{'CPU ms, 6':>14}{'blobs':>8}")
     with threadpool_limits(1, user_api="blas"):
-        for name, source in (("NumtaDB", numtadb_digits(data, options.parts)), ("drawn", drawn_digits)):
+        for name, source in (("NumtaDB", numtadb_digits(NUMTADB, options.parts)), ("drawn", drawn_digits)):
             for touching, kind in ((0, "none touch"), (1, "one pair touches"), (2, "two pairs touch")):
                 rows = _row(name, source, touching, options, classifier)
                 print(f"{name + ', ' + kind:<34}" + rows, flush=True)

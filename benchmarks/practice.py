@@ -7,7 +7,6 @@ the figure to report; whoever changes how digits are drawn looks at parts a, b a
 """
 
 import argparse
-import os
 import sys
 import time
 from pathlib import Path
@@ -17,6 +16,7 @@ from threadpoolctl import threadpool_limits
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.data import NUMTADB
 from core.classifier import load_classifier
 from core.data.practice import DEFAULT_COUNT, make_practice_data
 from core.data.readers import open_dataset
@@ -26,8 +26,6 @@ from core.training.events import EpochDone
 from core.training.runs import train
 from core.training.runs.folder import BEST
 
-ROOT = Path(__file__).resolve().parent.parent
-
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
@@ -36,8 +34,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=TrainingConfig().epochs)
     parser.add_argument("--parts", nargs="+", default=["a,b,c", "d"])
     options = parser.parse_args()
-    data = Path(os.environ.get("ANKAN_DATA") or ROOT.parent / "shared" / "data") / "numtadb-28.npz"
-    numtadb = open_dataset(data)
+    numtadb = open_dataset(NUMTADB)
     config = change_config(TrainingConfig(), epochs=options.epochs)
     with TemporaryDirectory() as folder, threadpool_limits(1, user_api="blas"):
         digits, run = Path(folder) / "digits", Path(folder) / "run"

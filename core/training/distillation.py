@@ -68,7 +68,7 @@ class Teachers:
     def __init__(self, distillation: Distillation) -> None:
         self._settings = distillation
         networks = [load_model(Path(path)).network for path in distillation.teachers]
-        self._pupils = [(network, network.workspace(frozen=True)) for network in networks]
+        self._networks = [(network, network.workspace(frozen=True)) for network in networks]
 
     def blend(self, images: Array, shares: NDArray[np.float32]) -> NDArray[np.float32]:
         """The targets with the teachers' share in them.
@@ -77,6 +77,6 @@ class Teachers:
             images: (N, C, H, W) float32, as the network that learns is shown them.
             shares: (N, K) of each class, as the labels have them.
         """
-        logits = (network.forward(images, workspace) for network, workspace in self._pupils)
-        taught = sum(softmax(answer / self._settings.temperature) for answer in logits) / len(self._pupils)
+        logits = (network.forward(images, workspace) for network, workspace in self._networks)
+        taught = sum(softmax(answer / self._settings.temperature) for answer in logits) / len(self._networks)
         return np.asarray(shares + np.float32(self._settings.weight) * (taught - shares), np.float32)
