@@ -11,11 +11,14 @@ from pyqtgraph.util.garbage_collector import GarbageCollector
 
 @contextmanager
 def collected_here() -> Iterator[None]:
-    """Meanwhile this thread, which has the event loop, looks for garbage once a second.
+    """Meanwhile this thread, which has the event loop, looks for garbage once a second; afterwards nobody does, as the
+    program ends.
 
-    Python would do so on whichever thread makes one object too many. Where that is a worker's, and a dialog that is no
-    longer needed is among the garbage, Qt aborts: a widget must be destroyed on the thread it lives on. What is there
-    already is set aside, so that a full collection holds the window up for some milliseconds only.
+    Python would do so on whichever thread makes one object too many, whatever that thread is at. Where that is a
+    worker's, and a dialog that is no longer needed is among the garbage, Qt aborts: a widget must be destroyed on the
+    thread it lives on. Where it is this one, just as Qt takes a connection apart and holds a lock, the thread waits
+    for itself: so connections that go with the window at the end must not find garbage either. What is there already
+    is set aside, so that a full collection holds the window up for some milliseconds only.
     """
     gc.collect()
     gc.freeze()
@@ -24,5 +27,3 @@ def collected_here() -> Iterator[None]:
         yield
     finally:
         collector.timer.stop()
-        gc.enable()
-        gc.unfreeze()

@@ -33,6 +33,7 @@ class ActiveModel(QObject):
         super().__init__(parent)
         self._classifier: Classifier | None = None
         self._workers: list[Worker] = []
+        self._opening: Worker | None = None
 
     @property
     def classifier(self) -> Classifier | None:
@@ -50,12 +51,14 @@ class ActiveModel(QObject):
 
     @Slot(object)
     def use(self, classifier: Classifier) -> None:
-        self._classifier = classifier
-        self.changed.emit()
+        self._forget_opening()
+        self._take(classifier)
 
     def open(self, path: Path | None = None) -> None:
-        """Read a model file, without a path the shipped one."""
-        self._run(Worker(load_classifier, path, parent=self), self.use)
+        """Read a model file, without a path the shipped one. Of several asked for, the last becomes the active one."""
+        self._forget_opening()
+        self._opening = Worker(load_classifier, path, parent=self)
+        self._run(self._opening, self._take)
 
     def save(self, path: Path) -> None:
         """Write the active model, if there is one, under the name of its new file."""
@@ -79,6 +82,16 @@ class ActiveModel(QObject):
         """Wait for what is being read or written."""
         for worker in self._workers:
             worker.wait()
+
+    def _forget_opening(self) -> None:
+        if self._opening is not None:
+            self._opening.cancel()
+        self._opening = None
+
+    @Slot(object)
+    def _take(self, classifier: Classifier) -> None:
+        self._classifier = classifier
+        self.changed.emit()
 
     @Slot(object)
     def _tell_exported(self, path: Path) -> None:

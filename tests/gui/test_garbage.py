@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from gui.garbage import collected_here
 from gui.worker import Worker
 
 
@@ -41,3 +42,20 @@ def test_a_widget_is_never_destroyed_on_a_worker(qtbot, threads):
     QTimer.singleShot(0, litter)
     qtbot.waitUntil(lambda: bool(threads), timeout=10_000)
     assert threads == [threading.main_thread()]
+
+
+def test_nothing_is_collected_while_the_program_ends(qapp):
+    """Qt would be taking connections apart, with a lock that destroying a widget asks for."""
+    collections: list[str] = []
+
+    def note(phase: str, _info: dict[str, int]) -> None:
+        collections.append(phase)
+
+    with collected_here():
+        litter()
+        gc.callbacks.append(note)
+    try:
+        litter()
+        assert collections == []
+    finally:
+        gc.callbacks.remove(note)

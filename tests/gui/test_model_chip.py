@@ -1,19 +1,22 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from safetensors.numpy import save_file
 
+from core.classifier import Classifier, load_classifier
 from core.model_file import Model
 from core.nn.architecture import load_architecture
 from gui.main_window import MainWindow
 from gui.model_chip import ModelChip
 from gui.weights_dialog import WeightsDialog
+from gui.worker import Worker
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -150,6 +153,30 @@ def test_class_names_are_checked_while_one_types(dialog, weights):
 
 def test_both_shipped_models_are_in_the_menu(window, choose, qtbot):
     active = window.findChild(ModelChip)
-    for words, name in (("Use the tiny model", "tiny"), ("Use the shipped model", "ankan-base")):
+    for words, name in (("Use the shipped model", "ankan-base"), ("Use the tiny model", "tiny")):
         choose(words)
-        qtbot.waitUntil(lambda name=name: name in active.accessibleName())
+        qtbot.waitUntil(lambda name=name: f"Active model: {name} macro" in active.accessibleName())
+
+
+@pytest.mark.parametrize("first", ["Use the shipped model", "Use the tiny model"])
+def test_of_two_models_asked_for_at_once_the_last_stays(window, choose, qtbot, monkeypatch, first):
+    """Also where the first takes longer to read."""
+    may_end = Event()
+
+    def late(path: Path | None = None) -> Classifier:
+        if not may_end.is_set():
+            may_end.wait(20)
+        return load_classifier(path)
+
+    monkeypatch.setattr("gui.session.load_classifier", late)
+    choose(first)
+    slow = window.session.model.findChildren(Worker)[-1]
+    monkeypatch.setattr("gui.session.load_classifier", load_classifier)
+    [last] = {"Use the shipped model", "Use the tiny model"} - {first}
+    choose(last)
+    name = "tiny" if "tiny" in last else "ankan-base"
+    qtbot.waitUntil(lambda: window.session.model.classifier.model.name == name)
+    with qtbot.waitSignal(slow.finished):
+        may_end.set()
+    QCoreApplication.processEvents()
+    assert window.session.model.classifier.model.name == name
