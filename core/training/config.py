@@ -75,6 +75,8 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         stratified: the same share of every class, rather than of all images together.
         validation_parts: judge by these parts of the data set, whole, instead of by a share.
         split_seed: of the split and of which `images` are used; `seed` when left out.
+        practice_digits: train on so many digits besides that the program draws, in hands and pens that the data set may
+            lack; none of them is judged by.
         epochs: how often all images are seen.
         batch_size: images in one step.
         learning_rate: the highest one of the schedule.
@@ -110,6 +112,7 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stratified: bool = True
     validation_parts: tuple[str, ...] | None = None
     split_seed: int | None = None
+    practice_digits: int = 0
     epochs: int = 8
     batch_size: int = 128
     learning_rate: float = 0.003
@@ -133,6 +136,7 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         for field, good, expected in (
             ("images", self.images is None or self.images >= 2, "at least 2, such as 5000"),
             ("validation", 0 < self.validation < 1, "a share above 0 and below 1, such as 0.2"),
+            ("practice_digits", 0 <= self.practice_digits <= 100_000, "from 0 to 100,000"),
             ("epochs", self.epochs >= 1, "at least 1"),
             ("batch_size", 1 <= self.batch_size <= 65_536, "from 1 to 65,536"),
             ("learning_rate", 0 < self.learning_rate < 1000, "above 0 and below 1000, such as 0.003"),

@@ -31,6 +31,9 @@ _MULTIPLY_ADDS = 3e10
 """A second, on a laptop, to guess how many steps are worth timing; what they take is measured."""
 
 _FEWEST_BATCHES, _MOST_BATCHES, _PREPARED = 3, 64, 256
+_DRAWN = 0.001
+"""Seconds to draw and normalize one practice digit, about."""
+
 _PROGRAM, _WORKER = 110e6, 45e6
 """Bytes of the program with a data set open, and of a worker process with nothing to do; measured on Linux."""
 
@@ -97,10 +100,12 @@ def plan_run(config: TrainingConfig, dataset: Dataset) -> RunPlan:
     architecture, network = network_of(config, dataset.class_names)
     normalizer = normalizer_for(config, architecture, dataset, kind=kind_for(config, dataset))
     training, validation = config.split.rows(dataset.labels, dataset.parts)
+    practice = config.practice_digits
+    trained_on = len(training) + practice
     layers = tuple(network.summary())
     multiply_adds = sum(row.multiply_adds for row in layers)
     recipe = recipe_of(config)
-    batches = -(-len(training) // recipe.batch_size)
+    batches = -(-trained_on // recipe.batch_size)
     worth = int(_SECONDS / 2 * _MULTIPLY_ADDS / (3 * max(1, multiply_adds) * recipe.batch_size))
     timed = min(batches, max(_FEWEST_BATCHES, min(_MOST_BATCHES, worth)))
     began = time.perf_counter()
@@ -109,7 +114,7 @@ def plan_run(config: TrainingConfig, dataset: Dataset) -> RunPlan:
     per_image, per_judged = _measure(
         network,
         architecture,
-        _repeated(sample, min(len(training), timed * recipe.batch_size)),
+        _repeated(sample, min(trained_on, timed * recipe.batch_size)),
         _repeated(sample, min(len(validation), _PREPARED)),
         recipe,
     )
@@ -120,21 +125,23 @@ def plan_run(config: TrainingConfig, dataset: Dataset) -> RunPlan:
         weights=network.parameters.vector.size,
         multiply_adds=multiply_adds,
         class_names=dataset.class_names,
-        train_images=_per_class(dataset, training),
-        validation_images=_per_class(dataset, validation),
+        train_images=_per_class(
+            dataset, np.concatenate([dataset.labels[training], np.arange(practice) % 10])
+        ),
+        validation_images=_per_class(dataset, dataset.labels[validation]),
         batch_size=recipe.batch_size,
         batches_per_epoch=batches,
         epochs=recipe.epochs,
         workers=recipe.workers or default_workers(),
         images_per_second=1 / per_image,
-        epoch_seconds=len(training) * per_image + len(validation) * per_judged,
-        preparing_seconds=len(dataset) * preparing / CORES,
-        memory_bytes=_memory(network, layers, recipe, images=len(training) + len(validation)),
+        epoch_seconds=trained_on * per_image + len(validation) * per_judged,
+        preparing_seconds=len(dataset) * preparing / CORES + practice * _DRAWN,
+        memory_bytes=_memory(network, layers, recipe, images=trained_on + len(validation)),
     )
 
 
-def _per_class(dataset: Dataset, rows: NDArray[np.int64]) -> tuple[int, ...]:
-    return tuple(np.bincount(dataset.labels[rows], minlength=len(dataset.class_names)).tolist())
+def _per_class(dataset: Dataset, labels: NDArray[np.int64]) -> tuple[int, ...]:
+    return tuple(np.bincount(labels, minlength=len(dataset.class_names)).tolist())
 
 
 def _prepared(dataset: Dataset, rows: NDArray[np.int64], normalizer: Normalizer) -> PreparedData:

@@ -13,7 +13,7 @@ from core.calibration import Calibration
 from core.classifier import Classifier
 from core.data.augment import Affine, ElasticTransform, Thickness
 from core.data.dataset import Dataset
-from core.data.prepared import PreparedData
+from core.data.prepared import PreparedData, joined
 from core.data.split import Split
 from core.errors import DataError, TrainingError
 from core.model_file import Model
@@ -24,7 +24,7 @@ from core.training.events import Diverged, Event, Finished, Improved, Started
 from core.training.fit import Recipe, fit
 from core.training.metrics import Counts, accuracy, confusion_matrix, macro_f1
 from core.training.optimizers import AdamW
-from core.training.replay import joined, prepare_replay, prepared
+from core.training.replay import prepare_replay, prepared
 from core.training.schedules import OneCycleLR
 
 FEWEST_EACH, FEWEST_DIGITS = 3, 2

@@ -15,7 +15,7 @@ from core.data.dataset import Dataset
 from core.data.digits import CLASS_NAMES
 from core.data.normalize import Normalizer
 from core.data.practice import practice_in_steps
-from core.data.prepared import PreparedData
+from core.data.prepared import PreparedData, joined
 from core.data.split import Split
 from core.errors import DataError
 from core.training.events import Preparing
@@ -80,12 +80,5 @@ def prepared(dataset: Dataset, normalizer: Normalizer) -> Generator[Preparing, N
     return data.subset(np.flatnonzero(~data.blank))
 
 
-def joined(*several: PreparedData) -> PreparedData:
-    """One after the other."""
-    images = np.concatenate([data.images for data in several])
-    labels = np.concatenate([data.labels for data in several])
-    return PreparedData.of(images, labels, several[0].class_names)
-
-
 def _practice(count: int, normalizer: Normalizer) -> Generator[Preparing, None, PreparedData]:
-    return (yield from telling(practice_in_steps(count, normalizer), count))
+    return (yield from telling(practice_in_steps(count, normalizer, seed=_SEED), count))

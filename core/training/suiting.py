@@ -3,6 +3,7 @@ how images are prepared so that they do.
 """
 
 from core.data.dataset import Dataset
+from core.data.digits import CLASS_NAMES
 from core.data.guess import kind_of
 from core.data.normalize import Kind, Normalizer
 from core.errors import ConfigError
@@ -51,6 +52,11 @@ def normalizer_for(
             f"but images are prepared as {times(normalizer.shape)}"
         )
     _check_classes(config, architecture, dataset)
+    if config.practice_digits and dataset.class_names != CLASS_NAMES:
+        raise ConfigError(
+            f"practice_digits are of the classes {', '.join(CLASS_NAMES)}, but those of {dataset.path} are "
+            f"{', '.join(dataset.class_names)}; set it to 0"
+        )
     if config.distillation is not None:
         check_teachers(config.distillation, normalizer, dataset)
     return normalizer

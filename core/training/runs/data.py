@@ -11,10 +11,14 @@ import msgspec
 
 from core.data.dataset import Dataset
 from core.data.normalize import Normalizer
-from core.data.prepared import PreparedData
+from core.data.practice import practice_in_steps
+from core.data.prepared import PreparedData, joined
 from core.training.config import TrainingConfig
 from core.training.events import Preparing
-from core.training.preparing import prepare_telling
+from core.training.preparing import prepare_telling, telling
+
+_SEED = 77_001
+"""Of the practice digits that are trained on, so that those made to judge by are others."""
 
 
 class DataMark(msgspec.Struct, frozen=True):
@@ -64,11 +68,15 @@ class RunData:
 def prepare_for_run(
     config: TrainingConfig, dataset: Dataset, normalizer: Normalizer
 ) -> Generator[Preparing, None, RunData]:
-    """Prepares the images and divides them as the configuration says.
+    """Prepares the images and divides them as the configuration says; practice digits join those to train on.
 
     Raises:
         DataError: not one image can be read, or they cannot be divided so.
     """
     data = yield from prepare_telling(dataset, normalizer)
     training, validation = config.split.rows(data.labels, dataset.parts[data.rows])
-    return RunData(normalizer, data, data.subset(training), data.subset(validation))
+    own, judged = data.subset(training), data.subset(validation)
+    if count := config.practice_digits:
+        drawn = yield from telling(practice_in_steps(count, normalizer, seed=_SEED), count)
+        own = joined(own, drawn)
+    return RunData(normalizer, data, own, judged)

@@ -14,6 +14,7 @@ from gui.widgets import Field, label
 
 _SECTIONS = {
     "Loss and weights": ("loss", "clip_norm", "ema"),
+    "Images": ("practice_digits",),
     "Run": ("name", "early_stopping", "save_minutes", "keep_epochs", "seed", "workers", "worker_kind"),
 }
 

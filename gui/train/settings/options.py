@@ -34,6 +34,7 @@ _RANGES = {
     (TrainingConfig, "clip_norm"): Number("Gradient clipping", "", 0, math.inf, whole=False, above_low=True),
     (TrainingConfig, "ema"): Number("EMA", "", 0, 1, whole=False, below_high=True),
     (TrainingConfig, "workers"): Number("Workers", "", 1, 256),
+    (TrainingConfig, "practice_digits"): Number("Practice digits", "", 0, 100_000),
     (TrainingConfig, "seed"): Number("Seed", "", 0, 999_999_999),
     (TrainingConfig, "save_minutes"): Number(
         "Save every", "minutes", 0, math.inf, whole=False, above_low=True

@@ -145,6 +145,14 @@ def test_what_may_be_left_out_is_left_out_when_its_line_is_empty(card):
     assert card.configure(TrainingConfig()) == TrainingConfig()
 
 
+def test_practice_digits_are_asked_for(card):
+    QTest.mouseClick(card.more_button, LEFT)
+    fill(card, "practice_digits", "4000")
+    assert card.configure(TrainingConfig()).practice_digits == 4000
+    fill(card, "practice_digits", "200000")
+    assert card.fields["practice_digits"].problem == "Practice digits should be a whole number from 0 to 100,000."
+
+
 def test_early_stopping_is_switched_on_with_its_own_settings(card):
     QTest.mouseClick(card.more_button, LEFT)
     choose(card, "early_stopping", "on")
@@ -338,6 +346,7 @@ CONFIGS = st.builds(
     early_stopping=st.none() | struct(EarlyStopping),
     workers=st.none() | st.integers(1, 256),
     worker_kind=st.sampled_from(["processes", "threads"]),
+    practice_digits=st.integers(0, 100_000),
     seed=st.integers(0, 999_999_999),
     save_minutes=st.floats(1e-3, 1e6),
     keep_epochs=st.integers(0, 10_000),
