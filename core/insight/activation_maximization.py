@@ -1,6 +1,7 @@
 """What a channel looks for: an image grown from noise that excites it (Erhan et al. 2009; Olah et al. 2017, "Feature
 Visualization", https://distill.pub/2017/feature-visualization)."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ _LEARNING_RATE = 0.05
 _MOMENTUM, _SPREAD, _EPSILON = 0.9, 0.99, 1e-8
 _JITTER = 2
 _BLUR_EVERY, _BLUR = 4, 0.6
+_SLOPE_BLUR = 0.4
+"""Of the pixels between neighbouring places of the map: how far the slope is blurred at the start."""
 _DECAY = 0.02
 _NOISE = 0.25
 
@@ -42,10 +45,12 @@ def activation_maximization(
 ) -> Iterator[Grown]:
     """Climbs from noise to an image for which a channel's mean is high; yields the image after each step.
 
-    The slope is followed by Adam (Kingma & Ba 2014, arXiv:1412.6980). So that shapes come of it rather than noise
-    that only excites, the image is shifted by up to two pixels before each step (jitter), blurred a little every fourth
-    time, and drawn towards black (L2). Where a ReLU is dead for the whole image, the slope passes it all the same, or
-    there would be none. Not to pull is to pause, to close is to stop.
+    The slope is followed by Adam (Kingma & Ba 2014, arXiv:1412.6980). So that shapes come of it rather than noise that
+    only excites, the image is shifted by up to two pixels before each step (jitter), blurred a little every fourth
+    time, and drawn towards black (L2). The slope is blurred too, the more the coarser the layer's map, and less and
+    less (Øygard 2015, "Visualizing GoogLeNet Classes"): the large shape is found before its details. Where a ReLU is
+    dead for the whole image, the slope passes it all the same, or there would be none. Not to pull is to pause, to
+    close is to stop.
 
     Args:
         model: whose network it is.
@@ -65,6 +70,9 @@ def activation_maximization(
         shift = tuple(rng.integers(-_JITTER, _JITTER + 1, 2))
         activation, slope = climb(np.roll(x, shift, axis=(2, 3)))
         slope = np.roll(slope, (-shift[0], -shift[1]), axis=(2, 3))
+        if step < steps:
+            spread = _SLOPE_BLUR * climb.stride * math.sqrt(1 - step / steps)
+            slope[0] = [cv2.GaussianBlur(plane, (0, 0), spread) for plane in slope[0]]
         slope /= np.sqrt(np.square(slope).mean()) + _EPSILON
         slope -= _DECAY * x
         mean += (1 - _MOMENTUM) * (slope - mean)
@@ -78,7 +86,11 @@ def activation_maximization(
 
 
 class _Climb:
-    """A channel's mean, and its slope along an image, (1, C, H, W)."""
+    """A channel's mean, and its slope along an image, (1, C, H, W).
+
+    `stride` is how many pixels of the image lie between neighbouring places of the channel's map, or of the last map
+    before it where it has none.
+    """
 
     def __init__(self, model: Model, layer: str, channel: int) -> None:
         network = model.network
@@ -91,6 +103,11 @@ class _Climb:
             raise InsightError(f"{layer} has channels 0 to {channels - 1}, so there is no channel {channel}")
         names = list(network.layers)
         self._steps = [LayerStep(name, network.layers[name]) for name in names[: names.index(layer) + 1]]
+        height = network.input_shape[1]
+        maps = [
+            shape for step in self._steps if len(shape := network.shapes[step.name]) == 3 and shape[1] > 1
+        ]
+        self.stride = height / min((shape[1] for shape in maps), default=height)
         self._channel = channel
         self._contexts = network.workspace(needs_input_grad=True, frozen=True, fuses=False).contexts
 
