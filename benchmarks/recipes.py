@@ -10,6 +10,7 @@ for in the folder named by ANKAN_DATA. A run that is there already is not made a
 import argparse
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ def main() -> None:
     names = sorted(path.stem for path in RECIPES.glob("*.yaml"))
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("names", metavar="NAME", nargs="*", help=f"{', '.join(names)}; all by default")
-    chosen = parser.parse_args().names or sorted(names, key=_builds_on)
+    chosen = parser.parse_args().names or in_order(names)
     if unknown := [name for name in chosen if name not in names]:
         parser.error(f"there is no recipe {unknown[0]}; there are {', '.join(names)}")
     for name in chosen:
@@ -58,10 +59,22 @@ def main() -> None:
         print(_row(name, folder, records, figures), flush=True)
 
 
-def _builds_on(name: str) -> tuple[bool, bool]:
-    """Whether it goes on from another recipe's model, and whether it learns from some; those go before it."""
+def models_used(name: str) -> tuple[Path, ...]:
+    """The models that a recipe goes on from or learns from, each of which is another recipe's best."""
     config = load_config(RECIPES / f"{name}.yaml")
-    return is_model_file(config.model), config.distillation is not None
+    start = (str(config.model),) if is_model_file(config.model) else ()
+    teachers = config.distillation.teachers if config.distillation else ()
+    return tuple(ROOT / file for file in dict.fromkeys(start + teachers))
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Each after those that it builds on."""
+    return sorted(names, key=_steps_before)
+
+
+def _steps_before(name: str) -> int:
+    """How many recipes must have been run one after the other before this one."""
+    return max((1 + _steps_before(file.parent.name) for file in models_used(name)), default=0)
 
 
 def _judged(name: str, data: Path, config: TrainingConfig, folder: RunFolder) -> dict[str, Any]:
