@@ -150,7 +150,10 @@ def test_practice_digits_are_asked_for(card):
     fill(card, "practice_digits", "4000")
     assert card.configure(TrainingConfig()).practice_digits == 4000
     fill(card, "practice_digits", "200000")
-    assert card.fields["practice_digits"].problem == "Practice digits should be a whole number from 0 to 100,000."
+    assert (
+        card.fields["practice_digits"].problem
+        == "Practice digits should be a whole number from 0 to 100,000."
+    )
 
 
 def test_early_stopping_is_switched_on_with_its_own_settings(card):
