@@ -1,5 +1,8 @@
-"""A configuration that is written as text."""
+"""Configurations that are written as text, and no worker that outlives its training."""
 
+import multiprocessing
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,3 +25,21 @@ def message_for(tmp_path: Path, text: str) -> str:
     assert "\n" not in message
     assert message.count("run.yaml") == 1
     return message
+
+
+def worker_count() -> int:
+    """How many there are now, processes and threads."""
+    processes = [process.name for process in multiprocessing.active_children()]
+    threads = [thread.name for thread in threading.enumerate()]
+    return sum(name.startswith("ankan-worker") for name in processes + threads)
+
+
+def threads_that_load() -> int:
+    return sum(thread.name.startswith("ankan-load") for thread in threading.enumerate())
+
+
+@pytest.fixture
+def nothing_left_running() -> Iterator[None]:
+    yield
+    assert worker_count() == 0
+    assert threads_that_load() == 0

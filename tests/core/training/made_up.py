@@ -1,14 +1,27 @@
-"""Small pictures that a tiny network tells apart within seconds."""
+"""Small pictures that a tiny network tells apart within seconds, and its training on them."""
 
+import copy
+from collections.abc import Generator
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
+from core.data.augment import DEFAULT_AUGMENTATION
 from core.data.dataset import Dataset
 from core.data.prepared import PreparedData
 from core.data.sources import ArrayImages
 from core.nn.architecture import Architecture
 from core.nn.arrays import Array
+from core.training.config import CrossEntropy
+from core.training.events import Event
+from core.training.fit import Recipe, fit
+from core.training.optimizers import AdamW
+from core.training.progress import Progress
+from core.training.schedules import OneCycleLR
+
+E = TypeVar("E", bound=Event)
 
 SIZE = 12
 CLASS_NAMES = ("row", "column", "cross")
@@ -23,6 +36,17 @@ DESCRIPTION = {
         {"Linear": {"out_features": 3}},
     ],
 }
+RECIPE = Recipe(
+    optimizer=AdamW(),
+    schedule=OneCycleLR(),
+    learning_rate=0.01,
+    epochs=3,
+    batch_size=16,
+    loss=CrossEntropy(label_smoothing=0.1),
+    augmentation=DEFAULT_AUGMENTATION,
+    seed=5,
+    workers=1,
+)
 
 
 def tiny_architecture(**changes: object) -> Architecture:
@@ -55,3 +79,39 @@ def dataset(count: int, *, seed: int = 0) -> Dataset:
     path = Path("made-up.npz")
     parts = np.where(np.arange(count) < count // 2, "a", "b")
     return Dataset(path, "NumPy archive", ArrayImages(images, path), labels, parts, CLASS_NAMES)
+
+
+@dataclass
+class Course:
+    """One training with everything it needs; 40 images in batches of 16, 16 and 8."""
+
+    recipe: Recipe = RECIPE
+    images: int = 40
+    progress: Progress = field(default_factory=Progress)
+    architecture: Architecture = field(default_factory=tiny_architecture)
+
+    def __post_init__(self) -> None:
+        self.network = self.architecture.build(np.random.default_rng(self.recipe.seed))
+
+    def events(self) -> Generator[Event, None, None]:
+        training, validation = prepared(self.images), prepared(15, seed=1)
+        return fit(self.network, self.architecture, training, validation, self.recipe, self.progress)
+
+    def run(self) -> list[Event]:
+        return list(self.events())
+
+    def go_on(self) -> "Course":
+        """Another training in the state that this one was left in, as from a file."""
+        later = Course(self.recipe, self.images, copy.deepcopy(self.progress), self.architecture)
+        later.network.load_state_dict(self.network.state_dict())
+        return later
+
+    @property
+    def state(self) -> Array:
+        assert self.progress.slots is not None
+        vectors = self.network.parameters.vector, self.network.buffers.vector, self.progress.slots.ravel()
+        return np.concatenate(vectors)
+
+
+def of_kind(events: list[Event], kind: type[E]) -> list[E]:
+    return [event for event in events if isinstance(event, kind)]
