@@ -1,7 +1,8 @@
-"""The Train page in a window, and where its runs are kept."""
+"""The Train page in a window, the card below its plots, and where its runs are kept."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from gui.main_window import MainWindow
 from gui.session import Session
 from gui.train.page import TrainPage
+from gui.train.run_area import RunArea
+from tests.gui.train.made_up_area import make_runs
 
 
 @pytest.fixture
@@ -38,3 +41,27 @@ def page(main_window: MainWindow) -> TrainPage:
     [page] = main_window.pages
     assert isinstance(page, TrainPage)
     return page
+
+
+@pytest.fixture
+def paths(run_home: Path) -> dict[str, Path]:
+    """Of the five made-up runs, by how they ended."""
+    return make_runs(run_home)
+
+
+@pytest.fixture
+def empty_area(qtbot, run_home: Path) -> Iterator[RunArea]:
+    made = RunArea(run_home)
+    qtbot.addWidget(made)
+    made.resize(850, 300)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def area(paths: dict[str, Path], empty_area: RunArea, qtbot) -> RunArea:
+    """With the five made-up runs, the first of which is chosen."""
+    qtbot.waitUntil(lambda: len(empty_area.runs.runs) == 5)
+    return empty_area
