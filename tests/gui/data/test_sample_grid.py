@@ -96,6 +96,7 @@ def test_the_chosen_image_stays_chosen_among_fewer(grid):
     assert grid.row == 0
     grid.show_rows(np.zeros(0, np.int64))
     assert grid.row is None
+    assert grid.accessibleDescription() == ""
     QTest.keyClick(grid, Qt.Key.Key_Right)
     assert grid.row is None
 
