@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeAlias
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from core.data.digits import glyph
 from core.training.metrics import ClassScore
 from gui import fonts
 from gui.theme import TEXT
+from gui.widgets.figure_table import FigureTable, Index
 
-Index: TypeAlias = QModelIndex | QPersistentModelIndex
 _COLUMNS = {
     "class": ("the class", lambda score: glyph(score.name)),
     "precision": ("of the images answered so, the share that is", lambda score: f"{score.precision:.4f}"),
@@ -21,18 +20,16 @@ _COLUMNS = {
     "F1": ("the harmonic mean of precision and recall", lambda score: f"{score.f1:.4f}"),
     "images": ("of this class, by the labels", lambda score: f"{score.support:,}"),
 }
-_HEADINGS = tuple(_COLUMNS)
-_TIPS, _TEXTS = zip(*_COLUMNS.values(), strict=True)
 _VALUES = (None, "precision", "recall", "f1", "support")
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class ClassTable(QAbstractTableModel):
+class ClassTable(FigureTable[ClassScore]):
     """A row a class; sorted by any column."""
 
+    heading_hint = "; click to sort"
+
     def __init__(self) -> None:
-        super().__init__()
-        self._scores: list[ClassScore] = []
+        super().__init__(_COLUMNS)
         self._given: tuple[ClassScore, ...] = ()
         self._order = (0, Qt.SortOrder.AscendingOrder)
 
@@ -41,43 +38,18 @@ class ClassTable(QAbstractTableModel):
         self.sort(*self._order)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self.beginResetModel()
         self._order = column, order
-        name = _VALUES[column]
-        self._scores = list(self._given)
+        name, scores = _VALUES[column], list(self._given)
         if name is not None:
-            self._scores.sort(key=lambda score: getattr(score, name))
+            scores.sort(key=lambda score: getattr(score, name))
         if order is Qt.SortOrder.DescendingOrder:
-            self._scores.reverse()
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._scores)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return len(_HEADINGS)
+            scores.reverse()
+        self._set_rows(scores)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _TEXTS[index.column()](self._scores[index.row()])
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return _TIPS[index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT
         if role == Qt.ItemDataRole.FontRole and index.column() == 0:
             return fonts.bangla_font(TEXT + 1)
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation is Qt.Orientation.Vertical:
-            return None
-        return {
-            Qt.ItemDataRole.DisplayRole: _HEADINGS[section],
-            Qt.ItemDataRole.ToolTipRole: f"{_TIPS[section]}; click to sort",
-            Qt.ItemDataRole.TextAlignmentRole: _RIGHT,
-        }.get(Qt.ItemDataRole(role))
+        return super().data(index, role)
 
 
 class ClassView(QTableView):

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from gui import fonts
 from gui.theme import SMALL, TEXT
 from gui.train.history import EpochRow
 from gui.train.wording import duration
+from gui.widgets.figure_table import FigureTable, Index
 
 
 def _loss(value: float) -> str:
@@ -30,59 +29,32 @@ _COLUMNS = {
     "time": ("minutes and seconds", lambda row: duration(row.seconds)),
 }
 BEST = "The best epoch so far by macro-F1: its model is the one that is kept"
-Index: TypeAlias = QModelIndex | QPersistentModelIndex
-_HEADINGS = tuple(_COLUMNS)
-_TIPS, _TEXTS = zip(*_COLUMNS.values(), strict=True)
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class EpochTable(QAbstractTableModel):
+class EpochTable(FigureTable[EpochRow]):
     """Grows by rows; the epoch with the best macro-F1 is bold and says so."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._epochs: list[EpochRow] = []
+        super().__init__(_COLUMNS)
         self._best = -1
 
     def show_epochs(self, epochs: list[EpochRow]) -> bool:
         """Whether there is anything new."""
-        if len(epochs) == len(self._epochs) and epochs[-1:] == self._epochs[-1:]:
+        if len(epochs) == len(self._rows) and epochs[-1:] == self._rows[-1:]:
             return False
-        self.beginResetModel()
-        self._epochs = list(epochs)
         self._best = max(range(len(epochs)), key=lambda place: epochs[place].macro_f1, default=-1)
-        self.endResetModel()
+        self._set_rows(epochs)
         return True
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._epochs)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return len(_HEADINGS)
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role == Qt.ItemDataRole.DisplayRole:
-            text = _TEXTS[index.column()](self._epochs[index.row()])
-            return f"best · {text}" if index.column() == 0 and index.row() == self._best else text
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return BEST if index.row() == self._best else _TIPS[index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT
-        if role == Qt.ItemDataRole.FontRole and index.row() == self._best:
-            bold: QFont = fonts.ui_font(TEXT, semibold=True)
-            return bold
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation is Qt.Orientation.Vertical:
-            return None
-        return {
-            Qt.ItemDataRole.DisplayRole: _HEADINGS[section],
-            Qt.ItemDataRole.ToolTipRole: _TIPS[section],
-            Qt.ItemDataRole.TextAlignmentRole: _RIGHT,
-        }.get(Qt.ItemDataRole(role))
+        shown = super().data(index, role)
+        if index.row() != self._best:
+            return shown
+        if role == Qt.ItemDataRole.DisplayRole and index.column() == 0:
+            return f"best · {shown}"
+        if role == Qt.ItemDataRole.FontRole:
+            return fonts.ui_font(TEXT, semibold=True)
+        return BEST if role == Qt.ItemDataRole.ToolTipRole else shown
 
 
 class EpochView(QTableView):
@@ -110,7 +82,7 @@ class EpochView(QTableView):
     def share_width(self) -> None:
         """Every column gets what it needs, and the rest evenly."""
         header = self.horizontalHeader()
-        columns = range(len(_HEADINGS))
+        columns = range(header.count())
         needed = [max(header.sectionSizeHint(i), self.sizeHintForColumn(i)) for i in columns]
         extra = (self.viewport().width() - sum(needed)) / len(needed)
         for i in columns:
