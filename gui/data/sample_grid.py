@@ -34,7 +34,9 @@ class SampleGrid(ImageGrid):
         self.thumbnails.arrived.connect(self.viewport().update)
 
     def show_data(self, dataset: Dataset | None, prepared: PreparedData | None) -> None:
-        """The images of another data set; `show_rows` says which."""
+        """The images of another data set, none of them until `show_rows` says which; or the same ones prepared."""
+        if dataset is not self._dataset:
+            self._set_rows(np.zeros(0, np.int64))  # the other one may have more
         self.thumbnails.show_dataset(dataset)
         super().show_data(dataset, prepared)
 

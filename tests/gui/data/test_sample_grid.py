@@ -101,6 +101,15 @@ def test_the_chosen_image_stays_chosen_among_fewer(grid):
     assert grid.row is None
 
 
+def test_of_a_smaller_data_set_nothing_is_shown_before_its_rows_are(grid):
+    show(grid, 100)
+    opened = made_up(10)
+    grid.show_data(opened.dataset, opened.prepared)
+    grid.grab()
+    assert grid.row is None
+    assert len(grid.visible_rows) == 0
+
+
 def test_a_wider_window_shows_what_it_showed(grid, qtbot):
     show(grid, MANY)
     grid.verticalScrollBar().setValue(100 * grid._cells.side)
