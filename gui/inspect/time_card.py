@@ -154,11 +154,13 @@ class TimeCard(Card):
 
     @Slot()
     def leave(self) -> None:
-        """The active model in every view again."""
+        """The active model in every view again, which stands at the end of the slider."""
         self.film.cancel()
         self._pause()
         self._loader.forget()
         self._place = self._shown = None
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(self.slider.maximum())
         if self.subject.epoch_name:
             self.subject.place_epoch(None)
         self._describe()

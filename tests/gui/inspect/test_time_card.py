@@ -112,6 +112,16 @@ def test_the_slider_puts_an_epoch_in_the_place_of_the_model_and_escape_takes_it_
     assert time.shown is None
 
 
+def test_now_is_where_the_slider_ends(timed, qtbot):
+    time = timed.time
+    time.slider.setFocus()
+    QTest.keyClick(time.slider, Qt.Key.Key_Home)
+    qtbot.waitUntil(seen_epoch(timed, 1))
+    QTest.mouseClick(time.now, LEFT)
+    assert time.slider.value() == time.slider.sliderPosition() == time.slider.maximum()
+    assert time.shown is None
+
+
 def test_the_last_epoch_is_shown_where_the_slider_stands_already(timed, qtbot):
     time = timed.time
     time.slider.setFocus()
