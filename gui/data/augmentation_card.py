@@ -57,17 +57,16 @@ class AugmentationCard(Card):
         self._showing = False
         self._ask_soon()
 
-    def show_image(self, image: np.ndarray | None, others: np.ndarray | None = None) -> None:
-        """Input shape: (C, H, W), uint8, as the network is shown it, and (COUNT, C, H, W) others to mix it with.
-
-        None clears the preview.
-        """
+    def show_image(self, image: np.ndarray, others: np.ndarray) -> None:
+        """Input shape: (C, H, W), uint8, as the network is shown it, and (COUNT, C, H, W) others to mix it with."""
         self._image, self._others = image, others
-        if image is None:
-            self._variants.forget()
-            self.view.clear()
-        else:
-            self._ask_soon()
+        self._ask_soon()
+
+    def clear(self, words: str = "") -> None:
+        """No preview, and why there is none."""
+        self._image = self._others = None
+        self._variants.forget()
+        self.view.say(words)
 
     @Slot()
     def again(self) -> None:
@@ -127,7 +126,7 @@ class AugmentationCard(Card):
         slider.setAccessibleDescription(words)
 
     def _ask(self) -> None:
-        if self._image is not None:
+        if self._image is not None and self._others is not None:
             self._variants.ask(self._image, self._others, self._transforms, self._seed)
 
 
@@ -142,11 +141,11 @@ def _described(kind: type[Transform]) -> str:
 
 
 def _variants(
-    image: np.ndarray, others: np.ndarray | None, transforms: tuple[Transform, ...], seed: int
+    image: np.ndarray, others: np.ndarray, transforms: tuple[Transform, ...], seed: int
 ) -> np.ndarray:
     """(COUNT, C, H, W): the image, changed in as many ways."""
     images = np.repeat(image[np.newaxis], COUNT, axis=0)
-    if others is not None and any(isinstance(each, TargetTransform) for each in transforms):
+    if any(isinstance(each, TargetTransform) for each in transforms):
         images = np.concatenate([images, others])  # partners are taken from the other end of a batch
     transforms = tuple(
         msgspec.structs.replace(each, p=max(each.p, _SHOWN_OUTLIERS)) if isinstance(each, Outliers) else each

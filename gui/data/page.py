@@ -113,6 +113,9 @@ class DataPage(Page):
             self._show_report()
         if self.samples_card.grid.row is not None:
             self._show_row(self.samples_card.grid.row)
+        else:
+            self.preparation_card.clear()
+            self.augmentation_card.clear()
 
     @Slot()
     def _show_choice(self) -> None:
@@ -135,9 +138,12 @@ class DataPage(Page):
             return
         self.preparation_card.show_row(row)
         prepared = opened.prepared
-        place = -1 if prepared is None else int(np.searchsorted(prepared.rows, row))
-        if prepared is None or place == len(prepared.rows) or prepared.rows[place] != row:
-            self.augmentation_card.show_image(None)
+        if prepared is None:
+            self.augmentation_card.clear("What becomes of the chosen image is seen when all images are read.")
+            return
+        place = int(np.searchsorted(prepared.rows, row))
+        if place == len(prepared.rows) or prepared.rows[place] != row:
+            self.augmentation_card.clear("This image cannot be read.")
         else:
             self.augmentation_card.show_image(np.array(prepared.images[place]), some_of(prepared.images))
 

@@ -51,14 +51,17 @@ class PreparationCard(Card):
                 self.kinds.choose(KINDS.index(normalizer.kind))
 
     def show_row(self, row: int) -> None:
-        """The steps of this image of the data set."""
-        if self._open is not None and self._open.normalizer is not None:
+        """The steps of this image of the data set, once it is known how its images are prepared."""
+        if self._open is None or self._open.normalizer is None:
+            self.clear("This is seen when all images are read.")
+        else:
             self._steps.ask(self._open.dataset, self._open.normalizer, row)
 
-    def clear(self, words: str) -> None:
+    def clear(self, words: str = "") -> None:
+        """No steps, and why there are none."""
         self._steps.forget()
-        self._say(words)
-        self.row.show_steps(())
+        self._say("")
+        self.row.say(words)
 
     def stop(self) -> None:
         self._steps.stop()

@@ -15,15 +15,15 @@ from gui.theme import TEXT, theme
 COUNT = 54
 _COLUMNS = (6, 9)
 _LEAST_ROWS = {6: 3, 9: 2}  # eighteen of them are seen in any case
-_HINT = "Choose an image to see what becomes of it."
 
 
 class VariantsView(QWidget):
-    """`show_images` takes (COUNT, C, H, W) uint8."""
+    """`show_images` takes (COUNT, C, H, W) uint8, `say` puts words in their place."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._images: np.ndarray | None = None
+        self._words = ""
         self._pictures: dict[int, QImage] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Changed images")
@@ -40,9 +40,9 @@ class VariantsView(QWidget):
         self.setAccessibleDescription(f"{len(images)} variants of the chosen image")
         self.update()
 
-    def clear(self) -> None:
-        self._images, self._pictures = None, {}
-        self.setAccessibleDescription(_HINT)
+    def say(self, words: str) -> None:
+        self._images, self._pictures, self._words = None, {}, words
+        self.setAccessibleDescription(words)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -57,7 +57,7 @@ class VariantsView(QWidget):
                 painter.setFont(fonts.ui_font(TEXT))
                 painter.setPen(theme().colour("muted"))
                 flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-                painter.drawText(self.rect(), flags, _HINT)
+                painter.drawText(self.rect(), flags, self._words)
                 return
             columns = max(_COLUMNS, key=self._side)
             side = self._side(columns)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import re
+import threading
+from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,6 +25,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.data.prepare import prepare_in_steps
+from core.data.prepared import PreparedData
 from core.data.problem import Problem
 from core.data.report import Report
 from gui.data.open_card import NOTHING
@@ -160,6 +165,33 @@ def test_the_chosen_image_is_prepared_step_by_step_and_augmented(ready, qtbot):
     assert view.images.shape == (COUNT, 1, 32, 32)
     ready.samples_card.modes.choose(FOUND)
     qtbot.waitUntil(lambda: grid.thumbnails.of(1) is not None)
+
+
+def test_while_another_set_is_read_nothing_of_the_one_before_is_seen(ready, qtbot, folder, monkeypatch):
+    preparation, view, grid = ready.preparation_card, ready.augmentation_card.view, ready.samples_card.grid
+    QTest.keyClick(grid, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: view.images is not None and bool(preparation.captions))
+    may_go_on = threading.Event()
+
+    def late(*given: Any) -> Generator[int, None, PreparedData]:
+        assert may_go_on.wait(20)
+        return (yield from prepare_in_steps(*given))
+
+    monkeypatch.setattr("gui.opening.prepare_in_steps", late)
+    with qtbot.waitSignal(ready.data.changed):
+        ready.data.open(folder)
+    assert (preparation.captions, view.images, grid.row) == ([], None, None)
+    qtbot.waitUntil(lambda: grid.row == 0)
+    assert preparation.row.words.text() == "This is seen when all images are read."
+    assert view.accessibleDescription() == (
+        "What becomes of the chosen image is seen when all images are read."
+    )
+    may_go_on.set()
+    qtbot.waitUntil(lambda: view.images is not None and bool(preparation.captions))
+    assert preparation.row.words.text() == ""
+    broken = ready.data.dataset.source.name
+    ready.samples_card.grid.choose(next(row for row in range(43) if broken(row).endswith("broken.png")))
+    assert view.accessibleDescription() == "This image cannot be read."
 
 
 def test_a_slider_changes_the_preview_and_training(ready, qtbot):
