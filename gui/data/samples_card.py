@@ -128,20 +128,20 @@ class SamplesCard(Card):
         self.body.addWidget(self._pointed)
 
     def _fill(self, opened: OpenData | None) -> None:
-        with QSignalBlocker(self.digits), QSignalBlocker(self.parts), QSignalBlocker(self.search):
+        with QSignalBlocker(self.digits), QSignalBlocker(self.parts):
             self.digits.clear()
             self.parts.clear()
-            self.search.clear()
             names = opened.dataset.class_names if opened else ()
             self.digits.addItems([f"All {title_of(names).lower()}", *map(glyph, names)])
             self.parts.addItems(["All parts", *(opened.dataset.part_names if opened else ())])
+        self.search.clear()  # not with its signals blocked: its ✕ would stay
         self.parts.setVisible(self.parts.count() > 2)
 
     def _forget_filters(self) -> None:
-        with QSignalBlocker(self.digits), QSignalBlocker(self.parts), QSignalBlocker(self.search):
+        with QSignalBlocker(self.digits), QSignalBlocker(self.parts):
             self.digits.setCurrentIndex(_ALL)
             self.parts.setCurrentIndex(_ALL)
-            self.search.clear()
+        self.search.clear()
 
     @Slot()
     def _ask(self) -> None:

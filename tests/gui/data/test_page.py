@@ -148,6 +148,18 @@ def test_images_are_found_by_digit_part_and_name(ready, qtbot):
     qtbot.waitUntil(lambda: card.shown_text == "320 images")
 
 
+def test_an_emptied_search_has_no_cross(ready, qtbot, folder):
+    card = ready.samples_card
+    [cross] = card.search.findChildren(QAbstractButton)
+    for emptied in (lambda: QTest.mouseClick(card._all, LEFT), lambda: open_(ready, qtbot, folder)):
+        QTest.keyClicks(card.search, "83")
+        qtbot.waitUntil(lambda: cross.isVisible() and card.shown_text != "320 images")
+        emptied()
+        assert card.search.text() == ""
+        qtbot.waitUntil(lambda: not cross.isVisible())
+        qtbot.waitUntil(lambda: card.shown_text in ("320 images", "43 images"))
+
+
 def test_a_bar_shows_its_class(ready, qtbot):
     bars = ready.digits_card.bars
     QTest.mouseClick(bars, LEFT, pos=bars._row(6).center().toPoint())
