@@ -38,7 +38,7 @@ def run(argv: Sequence[str] | None = None) -> int:
     session = Session()
     window = MainWindow(session)
     window.show()
-    session.model.open()
+    session.model.open_last()
     # A network makes many small products. With a thread a core each of them waits for the slowest: a picture takes 10
     # instead of 1.4 ms while another program is busy. OpenBLAS heeds this only from the main thread.
     with collected_here(), threadpool_limits(1, user_api="blas"):

@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
-from core.classifier import Classifier, load_classifier
+from core.classifier import SHIPPED_MODEL, Classifier, load_classifier
 from core.data.handwriting import handwriting_folder
+from core.errors import AnkanError
 from core.export import export_onnx
 from core.import_weights import Imported
 from core.model_file import Model, save_model
@@ -18,11 +19,15 @@ from core.training.runs.folder import runs_folder
 from gui.active_data import ActiveData
 from gui.corrections import DataCorrections
 from gui.draw.strokes import Drawing
+from gui.settings import ACTIVE_MODEL
 from gui.worker import Worker
 
 
 class ActiveModel(QObject):
-    """The model that answers. Files are read and written on a worker; `failed` and `noted` say how that went."""
+    """The model that answers, which the next start begins with where it has a file.
+
+    Files are read and written on a worker; `failed` and `noted` say how that went.
+    """
 
     changed = Signal()
     saved = Signal(Path)
@@ -32,6 +37,7 @@ class ActiveModel(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._classifier: Classifier | None = None
+        self._path: Path | None = None
         self._workers: list[Worker] = []
         self._opening: Worker | None = None
 
@@ -39,6 +45,11 @@ class ActiveModel(QObject):
     def classifier(self) -> Classifier | None:
         """None until the first model is there."""
         return self._classifier
+
+    @property
+    def path(self) -> Path | None:
+        """The model's file; None where it has none."""
+        return self._path
 
     @property
     def score(self) -> str:
@@ -49,22 +60,27 @@ class ActiveModel(QObject):
                 return f"{words} {scores[name]:.4f}"
         return ""
 
-    @Slot(object)
-    def use(self, classifier: Classifier) -> None:
+    def use(self, classifier: Classifier, path: Path | None = None) -> None:
+        """`path` is the model's file, if it has one."""
         self._forget_opening()
-        self._take(classifier)
+        self._take((classifier, path))
 
     def open(self, path: Path | None = None) -> None:
         """Read a model file, without a path the shipped one. Of several asked for, the last becomes the active one."""
         self._forget_opening()
-        self._opening = Worker(load_classifier, path, parent=self)
+        self._opening = Worker(_read, path or SHIPPED_MODEL, parent=self)
         self._run(self._opening, self._take)
+
+    def open_last(self) -> None:
+        """Read the model that was active when the program ended; the shipped one, and say so, where that fails."""
+        self._forget_opening()
+        self._opening = Worker(_read_last, Path(ACTIVE_MODEL.get() or SHIPPED_MODEL), parent=self)
+        self._run(self._opening, self._take_last)
 
     def save(self, path: Path) -> None:
         """Write the active model, if there is one, under the name of its new file."""
         if self._classifier is not None:
-            model = replace(self._classifier.model, name=path.stem)
-            self._run(Worker(_save, model, path, parent=self), self.saved)
+            self._run(Worker(_save, self._classifier, path, parent=self), self._take_saved)
 
     def export(self, path: Path, *, from_pixels: bool = False) -> None:
         """Write the active model, if there is one, as ONNX; see `core.export`."""
@@ -89,9 +105,30 @@ class ActiveModel(QObject):
         self._opening = None
 
     @Slot(object)
-    def _take(self, classifier: Classifier) -> None:
-        self._classifier = classifier
+    def _take(self, read: tuple[Classifier, Path | None]) -> None:
+        self._classifier, self._path = read
+        self._remember()
         self.changed.emit()
+
+    @Slot(object)
+    def _take_last(self, read: tuple[Classifier, Path, str]) -> None:
+        self._classifier, self._path, reason = read
+        self.changed.emit()
+        if reason:
+            self.failed.emit(reason)
+
+    @Slot(object)
+    def _take_saved(self, saved: tuple[Classifier, Path]) -> None:
+        classifier, path = saved
+        if classifier is self._classifier and self._path is None:
+            self._path = path
+            self._remember()
+        self.saved.emit(path)
+
+    def _remember(self) -> None:
+        if self._path is not None:
+            self._path = self._path.absolute()
+            ACTIVE_MODEL.set("" if self._path == SHIPPED_MODEL else str(self._path))
 
     @Slot(object)
     def _tell_exported(self, path: Path) -> None:
@@ -147,9 +184,22 @@ class Session(QObject):
         self.corrections = DataCorrections(self.data, self)
 
 
-def _save(model: Model, path: Path) -> Path:
-    save_model(model, path)
-    return path
+def _read(path: Path) -> tuple[Classifier, Path]:
+    return load_classifier(path), path
+
+
+def _read_last(path: Path) -> tuple[Classifier, Path, str]:
+    """What was read, of which file, and why of no other."""
+    try:
+        return *_read(path), ""
+    except AnkanError as error:
+        reason = f"The model used last cannot be opened, so the shipped one is active: {error}"
+        return *_read(SHIPPED_MODEL), reason
+
+
+def _save(classifier: Classifier, path: Path) -> tuple[Classifier, Path]:
+    save_model(replace(classifier.model, name=path.stem), path)
+    return classifier, path
 
 
 def _export(model: Model, path: Path, from_pixels: bool) -> Path:

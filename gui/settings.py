@@ -45,4 +45,5 @@ PLOT_FOLDER = Setting("folders/plots", "")
 PLOT_SMOOTHING = Setting("train/smoothing", 0.9)
 LOG_LOSS = Setting("train/log_loss", False)
 LOG_GRADIENT = Setting("train/log_gradient", False)
+ACTIVE_MODEL = Setting("model/active", "")  # its file, "" for the shipped one
 RECENT_DATA = Setting("data/recent", "[]")  # a JSON list of paths

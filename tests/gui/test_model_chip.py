@@ -161,15 +161,16 @@ def test_both_shipped_models_are_in_the_menu(window, choose, qtbot):
 @pytest.mark.parametrize("first", ["Use the shipped model", "Use the tiny model"])
 def test_of_two_models_asked_for_at_once_the_last_stays(window, choose, qtbot, monkeypatch, first):
     """Also where the first takes longer to read."""
-    may_end = Event()
+    has_begun, may_end = Event(), Event()
 
     def late(path: Path | None = None) -> Classifier:
-        if not may_end.is_set():
-            may_end.wait(20)
+        has_begun.set()
+        may_end.wait(20)
         return load_classifier(path)
 
     monkeypatch.setattr("gui.session.load_classifier", late)
     choose(first)
+    assert has_begun.wait(20)
     slow = window.session.model.findChildren(Worker)[-1]
     monkeypatch.setattr("gui.session.load_classifier", load_classifier)
     [last] = {"Use the shipped model", "Use the tiny model"} - {first}

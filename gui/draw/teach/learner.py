@@ -48,7 +48,7 @@ class Learner(QObject):
         self._keeper: Worker | None = None
         self._learned: Learned | None = None
         self._mine: Classifier | None = None
-        self._before: Classifier | None = None
+        self._before: tuple[Classifier, Path | None] | None = None
         self._cancelled = False
         self._batches, self._begun = 0, 0.0
         body.cancel_asked.connect(self.cancel)
@@ -163,8 +163,10 @@ class Learner(QObject):
         """To the model that was active before the learned one."""
         if self._before is not None and self.can_go_back:
             before, self._before = self._before, None
-            self._session.model.use(before)
-            self.noted.emit(f"{before.model.name} is active again; what it learned stays in the model menu.")
+            self._session.model.use(*before)
+            self.noted.emit(
+                f"{before[0].model.name} is active again; what it learned stays in the model menu."
+            )
             self.changed.emit()
 
     def stop(self) -> None:
@@ -212,8 +214,9 @@ class Learner(QObject):
     def _kept(self, kept: tuple[Path, Model]) -> None:
         path, model = kept
         self._learned = None
-        self._before, self._mine = self._session.model.classifier, Classifier(model)
-        self._session.model.use(self._mine)
+        active, self._mine = self._session.model, Classifier(model)
+        self._before = (active.classifier, active.path) if active.classifier is not None else None
+        active.use(self._mine, path)
         self.noted.emit(f"{model.name} is active and kept in {path.parent}.")
         self.changed.emit()
 

@@ -18,6 +18,7 @@ from gui.draw.teach import learner as learner_module
 from gui.draw.teach import teaching as teaching_module
 from gui.draw.teach.teaching import DECIDE_FIRST
 from gui.model_chip import ModelChip
+from gui.settings import ACTIVE_MODEL
 from tests.gui.answering import answer_questions
 from tests.gui.draw.teach.conftest import click, fill, write
 
@@ -128,10 +129,11 @@ def test_the_new_model_is_used_kept_as_a_file_and_listed_in_the_menu(qtbot, full
     assert path.name == "tiny, my hand.safetensors"
     assert load_model(path).name == full._session.model.classifier.model.name == "tiny, my hand"
     assert "is active and kept in" in window.banner.text
+    assert ACTIVE_MODEL.get() == str(path)  # the next start begins with it
     chip = window.findChild(ModelChip)
     QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
     [entry] = [action for action in chip._menu.actions() if action.text() == path.stem]
-    full._session.model.use(full.learner._before)
+    full._session.model.use(*full.learner._before)
     with qtbot.waitSignal(full._session.model.changed):
         entry.trigger()
     assert full._session.model.classifier.model.name == "tiny, my hand"
