@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QPoint, QSize, Qt, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QWidget
 
-from core.classifier import TINY_MODEL
+from core.classifier import SHIPPED_MODEL, TINY_MODEL
 from gui.chosen_file import with_ending
 from gui.icons import icon
 from gui.model_files import MODEL_FILTER, newest_models
@@ -79,9 +79,9 @@ class ModelChip(QPushButton):
         entry.setToolTip("Take the weights of a network that was trained in PyTorch")
         self._below_listed = menu.addSeparator()
         self._listed: list[QAction] = []
-        menu.addAction(icon("restore"), "Use the shipped model", self._restore)
-        entry = menu.addAction("Use the tiny model", self._use_tiny)
-        entry.setToolTip(
+        self._shipped = menu.addAction("Use the shipped model", self._restore)
+        self._tiny = menu.addAction("Use the tiny model", self._use_tiny)
+        self._tiny.setToolTip(
             "Shipped too: for slow machines, and small enough to see all of it on the Inspect page"
         )
         return menu
@@ -89,6 +89,8 @@ class ModelChip(QPushButton):
     @Slot()
     def _show_menu(self) -> None:
         self._list_models()
+        self._tick(self._shipped, SHIPPED_MODEL, icon("restore"))
+        self._tick(self._tiny, TINY_MODEL, QIcon())
         below = self.mapToGlobal(QPoint(self.width(), self.height() + 4))
         self._menu.popup(below - QPoint(self._menu.sizeHint().width(), 0))
 
@@ -102,11 +104,19 @@ class ModelChip(QPushButton):
         if files:
             self._listed.append(self._menu.insertSeparator(self._below_listed))
         for path in files:
-            entry = QAction(icon("train"), path.stem.replace("&", "&&"), self._menu)
+            entry = QAction(path.stem.replace("&", "&&"), self._menu)
             entry.setData(path)
+            self._tick(entry, path, icon("train"))
             entry.triggered.connect(self._open_listed)
             self._menu.insertAction(self._below_listed, entry)
             self._listed.append(entry)
+
+    def _tick(self, entry: QAction, path: Path, usual: QIcon) -> None:
+        """In the place of its usual icon, where this is the active model's file."""
+        is_active = self._model.path == path.absolute()
+        entry.setCheckable(True)
+        entry.setChecked(is_active)
+        entry.setIcon(icon("check") if is_active else usual)
 
     @Slot()
     def _open_listed(self) -> None:

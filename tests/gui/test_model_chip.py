@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from safetensors.numpy import save_file
 
 from core.classifier import Classifier, load_classifier
-from core.model_file import Model
+from core.model_file import Model, save_model
 from core.nn.architecture import load_architecture
 from gui.main_window import MainWindow
 from gui.model_chip import ModelChip
@@ -156,6 +156,25 @@ def test_both_shipped_models_are_in_the_menu(window, choose, qtbot):
     for words, name in (("Use the shipped model", "ankan-base"), ("Use the tiny model", "tiny")):
         choose(words)
         qtbot.waitUntil(lambda name=name: f"Active model: {name} macro" in active.accessibleName())
+
+
+def test_the_active_model_is_ticked_in_the_menu(window, choose, model, qtbot):
+    chip, active = window.findChild(ModelChip), window.session.model
+    folder = window.session.models
+    folder.mkdir(parents=True)
+    save_model(model, folder / "mine & yours.safetensors")
+
+    def ticked() -> list[str]:
+        QTest.mouseClick(chip, LEFT)
+        entries = [entry.text() for entry in chip._menu.actions() if entry.isChecked()]
+        chip._menu.close()
+        return entries
+
+    assert ticked() == []
+    for words in ("Use the tiny model", "mine && yours", "Use the shipped model", "Use the shipped model"):
+        with qtbot.waitSignal(active.changed):
+            choose(words)
+        assert ticked() == [words]
 
 
 @pytest.mark.parametrize("first", ["Use the shipped model", "Use the tiny model"])
