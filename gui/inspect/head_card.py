@@ -122,7 +122,8 @@ class HeadCard(Card):
         if look is not None and self.subject.is_sample:
             self.image.show_image(look.image, "")
         if model is not None:
-            self.outcome.show_probabilities(model.class_names, look.probabilities if look else None)
+            shares, sure = (look.probabilities, look.is_sure) if look else (None, True)
+            self.outcome.show_probabilities(model.class_names, shares, sure=sure)
 
 
 def _shares(model: Model) -> dict[str, float]:

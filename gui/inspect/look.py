@@ -50,6 +50,11 @@ class Look:
         """The likeliest class."""
         return int(self.probabilities.argmax())
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether the model is sure of it."""
+        return bool(self.classifier.model.calibration.is_sure(self.probabilities))
+
 
 def look(classifier: Classifier, source: Image | Drawing) -> Look | None:
     """None for paper without ink. An image that was prepared for another network is prepared once more for this one."""

@@ -1,4 +1,7 @@
-"""The ten probabilities that come out of the network: the answer large, a bar for each class beside it."""
+"""The ten probabilities that come out of the network: the answer large, a bar for each class beside it.
+
+As on the Draw page, an answer that is not sure is muted, and that is said below it.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.data.digits import glyph
 from gui import fonts
+from gui.draw.wording import NOT_SURE
 from gui.theme import SMALL, TEXT, theme
 from gui.widgets import percent
 
 _ANSWER, _BAR, _GAP, _FOOT, _HEIGHT = 64, 11, 4, 18, 104
+_LINE = 20
 _MOST_BARS = 12
 
 
@@ -25,12 +30,15 @@ class Outcome(QWidget):
         super().__init__(parent)
         self._names: tuple[str, ...] = ()
         self._shares: np.ndarray | None = None
+        self._sure = True
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Probabilities")
         theme().changed.connect(self.update)
 
-    def show_probabilities(self, class_names: Sequence[str], shares: np.ndarray | None) -> None:
-        self._names, self._shares = tuple(class_names), shares
+    def show_probabilities(
+        self, class_names: Sequence[str], shares: np.ndarray | None, *, sure: bool = True
+    ) -> None:
+        self._names, self._shares, self._sure = tuple(class_names), shares, sure
         self.setAccessibleDescription(self.text)
         self.setToolTip(
             ""
@@ -42,11 +50,12 @@ class Outcome(QWidget):
 
     @property
     def text(self) -> str:
-        """The answer and how likely it is, "" before there is one."""
+        """The answer, how likely it is, and whether it is not sure; "" before there is one."""
         if self._shares is None:
             return ""
         best = int(self._shares.argmax())
-        return f"{glyph(self._names[best])} {percent(float(self._shares[best]))}"
+        words = f"{glyph(self._names[best])} {percent(float(self._shares[best]))}"
+        return words if self._sure else f"{words}, {NOT_SURE}"
 
     def sizeHint(self) -> QSize:
         count = len(self._names) if len(self._names) <= _MOST_BARS else 0
@@ -58,14 +67,7 @@ class Outcome(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if best is not None and self._shares is not None:
-                name = glyph(self._names[best])
-                painter.setFont(fonts.bangla_font(44 if len(name) == 1 else TEXT, semibold=True))
-                painter.setPen(colour("text"))
-                painter.drawText(QRectF(0, 0, _ANSWER, self.height() - 24), centre, name)
-                painter.setFont(fonts.ui_font(TEXT, semibold=True))
-                painter.setPen(colour("accent"))
-                share = QRectF(0, self.height() - 28, _ANSWER, 24)
-                painter.drawText(share, centre, percent(float(self._shares[best])))
+                self._paint_answer(painter, glyph(self._names[best]), percent(float(self._shares[best])))
             if len(self._names) > _MOST_BARS:
                 return
             high = self.height() - _FOOT
@@ -83,3 +85,15 @@ class Outcome(QWidget):
                 word = glyph(name)
                 below = QRectF(left - 3, high, _BAR + 6, _FOOT)
                 painter.drawText(below, centre, word if len(word) == 1 else word[:2])
+
+    def _paint_answer(self, painter: QPainter, name: str, share: str) -> None:
+        colour, centre = theme().colour, Qt.AlignmentFlag.AlignCenter
+        lines = (share,) if self._sure else (share, NOT_SURE)
+        top = self.height() - 6 - len(lines) * _LINE
+        painter.setFont(fonts.bangla_font(44 if len(name) == 1 else TEXT, semibold=True))
+        painter.setPen(colour("text" if self._sure else "muted"))
+        painter.drawText(QRectF(0, 0, _ANSWER, top + 2), centre, name)
+        painter.setFont(fonts.ui_font(TEXT, semibold=True))
+        painter.setPen(colour("accent" if self._sure else "second"))
+        for place, line in enumerate(lines):
+            painter.drawText(QRectF(0, top + place * _LINE, _ANSWER, _LINE), centre, line)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from core.calibration import Calibration
+from core.classifier import Classifier
 from gui.theme import theme
 from tests.gui.pointing import draw
 
@@ -114,6 +118,17 @@ def test_the_answer_comes_out_at_the_right(seen):
     share = f"{100 * look.probabilities.max():.1f} %"
     assert seen.head.outcome.text.endswith(share)
     assert share in seen.head.outcome.accessibleDescription()
+
+
+def test_an_answer_that_is_not_sure_is_said_to_be(alone, model, qtbot):
+    outcome = alone.head.outcome
+    sure = outcome.text
+    doubting = replace(model, calibration=Calibration(rejection_threshold=1.0))
+    alone.session.model.use(Classifier(doubting))
+    qtbot.waitUntil(lambda: outcome.text == f"{sure}, not sure")
+    assert outcome.accessibleDescription() == outcome.text
+    alone.session.model.use(Classifier(model))
+    qtbot.waitUntil(lambda: outcome.text == sure)
 
 
 def test_the_maps_follow_the_colour_scheme(seen):
