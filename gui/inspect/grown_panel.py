@@ -19,7 +19,14 @@ from gui.widgets import ImageView, button, label
 STEPS = 64
 _SOON = 150  # milliseconds: who goes through the channels with a key held down does not begin one for each
 _LEAST, _MOST, _GAP = 72, 280, 6
-_TIP = "Climbed from noise by gradient ascent: what the channel would like best"
+_WHITE, _BLACK = (
+    0.9,
+    0.1,
+)  # an image is all over when its darkest pixel is lighter, or its lightest one darker
+_TIP = (
+    "The image that excites it most, climbed to from noise by gradient ascent. "
+    "White all over: it likes light everywhere; black all over: none at all."
+)
 
 
 class GrownPanel(QWidget):
@@ -33,7 +40,7 @@ class GrownPanel(QWidget):
         self._grown: Grown | None = None
         self._seed = 1
         self.heading = label("Grown from noise", "heading")
-        self.view = ImageView(_LEAST, lines=2)
+        self.view = ImageView(_LEAST, lines=2, frame="muted")  # white on a white card
         self.again = button("From other noise", "Let it grow again, from other noise (Alt+N)")
         self.again.setShortcut("Alt+N")
         self.again.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -112,8 +119,8 @@ class GrownPanel(QWidget):
         if grown is None or wish is None:
             return
         of = "mean of its map" if len(wish[0].network.shapes[wish[1]]) > 1 else "its value"
-        step = f"step {grown.step} of {STEPS} · " if self._growing.running else ""
-        words = f"{step}{of} {signed(grown.activation)}"
+        state = f"step {grown.step} of {STEPS}" if self._growing.running else _all_over(grown.image)
+        words = " · ".join(filter(None, (state, f"{of} {signed(grown.activation)}")))
         self.view.show_image(np.rint(255 * grown.image).astype(np.uint8), words, _TIP)
         self.view.setAccessibleName(f"Image grown from noise, {words}")
 
@@ -121,3 +128,10 @@ class GrownPanel(QWidget):
     def _other_noise(self) -> None:
         self._seed += 1
         self._begin_soon()
+
+
+def _all_over(image: np.ndarray) -> str:
+    """Said of one that has nothing else to be seen in it."""
+    if image.min() > _WHITE:
+        return "white all over"
+    return "black all over" if image.max() < _BLACK else ""

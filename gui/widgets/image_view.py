@@ -17,12 +17,14 @@ _CAPTION, _LINE = 24, 10
 class ImageView(QWidget):
     """`show_image` takes uint8 grey (H, W) or colour (H, W, 3 or 4) and the caption, which may have `lines`.
 
-    `tip` is what the tool tip says after the caption; the picture's size when left out.
+    `tip` is what the tool tip says after the caption; the picture's size when left out. `frame` is a colour's role.
     """
 
-    def __init__(self, side: int = 104, lines: int = 1, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, side: int = 104, lines: int = 1, parent: QWidget | None = None, *, frame: str = "line"
+    ) -> None:
         super().__init__(parent)
-        self._side = side
+        self._side, self._frame = side, frame
         self._below = _CAPTION + (lines - 1) * _LINE
         self._image: QImage | None = None
         self._caption = ""
@@ -64,7 +66,7 @@ class ImageView(QWidget):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, shrinks)
             painter.drawImage(target, self._image)
             painter.setClipping(False)
-            painter.strokePath(outline, QPen(theme().colour("line"), 1))
+            painter.strokePath(outline, QPen(theme().colour(self._frame), 1))
             painter.setFont(fonts.ui_font(SMALL))
             painter.setPen(theme().colour("muted"))
             below = QRect(0, self.height() - self._below, self.width(), self._below)

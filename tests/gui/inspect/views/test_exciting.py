@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -93,6 +95,19 @@ def test_an_image_grows_for_the_channel_and_from_other_noise(view, qtbot):
     qtbot.waitUntil(lambda: grown.view.caption.startswith("its value "))
     QTest.mouseClick(view.channels.next if view.channels.next.isEnabled() else view.channels.previous, LEFT)
     qtbot.waitUntil(lambda: grown.grown.step < STEPS)
+
+
+@pytest.mark.parametrize(("weight", "words"), [(0.2, "white all over"), (-0.2, "black all over")])
+def test_a_grown_image_of_one_tone_is_framed_and_said_to_be_one(view, seen, model, qtbot, weight, words):
+    grown, likes = view.grown, model.architecture.build(np.random.default_rng(1))
+    state = likes.state_dict()
+    likes.load_state_dict(state | {"conv1.weight": np.full_like(state["conv1.weight"], weight)})
+    seen.session.model.use(Classifier(replace(model, network=likes)))
+    qtbot.waitUntil(lambda: grown.view.caption.startswith(f"{words} · mean of its map "), timeout=20_000)
+    assert "White all over: it likes light everywhere" in grown.view.toolTip()
+    picture = grown.view.grab().toImage()
+    edge, inside = (picture.pixelColor(grown.view.width() // 2, y).lightness() for y in (0, 20))
+    assert abs(edge - inside) > 80
 
 
 def test_the_search_is_cancelled_and_begun_again(view, seen, qtbot):
