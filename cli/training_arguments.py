@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import get_args
 
 from cli.data import add_data_arguments, part_names
+from core.classifier import model_path
 from core.errors import ConfigError
 from core.training.config import LoggerName, TrainingConfig, change_config
 from core.training.config_file import load_config, load_whole_config
@@ -36,7 +37,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--config", type=Path, metavar="FILE", help="settings in YAML; options below go before them"
     )
     parser.add_argument(
-        "--model", metavar="PRESET|FILE", help="a preset, a model.txt or YAML, or a model to go on from"
+        "--model",
+        metavar="PRESET|FILE",
+        help="a preset, a model.txt or YAML, or a model to go on from: a file, or the shipped ankan-base or tiny",
     )
     parser.add_argument("--epochs", type=int, metavar="N", help="how often all images are seen")
     parser.add_argument("--batch-size", type=int, metavar="N", help="images in one step")
@@ -93,7 +96,7 @@ def config_of(options: argparse.Namespace) -> TrainingConfig:
         columns=options.columns,
         corrections=options.corrections and str(options.corrections),
         name=options.name,
-        model=options.model,
+        model=options.model and str(model_path(options.model)),
         epochs=options.epochs,
         batch_size=options.batch_size,
         learning_rate=options.lr,

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 import cli.train
+from core.classifier import TINY_MODEL
 from core.training.config import TrainingConfig
 from core.training.config_file import load_config
 from core.training.early_stopping import EarlyStopping
@@ -207,6 +208,11 @@ def test_the_settings_with_what_they_mean(tmp_path: Path, capsys) -> None:
     assert "# images in one step.\nbatch_size: 128\n" in printed
     (tmp_path / "config.yaml").write_text(printed, encoding="utf-8")
     assert load_config(tmp_path / "config.yaml") == TrainingConfig(model="lenet", epochs=3)
+
+
+def test_training_goes_on_from_a_shipped_model_by_its_name(data: Path, tmp_path: Path, capsys) -> None:
+    assert run("train", data, "--model", "tiny", "--print-config") == 0
+    assert f"model: {TINY_MODEL}\n" in capsys.readouterr().out
 
 
 def test_training_on_from_a_finished_run(data: Path, out: Path, capsys) -> None:

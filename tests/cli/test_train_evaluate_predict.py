@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from core.calibration import Calibration
+from core.classifier import TINY_MODEL
 from core.data.images import read_image
 from core.model_file import load_model, save_model
 from core.nn.blas import CORETYPE
@@ -121,6 +122,19 @@ def test_calibrate(trained: tuple[Path, str], folder: Path, tmp_path: Path, caps
     assert "on 47 images" in printed
     for name, weights in before.network.state_dict().items():
         np.testing.assert_array_equal(after.network.state_dict()[name], weights)
+
+
+def test_a_shipped_model_is_calibrated_by_its_name_into_another_file(
+    folder: Path, tmp_path: Path, capsys
+) -> None:
+    before, out = TINY_MODEL.read_bytes(), tmp_path / "mine.safetensors"
+    assert run("calibrate", "tiny", folder, "--parts", "a") == 2
+    assert "tiny is shipped and stays as it is; name a file" in one_line(capsys.readouterr().err)
+    assert run("calibrate", "tiny", folder, "--parts", "a", "--out", out) == 0
+    assert capsys.readouterr().out.startswith(f"{out}: temperature ")
+    assert TINY_MODEL.read_bytes() == before
+    mine, tiny = load_model(out), load_model(TINY_MODEL)
+    assert (mine.name, mine.calibration == tiny.calibration) == ("mine", False)
 
 
 def test_calibrate_refuses_what_train_would(trained: tuple[Path, str], folder: Path, capsys) -> None:
