@@ -56,10 +56,11 @@ def answers_text(result: Answers, dataset: Dataset) -> str:
     """What one model says of images without labels."""
     names = result.class_names
     share = result.not_sure / max(1, result.images)
+    blank = f"{len(result.blank):,} blank, " if len(result.blank) else ""
     lines = [
         "no labels: classified, not scored",
         (
-            f"{result.images:,} images, {result.skipped:,} skipped   not sure of {share:.1%}   "
+            f"{result.images:,} images answered, {blank}{result.skipped:,} skipped   not sure of {share:.1%}   "
             f"{result.images_per_second:,.0f} images/s"
         ),
         "",

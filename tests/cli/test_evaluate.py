@@ -121,11 +121,13 @@ def test_images_without_labels_are_classified_and_not_scored(folder: Path, tmp_p
         (scans / name).write_bytes((folder / "training-a" / name).read_bytes())
     for name, grey in (("black.png", 0), ("white.png", 255)):
         Image.fromarray(np.full((40, 40), grey, np.uint8)).save(scans / name)
+    (scans / "broken.png").write_bytes(b"broken")
     report, figures = tmp_path / "report.html", tmp_path / "figures.json"
     assert run("evaluate", scans, "--html", report, "--json", figures) == 0
     captured = capsys.readouterr()
-    assert captured.err == ""
+    assert captured.err.count("left out: ") == captured.err.count("\n") == 1
     assert captured.out.splitlines()[1] == "no labels: classified, not scored"
+    assert captured.out.splitlines()[2].startswith("2 images answered, 2 blank, 1 skipped   not sure of ")
     assert "blank, no answer: 2" in captured.out
     assert "accuracy" not in captured.out
     assert "classified, not scored" in report.read_text(encoding="utf-8")
