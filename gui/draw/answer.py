@@ -45,6 +45,7 @@ class Answer:
         maps: (C, H, W) float32, what it makes of the digit; None without a layer or ink.
         reading: the number, where one was asked for.
         chosen: the place of the digit in the number.
+        several: whether a picture that is not surely one digit seems to hold several.
     """
 
     question: Question
@@ -53,6 +54,7 @@ class Answer:
     maps: np.ndarray | None
     reading: NumberReading | None = None
     chosen: int | None = None
+    several: bool = False
 
     @property
     def model(self) -> Model:
@@ -96,8 +98,12 @@ def answer(question: Question, paint: Callable[[Drawing], np.ndarray] = render) 
     """
     drawing = question.drawing
     if drawing.size != WIDE:
-        prediction = question.classifier.classify(pixels(drawing, paint))
-        return Answer(question, prediction, *_look(question.classifier.model, prediction))
+        image = pixels(drawing, paint)
+        prediction = question.classifier.classify(image)
+        # not of strokes: each would wait for it
+        is_doubtful = not drawing.strokes and prediction.digit is not None and not prediction.is_sure
+        several = is_doubtful and _holds_several(image, question.classifier)
+        return Answer(question, prediction, *_look(question.classifier.model, prediction), several=several)
     reading = question.reading or read_number(pixels(drawing, paint), question.classifier)
     if not reading.digits:
         return Answer(question, None, None, None, reading)
@@ -105,6 +111,14 @@ def answer(question: Question, paint: Callable[[Drawing], np.ndarray] = render) 
     chosen = last if question.chosen is None else min(question.chosen, last)
     prediction = reading.digits[chosen].prediction
     return Answer(question, prediction, *_look(question.classifier.model, prediction), reading, chosen)
+
+
+def _holds_several(image: np.ndarray, classifier: Classifier) -> bool:
+    """Whether two digits or more are found, most of them sure: one that is badly written falls into doubtful parts."""
+    if classifier.model.normalizer.kind != "ink":
+        return False
+    digits = read_number(image, classifier).digits
+    return len(digits) > 1 and 2 * sum(digit.prediction.is_sure for digit in digits) > len(digits)
 
 
 def _look(model: Model, prediction: Prediction) -> tuple[LayerInfo | None, np.ndarray | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
@@ -23,18 +23,25 @@ from gui.widgets import (
     MapLegend,
     MapView,
     ProbabilityBars,
+    button,
     tool_button,
 )
 
 HINT = "The answer appears here while you draw."
 NO_DIGIT = "No digit found in this picture."
+SEVERAL = "Several digits? Read it as a number"
 _STEPS, _SMALLEST = 5, 72  # usual steps, and pixels of a picture's side where there is no more room
 _SORT_TIP = "Bars with the likeliest digit first, or in the digits' order (B)"
 _DIGIT, _ONE_SIDED = 160, 600  # pixels for the digit, and of the card up to which all else is the bars'
 
 
 class AnswerCard(Card):
-    """The digit large, and the ten probabilities beside it, in the digits' order or the likeliest first."""
+    """The digit large, and the ten probabilities beside it, in the digits' order or the likeliest first.
+
+    `number_asked` comes from the line below, which is there where a picture seems to hold several digits.
+    """
+
+    number_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -56,11 +63,21 @@ class AnswerCard(Card):
         row.addWidget(self.bars, 1)
         row.addWidget(self.sorting, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(row)
+        self.several = button(SEVERAL, "Put the picture on the paper for numbers", role="link")
+        self.several.clicked.connect(self.number_asked)
+        self.several.hide()
+        self.body.addWidget(self.several, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_prediction(
-        self, prediction: Prediction, class_names: tuple[str, ...], *, correction: str = ""
+        self,
+        prediction: Prediction,
+        class_names: tuple[str, ...],
+        *,
+        correction: str = "",
+        several: bool = False,
     ) -> None:
         """The digit, or the one that its writer says it is; the bars are the network's in any case."""
+        self.several.setVisible(several)
         if prediction.digit is None:
             self.digit.clear(NO_DIGIT)
             self.bars.clear()
@@ -75,6 +92,7 @@ class AnswerCard(Card):
     def clear(self) -> None:
         self.digit.clear(HINT)
         self.bars.clear()
+        self.several.hide()
 
     def remember(self) -> None:
         BARS_SORTED.set(self.sorting.isChecked())

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from gui.draw.canvas import Canvas
 from gui.draw.canvas_actions import CanvasActions
-from gui.draw.strokes import SQUARE, WIDE
+from gui.draw.strokes import SQUARE, WIDE, Drawing, Picture
 from gui.draw.why_bar import WhyBar
 from gui.settings import GUIDE_BOX, PEN_WIDTH
 from gui.theme import CONTROL_HEIGHT, GUTTER, ICON, PADDING
@@ -42,6 +42,7 @@ class CanvasCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.canvas = Canvas(HINT)
+        self._brought: Drawing | None = None  # what was put on the paper for numbers with its picture
         self.doing = CanvasActions(self, self.canvas)
         self._slider = self._make_slider()
         self.modes = SegmentedControl("Paper", ("One digit", "A number"), "N")
@@ -83,10 +84,15 @@ class CanvasCard(Card):
 
     @Slot(int)
     def _use_paper(self, mode: int) -> None:
-        if mode == A_NUMBER:
-            self.canvas.use_paper(WIDE, NUMBER_HINT)
-        else:
+        """A picture that nothing was drawn on goes along to the paper for numbers, unless something else lies there."""
+        before = self.canvas.drawing
+        if mode == ONE_DIGIT:
             self.canvas.use_paper(SQUARE, HINT)
+            return
+        self.canvas.use_paper(WIDE, NUMBER_HINT)
+        is_alone = before.size == SQUARE and before.picture is not None and not before.strokes
+        if is_alone and self.canvas.drawing in (Drawing(size=WIDE), self._brought):
+            self._bring(before.picture)
 
     @Slot()
     def _other_paper(self) -> None:
@@ -96,6 +102,17 @@ class CanvasCard(Card):
     def use_one_digit(self) -> None:
         """The paper for a single digit."""
         self.modes.choose(ONE_DIGIT)
+
+    @Slot()
+    def use_number(self) -> None:
+        """The paper for a number, with the picture that lies here in the place of whatever was on it."""
+        picture = self.canvas.drawing.picture
+        self.modes.choose(A_NUMBER)
+        self._bring(picture)
+
+    def _bring(self, picture: Picture | None) -> None:
+        self._brought = Drawing((), picture, WIDE)
+        self.canvas.put(self._brought)
 
     @Slot()
     def _paper_changed(self) -> None:

@@ -74,6 +74,7 @@ class DrawPage(Page):
         self.canvas.paper_changed.connect(self._paper_changed)
         self.canvas.box_clicked.connect(self.choose_digit)
         self.number_card.digit_asked.connect(self.choose_digit)
+        self.answer_card.number_asked.connect(self.canvas_card.use_number)
         self._reasons.noted.connect(self.noted)
         self.canvas_card.resized.connect(self._fit)
         self.canvas_card.open_asked.connect(self._choose_image)
@@ -273,7 +274,9 @@ class DrawPage(Page):
             self.canvas.show_boxes(number_boxes(given.question.drawing, number), given.chosen)
         if given is not None and given.prediction is not None:
             names = given.model.class_names
-            self.answer_card.show_prediction(given.prediction, names, correction=correction)
+            self.answer_card.show_prediction(
+                given.prediction, names, correction=correction, several=given.several
+            )
 
     def _clear(self) -> None:
         self._given = None
