@@ -19,10 +19,9 @@ from gui.widgets import ImageView, button, label
 STEPS = 64
 _SOON = 150  # milliseconds: who goes through the channels with a key held down does not begin one for each
 _LEAST, _MOST, _GAP = 72, 280, 6
-_WHITE, _BLACK = (
-    0.9,
-    0.1,
-)  # an image is all over when its darkest pixel is lighter, or its lightest one darker
+_WHITE, _BLACK = 0.9, 0.1
+"""Light of an image's darkest pixel from which it is white all over, and of its lightest up to which it is black."""
+
 _TIP = (
     "The image that excites it most, climbed to from noise by gradient ascent. "
     "White all over: it likes light everywhere; black all over: none at all."
