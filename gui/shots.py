@@ -159,7 +159,7 @@ def prepare_train(page: TrainPage, body: int) -> Callable[[], bool]:
 
 
 def _begin_run(page: TrainPage) -> None:
-    minutes = iter((0.0, 0.0, 0.0))
+    minutes = iter((0.0, 0.0))
     page.run, page.history = RunState(lambda: next(minutes, 690.0)), History()
     page.run.begin()
     page.take(tuple(example_run.events(_verdict(page.session))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
@@ -51,7 +52,7 @@ class TrainPage(Page):
         self._stopping = False
         self._chosen: RunInfo | None = None
         self._problem, self._changed = "", ""
-        self._epochs: int | None = None
+        self._resumed: tuple[RunInfo, int | None] | None = None
         self._kernel_note = slow_kernel_note()
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._lay_out()
@@ -182,23 +183,24 @@ class TrainPage(Page):
     @Slot(object)
     def _go_on(self, run: RunInfo) -> None:
         """With a run of the list."""
-        self._resume_run(run.path, None)
+        self._resume_run(run, None)
 
     @Slot(object, int)
     def _train_on(self, run: RunInfo, epochs: int) -> None:
         """Until it has so many epochs in all."""
-        self._resume_run(run.path, epochs)
+        self._resume_run(run, epochs)
 
-    def _resume_run(self, folder: Path, epochs: int | None, *, accept_changes: bool = False) -> None:
+    def _resume_run(self, run: RunInfo, epochs: int | None, *, accept_changes: bool = False) -> None:
         if not self.trainer.running:
-            self._begin(folder)
-            self._epochs = epochs
+            self._begin(run.path, run if epochs is None else replace(run, epochs=epochs))
+            self._resumed = run, epochs
             dataset = self.session.data.dataset
-            self.trainer.go_on(folder, dataset, epochs=epochs, accept_changes=accept_changes)
+            self.trainer.go_on(run.path, dataset, epochs=epochs, accept_changes=accept_changes)
 
-    def _begin(self, folder: Path) -> None:
+    def _begin(self, folder: Path, earlier: RunInfo | None = None) -> None:
         self.run, self.history, self._stopping = RunState(), History(), False
-        self.run.begin()
+        self.run.begin(earlier)
+        self._resumed = None
         self.run_folder, self._changed = folder, ""
         self.mended.emit()
         self._lock(True)
@@ -260,8 +262,8 @@ class TrainPage(Page):
 
     @Slot()
     def _end(self) -> None:
-        if self._changed and self.run_folder and wants_to_go_on(self, self._changed):
-            self._resume_run(self.run_folder, self._epochs, accept_changes=True)
+        if self._changed and self._resumed and wants_to_go_on(self, self._changed):
+            self._resume_run(*self._resumed, accept_changes=True)
             return
         if self._changed:
             self.run.failed(f"{self._changed.partition(';')[0]}.")

@@ -18,6 +18,7 @@ from core.training.events import (
     Preparing,
     Started,
 )
+from core.training.runs.listing import RunInfo
 from gui.train.wording import duration
 
 _SPEED_SMOOTHING = 0.9
@@ -54,6 +55,12 @@ class Stopwatch:
         if self._begun is None:
             self._begun = self._clock()
 
+    def restart(self) -> None:
+        """From 0; paused if it was."""
+        self._before = 0.0
+        if self._begun is not None:
+            self._begun = self._clock()
+
 
 class RunState:
     """One run: hand it every event, and what else happens (`begin`, `pause`, `resume`, `stopped`, `failed`)."""
@@ -62,8 +69,8 @@ class RunState:
         self.phase = Phase.IDLE
         self.paused = False
         self.model_path: Path | None = None
-        self._clock = clock
-        self._whole, self._training = Stopwatch(clock), Stopwatch(clock)
+        self._training = Stopwatch(clock)
+        self._seconds_before = 0.0
         self._done, self._total, self._before = 0, 0, 0
         self._batch, self._batches = 0, 0
         self._epoch, self._epochs = 0, 0
@@ -76,8 +83,15 @@ class RunState:
         """Nothing runs: not yet, or no longer."""
         return self.phase not in (Phase.STARTING, Phase.PREPARING, Phase.TRAINING)
 
-    def begin(self) -> None:
+    def begin(self, earlier: RunInfo | None = None) -> None:
+        """`earlier` is what a run that goes on has come to."""
         self.phase = Phase.STARTING
+        if earlier is None:
+            return
+        self._seconds_before = earlier.seconds
+        self._epoch, self._epochs = earlier.epoch + 1, earlier.epochs
+        if earlier.best_macro_f1 is not None:
+            self._best = (earlier.best_macro_f1, earlier.best_epoch)
 
     def take(self, event: Event) -> None:
         match event:
@@ -88,7 +102,7 @@ class RunState:
                 self._batches = event.batches_per_epoch
                 self._total = event.epochs * event.batches_per_epoch
                 self._epoch, self._epochs = 1 + event.done // event.batches_per_epoch, event.epochs
-                self._training = Stopwatch(self._training._clock)
+                self._training.restart()
             case BatchDone():
                 self._done, self._epoch, self._batch = event.step, event.epoch, event.batch
                 speed = event.images_per_second
@@ -113,12 +127,10 @@ class RunState:
 
     def pause(self) -> None:
         self.paused = True
-        self._whole.pause()
         self._training.pause()
 
     def resume(self) -> None:
         self.paused, self._held_up = False, ""
-        self._whole.resume()
         self._training.resume()
 
     def stopped(self) -> None:
@@ -144,8 +156,8 @@ class RunState:
 
     @property
     def seconds(self) -> float:
-        """Since it began, but for pauses."""
-        return self._whole.seconds
+        """Of training and evaluating, but for pauses, with those before it was gone on with."""
+        return self._seconds_before + (self._training.seconds if self._batches else 0.0)
 
     @property
     def share(self) -> float:
@@ -168,7 +180,7 @@ class RunState:
         if self.phase not in (Phase.COMPLETED, Phase.STOPPED_EARLY) or self._best is None:
             return ""
         how = "finished" if self.phase is Phase.COMPLETED else "stopped early"
-        return f"Training {how}: {self._best_text(short=False)}, after {duration(self._whole.seconds)}."
+        return f"Training {how}: {self._best_text(short=False)}, after {duration(self.seconds)}."
 
     @property
     def headline(self) -> str:
@@ -205,7 +217,7 @@ class RunState:
         if self._held_up:
             return self._held_up
         if self.over:
-            return f"{self._best_text(short=False)}, {duration(self._whole.seconds)}"
+            return f"{self._best_text(short=False)}, {duration(self.seconds)}"
         parts = [self._time_text(), self._best_text(short=True) if self._best else ""]
         if self._speed is not None and not self.paused:
             parts.insert(0, f"{self._speed:,.0f} images/s")
@@ -228,7 +240,6 @@ class RunState:
 
     def _end(self, phase: Phase) -> None:
         self.phase, self.paused = phase, False
-        self._whole.pause()
         self._training.pause()
 
 

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from core.training.events import BatchDone, Diverged, Finished, Improved, NotSaved, Preparing, Started
+from core.training.runs.listing import RunInfo
 from gui.train.run_state import Phase, RunState, Stopwatch
 
 
@@ -116,6 +117,30 @@ def test_a_run_that_goes_on_counts_from_where_it_was(run, clock):
     run.take(batch(30))
     assert "0:10 left" in run.detail
     assert (run.epoch_share, run.epoch_text) == (1.0, "batch 10 of 10")
+
+
+def test_a_run_that_goes_on_begins_with_what_it_has(clock):
+    run = RunState(clock)
+    run.begin(RunInfo(Path("run"), "run", epoch=2, epochs=4, best_macro_f1=0.9279, best_epoch=2, seconds=20))
+    assert (run.epochs_done, run.epochs, run.best_macro_f1, run.seconds) == (2, 4, 0.9279, 20)
+    clock.now = 3  # in which the images are prepared
+    run.take(Started((), 100, 20, batches_per_epoch=10, epochs=4, class_names=("0", "1"), done=20))
+    assert run.detail == "best 0.9279 (epoch 2)"
+    run.take(batch(21))
+    clock.now = 9
+    run.stopped()
+    assert (run.headline, run.detail) == ("Stopped in epoch 3", "macro-F1 0.9279 at epoch 2, 0:26")
+
+
+def test_a_pause_while_images_are_prepared_holds(run, clock):
+    run.take(Preparing(12_000, 44_359))
+    run.pause()
+    run.take(started())
+    clock.now = 100
+    assert run.seconds == 0
+    run.resume()
+    clock.now = 104
+    assert run.seconds == 4
 
 
 def test_a_folder_that_cannot_be_written_holds_the_run_up(run, clock):
