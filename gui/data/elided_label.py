@@ -1,4 +1,4 @@
-"""A line of text that gives way: what does not fit is left out of its middle, and whole in the tool tip."""
+"""A line of text that gives way: what does not fit is left out of it, with dots in its place, and in the tool tip."""
 
 from __future__ import annotations
 
@@ -11,11 +11,25 @@ from gui.theme import TEXT, theme
 
 
 class ElidedLabel(QWidget):
-    """`say` takes the text; it is muted, and never asks for more room than there is."""
+    """`say` takes the text, which never asks for more room than there is.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Args:
+        role: its colour.
+        elide: where it gives way.
+        align: where it stands in what room it has.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        role: str = "muted",
+        elide: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    ) -> None:
         super().__init__(parent)
         self.text = ""
+        self._role, self._elide, self._align = role, elide, align
         self.setFont(fonts.ui_font(TEXT))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self.update)
@@ -34,6 +48,6 @@ class ElidedLabel(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            painter.setPen(theme().colour("muted"))
-            fitting = self.fontMetrics().elidedText(self.text, Qt.TextElideMode.ElideMiddle, self.width())
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, fitting)
+            painter.setPen(theme().colour(self._role))
+            fitting = self.fontMetrics().elidedText(self.text, self._elide, self.width())
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | self._align, fitting)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from core.data.split import Split
 from core.errors import AnkanError
 from gui.active_data import ActiveData, OpenData
+from gui.data.elided_label import ElidedLabel
 from gui.settings import DATA_FOLDER
 from gui.train.wording import things
 from gui.widgets import Card, button, label, percent
@@ -40,7 +41,8 @@ class DataCard(Card):
         self._cancel = button("Cancel", "Stop opening, and go back to what was open", role="link")
         self._cancel.clicked.connect(data.cancel)
         self._going, self._found = QWidget(), QWidget()
-        self._lines = {name: (label(name), label(role="muted")) for name in ("name", "Validation")}
+        self.name, self.amount = ElidedLabel(role="text"), label(role="muted")
+        self.split = ElidedLabel(elide=Qt.TextElideMode.ElideRight, align=Qt.AlignmentFlag.AlignRight)
         self._lay_out()
         for signal in (data.changed, data.chosen):
             signal.connect(self.show_data)
@@ -51,7 +53,7 @@ class DataCard(Card):
     @property
     def texts(self) -> list[str]:
         """What the lines say."""
-        return [f"{name.text()}: {value.text()}" for name, value in self._lines.values()]
+        return [f"{self.name.text}: {self.amount.text()}", f"Validation: {self.split.text}"]
 
     def set_locked(self, locked: bool) -> None:
         self.folder_button.setEnabled(not locked)
@@ -63,25 +65,25 @@ class DataCard(Card):
         self.hint.setVisible(opened is None and not self._data.busy)
         if opened is None:
             return
-        name, amount = self._lines["name"]
-        text = amount_text(opened)
-        amount.setText(text)
-        amount.setToolTip(left_out_text(opened))
-        room = max(60, 255 - amount.fontMetrics().horizontalAdvance(text))
-        shown = opened.dataset.path.resolve().name
-        name.setText(name.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideMiddle, room))
-        name.setToolTip(str(opened.dataset.path))
-        self._lines["Validation"][1].setText(split_text(opened.split))
+        self.name.say(opened.dataset.path.resolve().name)
+        self.name.setToolTip(str(opened.dataset.path))
+        self.amount.setText(amount_text(opened))
+        self.amount.setToolTip(left_out_text(opened))
+        self.split.say(split_text(opened.split))
 
     def _lay_out(self) -> None:
-        grid = QGridLayout(self._found)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setVerticalSpacing(6)
-        grid.setColumnStretch(1, 1)
-        for row, (name, value) in enumerate(self._lines.values()):
-            value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            grid.addWidget(name, row, 0)
-            grid.addWidget(value, row, 1)
+        lines = QVBoxLayout(self._found)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(6)
+        for first, second, wide in (
+            (self.name, self.amount, self.name),
+            (label("Validation"), self.split, self.split),
+        ):
+            line = QHBoxLayout()
+            line.setSpacing(12)
+            for each in (first, second):
+                line.addWidget(each, each is wide)
+            lines.addLayout(line)
         across = QHBoxLayout(self._going)
         across.setContentsMargins(0, 0, 0, 0)
         across.addWidget(self.bar, 1)

@@ -12,6 +12,7 @@ from core.data.sources import ArrayImages
 from core.data.split import Split
 from gui.active_data import ActiveData, OpenData
 from gui.train.data_card import HINT, DataCard, left_out_text, obstacle, split_text
+from gui.train.setup_column import WIDTH
 
 
 @pytest.fixture
@@ -29,10 +30,10 @@ def card(qtbot, data):
     return made
 
 
-def opened(names: list[str], **settings) -> OpenData:
+def opened(names: list[str], *, name: str = "digits", **settings) -> OpenData:
     count = len(names)
-    source = ArrayImages(np.zeros((count, 4, 4), np.uint8), Path("digits"))
-    dataset = Dataset(Path("digits"), "made up", source, np.arange(count) % 10, np.array(names), CLASS_NAMES)
+    source = ArrayImages(np.zeros((count, 4, 4), np.uint8), Path(name))
+    dataset = Dataset(Path(name), "made up", source, np.arange(count) % 10, np.array(names), CLASS_NAMES)
     return OpenData(dataset, **settings)
 
 
@@ -55,6 +56,17 @@ def test_what_is_chosen_elsewhere_is_said_here(card, data):
     data.choose_parts(("a", "b"))
     data.choose_split(Split(0.1, False, None, 3))
     assert card.texts == ["digits: a, b · 40 images", "Validation: 10 %, not stratified, seed 3"]
+
+
+def test_a_long_name_cuts_nothing_that_stands_beside_it(card, data):
+    name = "cmaterdb-bangla-32-train.npz"
+    data.show(opened(["a"] * 5_000, name=name))
+    card.setFixedWidth(WIDTH)
+    card.grab()
+    assert card.name.width() < card.name.fontMetrics().horizontalAdvance(name)  # so it is elided
+    for whole, text in ((card.amount, "5,000 images"), (card.split, "20 %, stratified, seed 1")):
+        assert whole.width() >= whole.fontMetrics().horizontalAdvance(text)
+        assert whole.geometry().right() <= whole.parentWidget().width()
 
 
 def test_many_parts_are_counted(card, data):
