@@ -89,8 +89,8 @@ class DataCard(Card):
         across.addWidget(self.bar, 1)
         across.addWidget(self._cancel)
         self._going.hide()
-        for each in (self.hint, self._found, self._going):
-            self.body.addWidget(each)
+        for part in (self.hint, self._found, self._going):
+            self.body.addWidget(part)
 
     @Slot(bool)
     def _show_busy(self, busy: bool) -> None:

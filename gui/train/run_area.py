@@ -81,8 +81,9 @@ class RunArea(Card):
 
     def show_running(self, folder: Path, run: RunState) -> None:
         """How far the run has come that goes on in this window."""
-        score = run.best_macro_f1
-        self.runs.show_running(folder, run.epochs_done, run.epochs, score, run.seconds)
+        self.runs.show_running(
+            folder, run.epochs_done, run.epochs, run.best_macro_f1, run.seconds, paused=run.paused
+        )
 
     @Slot()
     def refresh(self) -> None:

@@ -82,9 +82,19 @@ class RunsBody(BodyStack):
         self._next = path
         self.refresh()
 
-    def show_running(self, path: Path, epoch: int, epochs: int, best: float | None, seconds: float) -> None:
+    def show_running(
+        self,
+        path: Path,
+        epoch: int,
+        epochs: int,
+        best: float | None,
+        seconds: float,
+        *,
+        paused: bool = False,
+    ) -> None:
         """What the run that goes on in this window has come to."""
-        if not self.model.show_running(path, epoch, epochs, best, seconds) and self._reader.idle:
+        listed = self.model.show_running(path, epoch, epochs, best, seconds, paused=paused)
+        if not listed and self._reader.idle:
             self.refresh()
 
     def set_locked(self, locked: bool) -> None:

@@ -44,6 +44,7 @@ class RunsModel(QAbstractTableModel):
         self._runs: list[RunInfo] = []
         self._ticked: set[Path] = set()
         self._live: RunInfo | None = None
+        self._paused = False
         self._heads: tuple[str, ...] = HEADS
 
     @property
@@ -76,15 +77,32 @@ class RunsModel(QAbstractTableModel):
             self._ticked = kept
             self.ticked.emit(self.ticked_runs)
 
-    def show_running(self, path: Path, epoch: int, epochs: int, best: float | None, seconds: float) -> bool:
+    def show_running(
+        self,
+        path: Path,
+        epoch: int,
+        epochs: int,
+        best: float | None,
+        seconds: float,
+        *,
+        paused: bool = False,
+    ) -> bool:
         """What the run that goes on in this window has come to; whether it is in the list."""
         row = self.row_of(path)
         if row is None:
             return False
         run = self._runs[row]
         self._live = replace(
-            run, state="running", epoch=epoch, epochs=epochs, best_macro_f1=best, seconds=seconds
+            run,
+            state="running",
+            epoch=epoch,
+            epochs=epochs or run.epochs,
+            best_macro_f1=best,
+            seconds=round(seconds),
         )
+        if paused != self._paused:
+            self._paused = paused
+            self.dataChanged.emit(self.index(row, STATE), self.index(row, STATE))
         self._put(row, self._live)
         return True
 
@@ -151,7 +169,7 @@ class RunsModel(QAbstractTableModel):
         run, column = self._runs[index.row()], index.column()
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
-                return words.cells(run)[column]
+                return self._cells(run)[column]
             case Qt.ItemDataRole.ToolTipRole:
                 return words.tip(run, column)
             case Qt.ItemDataRole.CheckStateRole if column == NAME and self._comparable(index.row()):
@@ -164,7 +182,7 @@ class RunsModel(QAbstractTableModel):
             case Qt.ItemDataRole.FontRole if column == STATE and run.state == "running":
                 return fonts.ui_font(TEXT, semibold=True)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{HEADS[column]}: {words.cells(run)[column]}"
+                return f"{HEADS[column]}: {self._cells(run)[column]}"
             case _ if role == SORT_ROLE:
                 return words.sort_key(run, column)
         return None
@@ -179,6 +197,10 @@ class RunsModel(QAbstractTableModel):
             return False
         (self.renamed if index.column() == NAME else self.noted).emit(run, text)
         return True
+
+    def _cells(self, run: RunInfo) -> tuple[str, ...]:
+        live = self._live is not None and run.path == self._live.path
+        return words.cells(run, "paused" if live and self._paused else "running")
 
     def _comparable(self, row: int) -> bool:
         return self._runs[row].state != "unreadable"

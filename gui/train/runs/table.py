@@ -80,6 +80,7 @@ class RunsTable(QTableView):
         header.sortIndicatorChanged.connect(self.share_width)
         runs.modelAboutToBeReset.connect(self._keep_choice)
         self._sorted.modelReset.connect(self._choose_again)
+        self._sorted.dataChanged.connect(self._grow)
         self._sorted.dataChanged.connect(self._current_changed)
         self.selectionModel().currentRowChanged.connect(self._current_changed)
 
@@ -131,6 +132,18 @@ class RunsTable(QTableView):
         widths[NOTES] += max(0, spare)
         for column, width in widths.items():
             header.resizeSection(column, width)
+
+    @Slot()
+    def _grow(self) -> None:
+        """Share the width anew where a figure has become wider than its column; otherwise columns stay as they are."""
+        header = self.horizontalHeader()
+        shown = (column for column in range(self._runs.columnCount()) if not self.isColumnHidden(column))
+        if any(
+            self.sizeHintForColumn(column) > header.sectionSize(column)
+            for column in shown
+            if column not in _LEAST
+        ):
+            self.share_width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

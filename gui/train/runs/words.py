@@ -12,11 +12,11 @@ _ORDER = get_args(State)
 NONE = "–"
 
 
-def cells(run: RunInfo) -> tuple[str, ...]:
-    """In the order of the columns."""
+def cells(run: RunInfo, doing: str = "running") -> tuple[str, ...]:
+    """In the order of the columns; `doing` is what a run does that is not over."""
     return (
         run.name,
-        state_text(run),
+        state_text(run, doing),
         data_text(run),
         run.network or NONE,
         NONE if run.best_macro_f1 is None else f"{run.best_macro_f1:.4f}",
@@ -49,13 +49,13 @@ def sort_key(run: RunInfo, column: int) -> Any:
     return (text, _ORDER.index(run.state), text, text, score, run.seconds, run.size, text)[column]
 
 
-def state_text(run: RunInfo) -> str:
+def state_text(run: RunInfo, doing: str = "running") -> str:
     """ "● running 3 of 8", "completed · 8", with the epochs that are complete."""
     match run.state:
         case "unreadable":
             return run.state
         case "running":
-            return f"● running {run.epoch} of {run.epochs}"
+            return f"● {doing} {run.epoch} of {run.epochs}"
         case "stopped":
             return f"stopped {run.epoch} of {run.epochs}"
     return f"{run.state} · {run.epoch}"

@@ -24,6 +24,7 @@ from gui.main_window import MainWindow
 from gui.session import Session
 from gui.train.page import TrainPage
 from gui.train.run_state import Phase
+from gui.train.runs.model import STATE
 from tests.gui.answering import answer_questions
 
 LEFT = Qt.MouseButton.LeftButton
@@ -126,7 +127,7 @@ def test_a_run_that_goes_on_begins_with_what_it_has(ready, qtbot):
     QTest.mouseClick(runs.go_on_button, LEFT)
     [now] = runs.runs
     assert (now.state, now.epoch, now.best_macro_f1) == ("running", before.epoch, before.best_macro_f1)
-    assert now.seconds >= before.seconds
+    assert now.seconds >= round(before.seconds)
     assert f"best {best} (epoch {before.best_epoch})" in ready.progress_card.detail.text()
     with qtbot.waitSignal(ready.trainer.ended, timeout=SECONDS):
         QTest.mouseClick(ready.progress_card.stop_button, LEFT)
@@ -136,6 +137,8 @@ def test_a_run_that_goes_on_begins_with_what_it_has(ready, qtbot):
 def test_a_paused_run_can_be_stopped(ready, qtbot):
     start_long_run(ready, qtbot)
     QTest.mouseClick(ready.progress_card.main_button, LEFT)
+    listed = ready.area.runs.model
+    assert listed.index(0, STATE).data().startswith("● paused ")
     with qtbot.waitSignal(ready.trainer.ended, timeout=SECONDS):
         QTest.mouseClick(ready.progress_card.stop_button, LEFT)
     assert ready.run.phase is Phase.STOPPED

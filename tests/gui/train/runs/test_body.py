@@ -146,6 +146,24 @@ def test_the_running_run_follows_its_events_and_is_not_deleted(area, paths, qtbo
     assert not area.runs.go_on_button.isEnabled()
 
 
+def test_a_run_that_is_paused_says_so(area, paths):
+    area.runs.show_running(paths["stopped"], 5, 8, 0.9912, 372, paused=True)
+    assert column(area, STATE)[0] == "● paused 5 of 8"
+    area.runs.show_running(paths["stopped"], 5, 8, 0.9912, 372)
+    assert column(area, STATE)[0] == "● running 5 of 8"
+
+
+def test_a_column_grows_with_its_figures(area, paths):
+    area.runs.show_running(paths["stopped"], 5, 30, 0.9912, 59)
+    table = area.runs.table
+    for epoch, seconds in ((13, 3_600), (29, 36_000)):
+        area.runs.show_running(paths["stopped"], epoch, 30, 0.9912, seconds)
+        for each in (STATE, TIME):
+            needed = table.sizeHintForIndex(cell(area, 0, each)).width()
+            assert table.columnWidth(each) >= needed
+    assert table.horizontalHeader().length() <= table.viewport().width()
+
+
 def test_a_run_that_begins_comes_into_the_list_and_choice_and_ticks_stay(area, run_home, paths, qtbot):
     click(area, 2, STATE)
     tick(area, 1)
