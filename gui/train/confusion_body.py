@@ -25,6 +25,7 @@ _SLIDER = "Back to the epochs before (arrow keys)"
 _KEPT = 1000  # epochs: 0.8 MB with 10 classes
 _MILLISECONDS = 100
 _SIDE, _ROW = 208, 20
+_LEAST = 164  # pixels in height, in which ten rows can be read
 
 
 class ConfusionBody(BodyStack):
@@ -98,6 +99,7 @@ class ConfusionBody(BodyStack):
         self.told.say(sentence or LEGEND, "" if sentence else "muted")
 
     def _lay_out(self) -> None:
+        self.matrix.setMinimumHeight(_LEAST)
         self.slider.setAccessibleName("Epoch")
         self.slider.setToolTip(_SLIDER)
         self.slider.setFixedWidth(96)

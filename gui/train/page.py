@@ -23,7 +23,7 @@ from gui.train.comparison import Comparison
 from gui.train.history import History
 from gui.train.plots import TrainingPlots
 from gui.train.progress_card import ProgressCard
-from gui.train.run_area import RunArea
+from gui.train.run_area import CONFUSION, RUNS, RunArea
 from gui.train.run_state import Phase, RunState
 from gui.train.setup_column import SCROLL_BAR, SetupColumn
 from gui.train.trainer import Changed, Earlier, Trainer
@@ -55,6 +55,9 @@ class TrainPage(Page):
         self._resumed: tuple[RunInfo, int | None] | None = None
         self._kernel_note = slow_kernel_note()
         self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._shares: list[
+            int
+        ] = []  # of the plots and the area below, while the matrix has more than its own
         self._lay_out()
         self._wire()
         self._refresh()
@@ -70,6 +73,7 @@ class TrainPage(Page):
         return not self._problem or wants_to_close_unsaved(self, self._problem)
 
     def stop(self) -> None:
+        self._make_room(RUNS)
         TRAIN_SPLITTER.set(self._splitter.saveState())
         self.trainer.close()
         for part in (self.setup, self.plots, self.area, self.comparison, self.earlier):
@@ -131,6 +135,7 @@ class TrainPage(Page):
             (area.use_asked, self._use),
             (area.use_best_asked, self._use_best),
             (area.compare_asked, self.comparison.show_runs),
+            (area.shown, self._make_room),
             (area.chosen, self._read_earlier),
             (area.mistake_chosen, self._show_mistake),
             (area.noted, self.noted),
@@ -145,6 +150,15 @@ class TrainPage(Page):
             (trainer.ended, self._end),
         ):
             asked.connect(answer)
+
+    @Slot(int)
+    def _make_room(self, body: int) -> None:
+        """The confusion matrix takes from the plots what its rows need, and gives it back when it goes."""
+        if body == CONFUSION:
+            self._shares = self._splitter.sizes()
+        elif self._shares:
+            self._splitter.setSizes(self._shares)
+            self._shares = []
 
     @Slot()
     def _settings_changed(self) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from core.training.events import EpochDone, Event, Started
 from gui.train.confusion_body import ConfusionBody
@@ -28,7 +28,7 @@ class RunArea(Card):
 
     Signals carry a `RunInfo`, `chosen` that of the run that is chosen in the list now; `compare_asked` a list of them,
     `train_on_asked` also the number of epochs in all, `mistake_chosen` a `Mistake`, `noted` and `failed` a sentence.
-    `use_best_asked` is for the run that is shown.
+    `use_best_asked` is for the run that is shown, `shown` carries the body that is shown from now on.
     """
 
     chosen = Signal(object)
@@ -39,6 +39,7 @@ class RunArea(Card):
     use_asked = Signal(object)
     use_best_asked = Signal()
     mistake_chosen = Signal(object)
+    shown = Signal(int)
     noted = Signal(str)
     failed = Signal(str)
 
@@ -136,8 +137,15 @@ class RunArea(Card):
 
     @Slot(int)
     def _show_body(self, body: int) -> None:
+        """Only while the matrix is shown does the card ask for its height."""
+        vertical = QSizePolicy.Policy.Preferred if body == CONFUSION else QSizePolicy.Policy.Ignored
+        self.confusion.setSizePolicy(QSizePolicy.Policy.Preferred, vertical)
         self._stack.setCurrentIndex(body)
         self._show_tools()
+        for widget in (self._stack, self):
+            if (layout := widget.layout()) is not None:
+                layout.activate()  # what the card asks for now, whoever is told
+        self.shown.emit(body)
 
     def _show_tools(self) -> None:
         """Those of the body that is shown; what only repeats the menu gives way where there is no room."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from gui.icons import icon
@@ -34,11 +34,18 @@ class SteadyLabel(QLabel):
         self.style().polish(self)
         self.setText(text)
         self.setToolTip(text)
-        lines = 1 + (self.fontMetrics().horizontalAdvance(text) > self.width())
-        self.setFixedHeight(lines * self.fontMetrics().height() + 2)
+        self._take_lines()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._take_lines()
 
     def hasHeightForWidth(self) -> bool:
         return False
+
+    def _take_lines(self) -> None:
+        lines = 1 + (self.fontMetrics().horizontalAdvance(self.text()) > self.width())
+        self.setFixedHeight(lines * self.fontMetrics().height() + 2)
 
 
 class IconLabel(QLabel):

@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from gui.main_window import MainWindow
 from gui.session import Session
 from gui.train.page import TrainPage
 from gui.train.run_area import RunArea
 from tests.gui.train.made_up_area import make_runs
+
+SECONDS = 60_000  # in milliseconds, for a run on a busy machine
 
 
 @pytest.fixture
@@ -65,3 +69,25 @@ def area(paths: dict[str, Path], empty_area: RunArea, qtbot) -> RunArea:
     """With the five made-up runs, the first of which is chosen."""
     qtbot.waitUntil(lambda: len(empty_area.runs.runs) == 5)
     return empty_area
+
+
+@pytest.fixture
+def ready(page: TrainPage, qtbot, archive: Path) -> TrainPage:
+    """With the data set open and LeNet chosen."""
+    with qtbot.waitSignal(page.session.data.opened):
+        page.session.data.open(archive)
+    page.setup.network_card.combo.setCurrentText("lenet")
+    fill(page, "batch_size", "64")
+    return page
+
+
+def fill(page: TrainPage, field: str, text: str) -> None:
+    edit = page.setup.settings_card.fields[field].control
+    QTest.keyClick(edit, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(edit, text)
+
+
+def start_long_run(page: TrainPage, qtbot) -> None:
+    fill(page, "epochs", "1000")
+    QTest.mouseClick(page.progress_card.main_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(page.history.epochs) >= 1, timeout=SECONDS)

@@ -16,7 +16,7 @@ from core.data.dataset import Dataset
 from core.data.split import Split
 from core.errors import OutputError
 from core.training.config_file import load_config
-from core.training.events import BatchDone, Diverged, Finished
+from core.training.events import BatchDone
 from core.training.runs.folder import BEST, CONFIG, LAST
 from gui.corrections import LEFT_OUT
 from gui.inspect.page import InspectPage
@@ -26,32 +26,9 @@ from gui.train.page import TrainPage
 from gui.train.run_state import Phase
 from gui.train.runs.model import STATE
 from tests.gui.answering import answer_questions
+from tests.gui.train.conftest import SECONDS, fill, start_long_run
 
 LEFT = Qt.MouseButton.LeftButton
-SECONDS = 60_000
-ROOM = 1024 - 76 - 40  # of the smallest window, less the rail and the margins
-
-
-@pytest.fixture
-def ready(page: TrainPage, qtbot, archive: Path) -> TrainPage:
-    """With the data set open and LeNet chosen."""
-    with qtbot.waitSignal(page.session.data.opened):
-        page.session.data.open(archive)
-    page.setup.network_card.combo.setCurrentText("lenet")
-    fill(page, "batch_size", "64")
-    return page
-
-
-def fill(page: TrainPage, field: str, text: str) -> None:
-    edit = page.setup.settings_card.fields[field].control
-    QTest.keyClick(edit, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    QTest.keyClicks(edit, text)
-
-
-def start_long_run(page: TrainPage, qtbot) -> None:
-    fill(page, "epochs", "1000")
-    QTest.mouseClick(page.progress_card.main_button, LEFT)
-    qtbot.waitUntil(lambda: len(page.history.epochs) >= 1, timeout=SECONDS)
 
 
 def test_without_data_the_page_says_what_to_do(page):
@@ -114,24 +91,6 @@ def test_a_pause_holds_and_stopping_leaves_the_checkpoint(ready, main_window, qt
     assert ready.progress_card.main_button.text() == "Start"
     assert ready.setup.settings_card.fields["epochs"].control.isEnabled()
     assert busy == [True, False]
-
-
-def test_a_run_that_goes_on_begins_with_what_it_has(ready, qtbot):
-    start_long_run(ready, qtbot)
-    with qtbot.waitSignal(ready.trainer.ended, timeout=SECONDS):
-        QTest.mouseClick(ready.progress_card.stop_button, LEFT)
-    runs = ready.area.runs
-    qtbot.waitUntil(runs.go_on_button.isEnabled, timeout=SECONDS)
-    [before] = runs.runs
-    best = f"{before.best_macro_f1:.4f}"
-    QTest.mouseClick(runs.go_on_button, LEFT)
-    [now] = runs.runs
-    assert (now.state, now.epoch, now.best_macro_f1) == ("running", before.epoch, before.best_macro_f1)
-    assert now.seconds >= round(before.seconds)
-    assert f"best {best} (epoch {before.best_epoch})" in ready.progress_card.detail.text()
-    with qtbot.waitSignal(ready.trainer.ended, timeout=SECONDS):
-        QTest.mouseClick(ready.progress_card.stop_button, LEFT)
-    assert ready.progress_card.detail.text().startswith("macro-F1 0.")
 
 
 def test_a_paused_run_can_be_stopped(ready, qtbot):
@@ -362,22 +321,6 @@ def test_the_plots_show_the_raw_and_the_smoothed_figures(page):
     assert x.tolist() == list(range(1, 51))
     assert y.tolist() == pytest.approx([1 / n for n in range(1, 51)])
     assert smoothed.points(1, 50, columns=400)[1].tolist() == page.history.loss.smooth.tolist()
-
-
-def test_the_window_is_wide_enough_for_the_page(main_window: MainWindow, page, qtbot):
-    assert page.minimumSizeHint().width() <= ROOM
-    card = page.progress_card
-    main_window.resize(1024, 700)
-    qtbot.waitUntil(lambda: card.detail.geometry().top() > card.bar.geometry().bottom())
-    main_window.resize(1600, 900)
-    qtbot.waitUntil(lambda: card.detail.geometry().left() > card.bar.geometry().right())
-
-
-def test_a_long_reason_is_wrapped_instead_of_widening_the_window(page):
-    page.run.begin()
-    page.take((Diverged(1, "the loss was no longer a number; " * 20), Finished("diverged", 0, -1.0, 4)))
-    assert page.progress_card.headline.text() == "Diverged"
-    assert page.minimumSizeHint().width() <= ROOM
 
 
 def test_a_network_for_colour_is_refused_before_the_start(ready: TrainPage) -> None:
