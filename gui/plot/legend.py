@@ -70,6 +70,10 @@ class Legend(QWidget):
         )
         return QSize(int(sum(least) + _GAP * max(0, len(self.entries) - 1)), _HEIGHT)
 
+    def width_of_names(self, entries: Sequence[Entry]) -> float:
+        """Pixels that their names need, or their figures in their places."""
+        return sum(map(self._slot, entries)) + _GAP * max(0, len(entries) - 1)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setFont(self._font)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint, Signal, Slot
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.chosen_file import with_ending
@@ -133,6 +133,17 @@ class TrainingPlots(QWidget):
         runs = self._compared or [("", self._live)]
         self._write(write_tables, path, [(name, table_of(history)) for name, history in runs])
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange_legends()
+
+    def _arrange_legends(self) -> None:
+        """Where one of the upper plots is too narrow for its own, both have legends of two rows, so they stay level."""
+        pair = self.cards[:2]
+        two = not all(card.has_room_for_names((self.width() - GUTTER) // 2) for card in pair)
+        for card in pair:
+            card.show_in_two_rows(two)
+
     @property
     def _named_cards(self) -> dict[str, PlotCard]:
         return {
@@ -203,6 +214,7 @@ class TrainingPlots(QWidget):
         )
         self.runs.setVisible(bool(self._compared))
         self._shown = ()
+        self._arrange_legends()
         self._show_values()
 
     def _refresh(self) -> None:

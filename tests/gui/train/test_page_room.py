@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from core.training.events import Diverged, Finished
+from core.training.events import BatchDone, Diverged, Finished
 from gui.main_window import MainWindow
 from gui.train.stack import FULL
 from tests.gui.train.made_up_area import epoch_done, started
@@ -42,6 +42,27 @@ def test_the_confusion_matrix_takes_the_height_that_its_rows_need(main_window, p
     qtbot.waitUntil(lambda: legend.geometry().bottom() < pairs.mapTo(legend.parentWidget(), QPoint()).y())
     QTest.keyClick(area.tabs, Qt.Key.Key_Left)
     qtbot.waitUntil(lambda: area.height() == before)
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 700)])
+def test_the_legends_of_the_plots_can_be_read(main_window, page, qtbot, size):
+    main_window.resize(*size)
+    page.run.begin()
+    page.take(tuple(BatchDone(1, n, 50, n, 2.3, 0.1, 1.2e-4, 500) for n in range(1, 4)))
+    plots = page.plots
+    narrow = size[0] == 1024
+    qtbot.waitUntil(lambda: plots.loss.more_legend.isVisible() is narrow)
+    page.grab()
+    for card, names in (
+        (plots.loss, ["training", "validation"]),
+        (plots.scores, ["training", "validation", "macro-F1"]),
+    ):
+        rows = [legend for legend in (card.more_legend, card.legend) if legend.isVisible()]
+        assert [entry.name for legend in rows for entry in legend.entries] == names
+        for legend in rows:
+            room = legend.sizeHint().width() if narrow else legend.width_of_names(legend.entries)
+            assert legend.width() >= room  # narrow: with their figures, too
+    assert plots.loss.view.y() == plots.scores.view.y()
 
 
 def test_a_long_reason_is_wrapped_instead_of_widening_the_window(page):
