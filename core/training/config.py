@@ -39,9 +39,11 @@ class CrossEntropy(
     """The settings of `core.nn.losses.CrossEntropyLoss`.
 
     Attributes:
-        label_smoothing: share of each answer spread over all classes.
-        class_weights: how much each class counts in the loss, a number each in the order of the classes, or
-            `balanced` for in inverse proportion to its images.
+        label_smoothing: share of each label that is spread over all classes, so that the network does not become too
+            sure of itself; 0 for none.
+        class_weights: how much each class counts in the loss: all the same when left out; `balanced`, in inverse
+            proportion to its images, where some digits have far fewer than others; or a number each in the order of the
+            classes.
     """
 
     label_smoothing: float = 0.1
@@ -63,8 +65,8 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         data: where the data set lies; the command line's DATA goes before it.
         columns: of the data set's table, those of the file and of the label; guessed when left out.
         corrections: a table of corrected labels: `file,label`, then a line for each, with `exclude` as the label of an
-            image to leave out. When left out, `corrections.csv` in the data set's folder, or
-            `digits.corrections.csv` beside `digits.npz`, where there is one.
+            image to leave out. When left out, `corrections.csv` in the data set's folder, or `digits.corrections.csv`
+            beside `digits.npz`, where there is one.
         model: a preset's name; the path of a description (`.txt`, `.yaml`), or of a model file, whose weights are then
             trained further; or a description itself, `{input: [1, 28, 28], layers: [...]}`.
         parts: the parts of the data set to use; all of them when left out.
@@ -75,28 +77,36 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         stratified: the same share of every class, rather than of all images together.
         validation_parts: judge by these parts of the data set, whole, instead of by a share.
         split_seed: of the split and of which `images` are used; `seed` when left out.
-        practice_digits: train on so many digits besides that the program draws, in hands and pens that the data set may
-            lack; none of them is judged by.
+        practice_digits: how many digits the program draws itself and trains on together with the data set. They bring
+            hands and pens that the data set may lack, so try them where it is small or by few writers; scores are
+            measured on the data set's own images alone.
         epochs: how often all images are seen.
         batch_size: images in one step.
         learning_rate: the highest one of the schedule.
         loss: `{name: CrossEntropyLoss, label_smoothing: 0.1, class_weights: balanced}`.
         distillation: trained models to learn from beside the labels, `{teachers: [large.safetensors], weight: 0.7}`.
-        optimizer: `{name: AdamW, ...}`; or Adam, SGD, Adagrad, RMSprop, Adadelta.
-        schedule: `{name: OneCycleLR, ...}`; or ConstantLR, StepLR, ExponentialLR, CosineAnnealingLR, ReduceLROnPlateau,
-            WarmupLR.
-        clip_norm: the largest norm of a step's gradient, over all weights; a larger one is scaled down to it.
-        ema: decay of a running average of the weights, such as 0.999; the averages are then judged and saved.
-        early_stopping: `{metric: validation_loss, patience: 5}`: when to end early; never when left out.
+        optimizer: how the weights are changed after each batch; AdamW suits nearly always. `{name: AdamW, ...}`; or
+            Adam, SGD, Adagrad, RMSprop, Adadelta.
+        schedule: how the learning rate rises and falls while training. `{name: OneCycleLR, ...}`; or ConstantLR,
+            StepLR, ExponentialLR, CosineAnnealingLR, ReduceLROnPlateau, WarmupLR.
+        clip_norm: the largest norm of a step's gradient, over all weights; a larger one is scaled down to it. Try 5
+            where the loss suddenly leaps up.
+        ema: decay of a running average of the weights, which is then judged and saved in their place. Try 0.999 where
+            the scores go up and down from epoch to epoch.
+        early_stopping: end before the last epoch once the network no longer becomes better, which saves time where
+            there are many epochs; never when left out. `{metric: validation_loss, patience: 5}`
         augmentation: how images are changed, `[{name: Affine, rotation: 15}, {name: Thickness, p: 0.5}]` in this order;
             the classes and their settings are those of `core.data.augment`. `null` or `[]` for not at all.
         normalizer: how images are prepared; what suits the network's input when left out.
-        workers: how many share a batch; one a core when left out.
-        worker_kind: `processes`, or `threads`, which start at once but share the interpreter lock with the window.
-        seed: of the weights, the split, the order and the augmentation.
-        save_minutes: minutes of training after which the run is saved within an epoch; it always is at an epoch's end.
-        keep_epochs: the most epochs whose weights are kept to look back at; of more, every second one goes, but for the
-            first and the last, and so again. Together they take at most 200 MB. 0 for none.
+        workers: how many processor cores share a batch; all of them when left out. Fewer leave some for other programs.
+        worker_kind: `processes`, which suit nearly always, or `threads`, which start at once but slow the window down,
+            whose interpreter they share.
+        seed: the number that all chance comes from: the first weights, the split, the order of the images and the
+            augmentation. Another one shows how much of a score is luck.
+        save_minutes: minutes between two saves within a long epoch, so that little is lost if the computer goes off; at
+            an epoch's end there always is one.
+        keep_epochs: how many epochs' weights are kept to look back at how the network learned; of more, every second
+            one goes, but for the first and the last, and so again. Together they take at most 200 MB. 0 for none.
         loggers: where the figures go besides the run folder, `[tensorboard]` or `[wandb]`; each is an extra.
     """
 

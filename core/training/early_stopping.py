@@ -13,8 +13,8 @@ class EarlyStopping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Args:
         metric: the figure of an epoch that is watched.
-        patience: epochs in a row without a new best after which training ends.
-        min_delta: by how much a new best must be better.
+        patience: epochs in a row without a new best after which training ends; more where the curve goes up and down.
+        min_delta: by how much a new best must be better to count as one.
         mode: whether it should become smaller, "min", or larger, "max"; what suits the metric when left out.
     """
 

@@ -79,9 +79,10 @@ class OneCycleLR(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_fi
     """Up to the peak and down again along two half cosines (Smith & Topin 2017, arXiv:1708.07120).
 
     Args:
-        pct_start: share of the steps that go up.
-        div_factor: the peak over the first learning rate.
-        final_div_factor: the first learning rate over the last.
+        pct_start: share of the training in which the learning rate rises to its peak; then it falls.
+        div_factor: training begins with the peak learning rate divided by this. A larger one begins more gently, where
+            the loss leaps up in the first steps.
+        final_div_factor: training ends with the first learning rate divided by this. It is seldom worth changing.
     """
 
     pct_start: _Share = 0.3
@@ -141,8 +142,8 @@ class WarmupLR(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_fiel
     (Goyal et al. 2017, arXiv:1706.02677). PyTorch's `LinearLR` and another in a `SequentialLR`.
 
     Args:
-        share: share of all steps that go up.
-        start_factor: the very first learning rate over the one that is reached.
+        share: share of the training in which the learning rate rises; then the other schedule begins.
+        start_factor: training begins with this share of the learning rate that is reached.
         then: the schedule that follows.
     """
 

@@ -117,6 +117,7 @@ class StructChoice(QObject):
 
     def __init__(self, option: Option, parent: QWidget) -> None:
         super().__init__(parent)
+        self._tip = option.tip
         self.options = QWidget(parent)
         self._rows = QVBoxLayout(self.options)
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -128,7 +129,7 @@ class StructChoice(QObject):
             self._combo.setItemData(place, summary(struct), Qt.ItemDataRole.ToolTipRole)
         self.field: Field | None = None
         if self._combo.count() > 1:
-            self.field = Field(option.title, self._combo, option.title)
+            self.field = Field(option.title, self._combo, option.tip)
         self._combo.changed.connect(self._choose)
         self._choose()
 
@@ -176,7 +177,7 @@ class StructChoice(QObject):
             form.setVisible(each is kind)
         self.options.setVisible(self.has_options)
         if self.field is not None:
-            tip = f"{self._combo.accessibleName()}: {summary(kind) if kind is not None else 'off'}"
+            tip = self._tip if kind is None else f"{self._combo.accessibleName()}: {summary(kind)}"
             self.field.setToolTip(tip)
             self._combo.setToolTip(tip)
         self.changed.emit()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import math
 import re
+import textwrap
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +45,9 @@ _RANGES = {
 }
 """Of the fields whose type does not say it."""
 
+_WRITTEN = re.compile(r"`[\[{]")
+_UNBROKEN = "\N{NO-BREAK SPACE}"
+_LINE = 80  # characters of a tool tip
 _ENTRY = re.compile(r"^(?P<names>\w+(?:, \w+)*): (?P<text>.*)$")
 
 
@@ -53,7 +57,7 @@ class Option:
 
     Attributes:
         name: the struct's name for it; `title` is the one for a person.
-        tip: what it is, in a sentence without a full stop.
+        tip: what it is and its range, without a full stop, in lines of a tool tip's length.
         types: what it may be, without None.
         optional: whether it may be None.
         number: its range, where it is a number.
@@ -82,7 +86,7 @@ def options_of(struct: type[msgspec.Struct]) -> tuple[Option, ...]:
 
 
 def argument_texts(struct: type) -> dict[str, str]:
-    """What the `Args` or `Attributes` of the docstring say, by name."""
+    """What the `Args` or `Attributes` of the docstring say, by name, without how it is written in a file."""
     texts: dict[str, str] = {}
     names: list[str] = []
     _, _, section = re.split(
@@ -97,7 +101,7 @@ def argument_texts(struct: type) -> dict[str, str]:
             texts |= dict.fromkeys(names, entry["text"])
         elif line.strip():
             texts |= {name: f"{texts[name]} {line.strip()}" for name in names}
-    return {name: text.replace("`", "").rstrip(".") for name, text in texts.items()}
+    return {name: _WRITTEN.split(text)[0].replace("`", "").rstrip(".,:; ") for name, text in texts.items()}
 
 
 def summary(struct: type) -> str:
@@ -112,8 +116,9 @@ def _option(struct: type[msgspec.Struct], name: str, kind: Type, texts: dict[str
     number = _RANGES.get((struct, name)) or _number(title, types[0])
     tip = f"{title}: {texts[name]}" if name in texts else title
     if number is not None:
-        tip = " ".join(f"{tip}, {number.range_text} {number.sign}".split())
-    return Option(name, title, tip, types, len(types) < len(several), number)
+        whole = f"({f'{number.range_text} {number.sign}'.strip()})"
+        tip = f"{tip} {whole.replace(' ', _UNBROKEN)}"
+    return Option(name, title, textwrap.fill(tip, _LINE), types, len(types) < len(several), number)
 
 
 def _number(title: str, kind: Any) -> Number | None:

@@ -4,8 +4,9 @@ from typing import Annotated
 
 import msgspec
 
+from core.training.config import TrainingConfig
 from core.training.optimizers import AdamW
-from core.training.schedules import WarmupLR
+from core.training.schedules import OneCycleLR, WarmupLR
 from gui.train.settings.options import argument_texts, options_of, summary
 
 
@@ -18,7 +19,7 @@ class Example(msgspec.Struct):
     Args:
         share: how much, told in
             `two` lines.
-        low, high: either end.
+        low, high: either end, `[1, 2]`; or none.
 
     Raises:
         nothing: at all.
@@ -40,11 +41,21 @@ def test_the_docstring_is_taken_apart():
 
 def test_ranges_come_from_the_types():
     share, low, high = options_of(Example)
-    assert share.tip == "Share: how much, told in two lines, above 0 to 1"
+    assert share.tip == "Share: how much, told in two lines (above\xa00\xa0to\xa01)"
     assert (share.optional, low.optional, high.optional) == (False, True, False)
     assert share.number is not None
     assert low.number is not None
     assert (share.number.whole, low.number.whole) == (False, True)
+
+
+def test_tips_are_sentences_in_short_lines_without_what_is_written_in_files():
+    tips = {option.name: option.tip for option in (*options_of(TrainingConfig), *options_of(OneCycleLR))}
+    assert tips["early_stopping"].startswith("Early stopping: end before the last epoch")
+    assert tips["practice_digits"].startswith("Practice digits: how many digits the program draws itself")
+    assert tips["div_factor"].startswith("Div factor: training begins with the peak learning rate divided by")
+    for tip in tips.values():
+        assert "{" not in tip
+        assert max(map(len, tip.splitlines())) <= 80
 
 
 def test_a_field_that_is_one_of_several_structs_knows_them():
