@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from core.data.split import Split
 from core.errors import AnkanError
+from core.training.config import TrainingConfig
 from gui.active_data import ActiveData, OpenData
 from gui.data.elided_label import ElidedLabel
 from gui.settings import DATA_FOLDER
@@ -70,6 +71,15 @@ class DataCard(Card):
         self.amount.setText(amount_text(opened))
         self.amount.setToolTip(left_out_text(opened))
         self.split.say(split_text(opened.split))
+
+    def show_trained(self, config: TrainingConfig) -> None:
+        """What a run is trained on, which need not be open."""
+        self.hint.hide()
+        self._found.show()
+        self.name.say(PurePath(config.data or "").name)
+        self.name.setToolTip(config.data or "")
+        self.amount.setText(", ".join(config.parts or ()))
+        self.split.say(split_text(config.split))
 
     def _lay_out(self) -> None:
         lines = QVBoxLayout(self._found)

@@ -113,6 +113,10 @@ class NetworkCard(Card):
         preset, wanted = Draft.of(source, load_architecture(source)), Draft.of(source, made)
         self.editor.history.choose(replace(preset, input_shape=wanted.input_shape, layers=wanted.layers))
 
+    def show_trained(self, source: str, architecture: Architecture) -> None:
+        """The network of a run, by the preset or the file it was made of, or by its name."""
+        self.editor.history.choose(Draft.of(source, architecture))
+
     def set_locked(self, locked: bool) -> None:
         self.combo.setEnabled(not locked)
         self.open_button.setEnabled(not locked)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import AnkanError
 from core.nn.blas import slow_kernel_note
@@ -25,8 +25,9 @@ from gui.train.plots import TrainingPlots
 from gui.train.progress_card import ProgressCard
 from gui.train.run_area import CONFUSION, RUNS, RunArea
 from gui.train.run_state import Phase, RunState
-from gui.train.setup_column import SCROLL_BAR, SetupColumn
-from gui.train.trainer import Changed, Earlier, Trainer
+from gui.train.setup_column import SCROLL_BAR, WIDTH, SetupColumn
+from gui.train.trained_column import TrainedColumn
+from gui.train.trainer import Changed, Earlier, GoingOn, Trainer
 from gui.train.wording import things
 
 
@@ -41,7 +42,9 @@ class TrainPage(Page):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setup = SetupColumn(session)
+        self.setup = SetupColumn(session.data)
+        self.trained: TrainedColumn | None = None  # made when it is first needed
+        self._side = QStackedWidget()
         self.progress_card, self.plots, self.area = ProgressCard(), TrainingPlots(), RunArea(session.runs)
         self.comparison, self.earlier = Comparison(self), Comparison(self)
         self.trainer = Trainer(self)
@@ -117,7 +120,9 @@ class TrainPage(Page):
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(GUTTER - SCROLL_BAR)
-        across.addWidget(self.setup)
+        self._side.setFixedWidth(WIDTH + SCROLL_BAR)
+        self._side.addWidget(self.setup)
+        across.addWidget(self._side)
         across.addLayout(right, 1)
 
     def _wire(self) -> None:
@@ -252,6 +257,9 @@ class TrainPage(Page):
                 case Earlier():
                     self.history = History.of(event.records)
                     continue
+                case GoingOn():
+                    self._show_trained(event)
+                    continue
                 case Changed():
                     self._changed = event.sentence
                     continue
@@ -330,6 +338,18 @@ class TrainPage(Page):
         except AnkanError as error:
             self.failed.emit(f"{error}.")
 
+    def _show_trained(self, run: GoingOn) -> None:
+        """In place of the setup, which may be of another network and other data."""
+        if self.trained is None:
+            self.trained = TrainedColumn()
+            self.trained.data_page_asked.connect(self._ask_for_data)
+            self._side.addWidget(self.trained)
+        self.trained.show_run(run)
+        self._side.setCurrentWidget(self.trained)
+        self.describe(f"{run.config.network_name} on {PurePath(run.config.data or '').name}")
+
     def _lock(self, locked: bool) -> None:
+        if not locked:
+            self._side.setCurrentWidget(self.setup)
         self.setup.set_locked(locked)
         self.area.set_locked(locked)

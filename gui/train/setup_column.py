@@ -12,7 +12,7 @@ from core.errors import ConfigError
 from core.training.config import Description, TrainingConfig
 from core.training.network import is_model_file
 from core.training.suiting import normalizer_for
-from gui.session import Session
+from gui.active_data import ActiveData
 from gui.theme import GUTTER
 from gui.train.data_card import DataCard
 from gui.train.data_card import obstacle as data_obstacle
@@ -29,10 +29,10 @@ class SetupColumn(QScrollArea):
     changed = Signal()
     data_page_asked = Signal()
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, data: ActiveData, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._data = session.data
-        self.data_card, self.network_card = DataCard(session.data), NetworkCard()
+        self._data = data
+        self.data_card, self.network_card = DataCard(data), NetworkCard()
         self.settings_card = SettingsCard(self._unfinished)
         self.cards = self.data_card, self.network_card, self.settings_card
         self.dialog: LearningRateDialog | None = None

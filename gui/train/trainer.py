@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event as Flag
@@ -14,9 +15,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Sl
 from core.data.dataset import Dataset
 from core.data.readers import open_dataset
 from core.errors import AnkanError, DataChangedError, TrainingError
-from core.training.config import TrainingConfig
+from core.nn.architecture import Architecture
+from core.training.config import Description, TrainingConfig, change_config
 from core.training.config_file import load_whole_config
 from core.training.events import BatchDone, Event, NotSaved, Saved, Started
+from core.training.network import architecture_of
 from core.training.runs import resume, train
 from core.training.runs.folder import RunFolder
 from core.training.runs.records import Records, read_records
@@ -43,7 +46,21 @@ class Changed:
     sentence: str
 
 
-Told = Event | Earlier | Changed
+@dataclass(frozen=True, eq=False)
+class GoingOn:
+    """What a run trains that goes on, and how; it is told first, unless that cannot be read any more."""
+
+    config: TrainingConfig
+    architecture: Architecture
+
+    @property
+    def source(self) -> str:
+        """What the network was made of: a preset, a file, or the name it was described by."""
+        model = self.config.model
+        return model.name if isinstance(model, Description) else model
+
+
+Told = Event | Earlier | Changed | GoingOn
 
 
 class Trainer(QObject):
@@ -69,7 +86,7 @@ class Trainer(QObject):
 
     def start(self, config: TrainingConfig, dataset: Dataset, out: Path) -> None:
         self.dataset = dataset if config.parts is None else dataset.with_parts(config.parts)
-        self._begin(lambda: train(config, dataset, out), out)
+        self._begin(lambda _told: train(config, dataset, out), out)
 
     def go_on(
         self,
@@ -81,9 +98,11 @@ class Trainer(QObject):
     ) -> None:
         """With the run in this folder; `dataset` is what to train on where the run's own is gone."""
 
-        def training() -> Training:
+        def training(told: deque[Told]) -> Training:
             RunFolder(out).check_there()
-            config = load_whole_config(RunFolder(out).config)
+            config = change_config(load_whole_config(RunFolder(out).config), epochs=epochs)
+            with suppress(AnkanError):  # a file that is gone; the run has layers of its own
+                told.append(GoingOn(config, architecture_of(config.model)))
             data = _data_of(config, out, dataset)
             self.dataset = data if config.parts is None else data.with_parts(config.parts)
             return resume(out, data, epochs=epochs, accept_changes=accept_changes)
@@ -119,7 +138,7 @@ class Trainer(QObject):
             self._worker.stop()
             QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)
 
-    def _begin(self, training: Callable[[], Training], out: Path) -> None:
+    def _begin(self, training: Callable[[deque[Told]], Training], out: Path) -> None:
         self._told = deque()
         self._paused.clear()
         self._worker = Worker(self._pull, training, out, self._told, parent=self)
@@ -130,11 +149,11 @@ class Trainer(QObject):
         self._worker.start()
 
     def _pull(
-        self, begin: Callable[[], Training], out: Path, told: deque[Told]
+        self, begin: Callable[[deque[Told]], Training], out: Path, told: deque[Told]
     ) -> Generator[None, None, None]:
         """On the worker's thread: queues what is told; closing it closes the training, which leaves it saved."""
         try:
-            training = begin()
+            training = begin(told)
         except DataChangedError as error:
             told.append(Changed(str(error)))
             return

@@ -27,6 +27,16 @@ def run_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def main_window(qtbot, run_home: Path) -> MainWindow:
+    return _shown_window(qtbot)
+
+
+@pytest.fixture
+def other_window(qtbot, run_home: Path) -> MainWindow:
+    """As after a restart: nothing is open in it."""
+    return _shown_window(qtbot)
+
+
+def _shown_window(qtbot) -> MainWindow:
     made = MainWindow(Session(), (TrainPage,))
     qtbot.addWidget(made, before_close_func=_stop_pages)
     made.show()
