@@ -58,9 +58,8 @@ class TrainPage(Page):
         self._resumed: tuple[RunInfo, int | None] | None = None
         self._kernel_note = slow_kernel_note()
         self._splitter = QSplitter(Qt.Orientation.Vertical)
-        self._shares: list[
-            int
-        ] = []  # of the plots and the area below, while the matrix has more than its own
+        # of the plots and the area below, while the matrix has more than its own
+        self._shares: list[int] = []
         self._lay_out()
         self._wire()
         self._refresh()
