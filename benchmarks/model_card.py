@@ -1,5 +1,5 @@
-"""What the card of a model says of it, measured: size, time, and scores on the validation part, on NumtaDB d, on
-CMATERdb and on raw scans.
+"""What the card of a model says of it, measured: size, time, and scores on what it was not trained on of NumtaDB a, b
+and c, on NumtaDB d, on CMATERdb and on raw scans.
 
     python benchmarks/model_card.py MODEL [--worst FILE.png]
 
@@ -39,7 +39,7 @@ def main() -> None:
     classifier = load_classifier(options.model)
     part_d = open_dataset(DATA / "numtadb-28.npz").with_parts(["d"])
     sets = {
-        "validation share of NumtaDB a, b, c": validation_part(DATA / "numtadb-28.npz"),
+        "the last 5% of NumtaDB a, b, c": validation_part(DATA / "numtadb-28.npz"),
         "NumtaDB d": part_d,
         "CMATERdb 3.1.1 Bangla numerals, training file": open_dataset(DATA / "cmaterdb-bangla-32-train.npz"),
         "raw NumtaDB scans, 180 × 180 in colour": open_dataset(DATA / "numtadb-raw-samples"),

@@ -59,12 +59,13 @@ def main() -> None:
         print(_row(name, folder, records, figures), flush=True)
 
 
-def models_used(name: str) -> tuple[Path, ...]:
-    """The models that a recipe goes on from or learns from, each of which is another recipe's best."""
+def builds_on(name: str) -> tuple[str, ...]:
+    """The recipes whose models this one goes on from or learns from."""
     config = load_config(RECIPES / f"{name}.yaml")
     start = (str(config.model),) if is_model_file(config.model) else ()
     teachers = config.distillation.teachers if config.distillation else ()
-    return tuple(ROOT / file for file in dict.fromkeys(start + teachers))
+    folders = (Path(file).relative_to(RUNS.relative_to(ROOT)).parts[0] for file in start + teachers)
+    return tuple(dict.fromkeys(folders))
 
 
 def in_order(names: Iterable[str]) -> list[str]:
@@ -74,7 +75,7 @@ def in_order(names: Iterable[str]) -> list[str]:
 
 def _steps_before(name: str) -> int:
     """How many recipes must have been run one after the other before this one."""
-    return max((1 + _steps_before(file.parent.name) for file in models_used(name)), default=0)
+    return max((1 + _steps_before(other) for other in builds_on(name)), default=0)
 
 
 def _judged(name: str, data: Path, config: TrainingConfig, folder: RunFolder) -> dict[str, Any]:
