@@ -4,6 +4,7 @@ from collections.abc import Generator
 
 from core.data.dataset import Dataset
 from core.data.normalize import Normalizer
+from core.data.practice import practice_in_steps
 from core.data.prepare import prepare_in_steps
 from core.data.prepared import PreparedData
 from core.training.events import Preparing
@@ -16,6 +17,13 @@ def prepare_telling(dataset: Dataset, normalizer: Normalizer) -> Generator[Prepa
         DataError: not one image can be read.
     """
     return (yield from telling(prepare_in_steps(dataset, normalizer), len(dataset)))
+
+
+def practice_telling(
+    count: int, normalizer: Normalizer, *, seed: int
+) -> Generator[Preparing, None, PreparedData]:
+    """Draws so many practice digits; tells how far it is."""
+    return (yield from telling(practice_in_steps(count, normalizer, seed=seed), count))
 
 
 def telling(

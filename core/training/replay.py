@@ -14,12 +14,11 @@ import numpy as np
 from core.data.dataset import Dataset
 from core.data.digits import CLASS_NAMES
 from core.data.normalize import Normalizer
-from core.data.practice import practice_in_steps
 from core.data.prepared import PreparedData, joined
 from core.data.split import Split
 from core.errors import DataError
 from core.training.events import Preparing
-from core.training.preparing import prepare_telling, telling
+from core.training.preparing import practice_telling, prepare_telling
 
 TRAINED_ON, JUDGED_BY = 1500, 600
 """Images; more to train on would take longer than a person waits for."""
@@ -55,7 +54,7 @@ def prepare_replay(
                 f"the model knows {', '.join(class_names)}, of which no practice digits can be drawn; "
                 f"name the data set that it was trained on"
             )
-        drawn = yield from _practice(TRAINED_ON + JUDGED_BY, normalizer)
+        drawn = yield from practice_telling(TRAINED_ON + JUDGED_BY, normalizer, seed=_SEED)
         every = np.arange(len(drawn))
         return Replay(drawn.subset(every[:TRAINED_ON]), drawn.subset(every[TRAINED_ON:]))
     rng = np.random.default_rng(_SEED)
@@ -66,7 +65,7 @@ def prepare_replay(
     )
     kept = yield from prepared(original.subset(judged[:JUDGED_BY]), normalizer)
     if can_draw:
-        own = joined(own, (yield from _practice(TRAINED_ON - len(own), normalizer)))
+        own = joined(own, (yield from practice_telling(TRAINED_ON - len(own), normalizer, seed=_SEED)))
     return Replay(own, kept)
 
 
@@ -78,7 +77,3 @@ def prepared(dataset: Dataset, normalizer: Normalizer) -> Generator[Preparing, N
     """
     data = yield from prepare_telling(dataset, normalizer)
     return data.subset(np.flatnonzero(~data.blank))
-
-
-def _practice(count: int, normalizer: Normalizer) -> Generator[Preparing, None, PreparedData]:
-    return (yield from telling(practice_in_steps(count, normalizer, seed=_SEED), count))

@@ -11,11 +11,10 @@ import msgspec
 
 from core.data.dataset import Dataset
 from core.data.normalize import Normalizer
-from core.data.practice import practice_in_steps
 from core.data.prepared import PreparedData, joined
 from core.training.config import TrainingConfig
 from core.training.events import Preparing
-from core.training.preparing import prepare_telling, telling
+from core.training.preparing import practice_telling, prepare_telling
 
 _SEED = 77_001
 """Of the practice digits that are trained on, so that those made to judge by are others."""
@@ -77,6 +76,6 @@ def prepare_for_run(
     training, validation = config.split.rows(data.labels, dataset.parts[data.rows])
     own, judged = data.subset(training), data.subset(validation)
     if count := config.practice_digits:
-        drawn = yield from telling(practice_in_steps(count, normalizer, seed=_SEED), count)
+        drawn = yield from practice_telling(count, normalizer, seed=_SEED)
         own = joined(own, drawn)
     return RunData(normalizer, data, own, judged)
