@@ -72,7 +72,7 @@ def activation_maximization(
         slope = np.roll(slope, (-shift[0], -shift[1]), axis=(2, 3))
         if step < steps:
             spread = _SLOPE_BLUR * climb.stride * math.sqrt(1 - step / steps)
-            slope[0] = [cv2.GaussianBlur(plane, (0, 0), spread) for plane in slope[0]]
+            slope[0] = _blurred(slope[0], spread)
         slope /= np.sqrt(np.square(slope).mean()) + _EPSILON
         slope -= _DECAY * x
         mean += (1 - _MOMENTUM) * (slope - mean)
@@ -80,7 +80,7 @@ def activation_maximization(
         unbiased = np.sqrt(square / (1 - _SPREAD**step)) + _EPSILON
         x += _LEARNING_RATE / (1 - _MOMENTUM**step) * mean / unbiased
         if step % _BLUR_EVERY == 0 and step < steps - _BLUR_EVERY:
-            x[0] = [cv2.GaussianBlur(plane, (0, 0), _BLUR) for plane in x[0]]
+            x[0] = _blurred(x[0], _BLUR)
         np.clip(x, 0, 1, out=x)
         yield Grown(step, _as_picture(x), activation)
 
@@ -124,6 +124,10 @@ class _Climb:
             if not isinstance(step.layer, ReLU) or before.any():
                 slope = before
         return activation, np.moveaxis(slope, -1, 0).copy()
+
+
+def _blurred(planes: Array, spread: float) -> Array:
+    return np.stack([cv2.GaussianBlur(plane, (0, 0), spread) for plane in planes])
 
 
 def _as_picture(x: Array) -> Maps:
