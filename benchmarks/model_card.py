@@ -18,7 +18,7 @@ from threadpoolctl import threadpool_limits
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.data import DATA
+from benchmarks.data import DATA, NUMTADB
 from benchmarks.hands import validation_part
 from benchmarks.rounds import median_seconds
 from core.classifier import Classifier, load_classifier
@@ -37,9 +37,9 @@ def main() -> None:
     options = parser.parse_args()
     cv2.setNumThreads(1)
     classifier = load_classifier(options.model)
-    part_d = open_dataset(DATA / "numtadb-28.npz").with_parts(["d"])
+    part_d = open_dataset(NUMTADB).with_parts(["d"])
     sets = {
-        "the last 5% of NumtaDB a, b, c": validation_part(DATA / "numtadb-28.npz"),
+        "the last 5% of NumtaDB a, b, c": validation_part(NUMTADB),
         "NumtaDB d": part_d,
         "CMATERdb 3.1.1 Bangla numerals, training file": open_dataset(DATA / "cmaterdb-bangla-32-train.npz"),
         "raw NumtaDB scans, 180 × 180 in colour": open_dataset(DATA / "numtadb-raw-samples"),

@@ -23,7 +23,7 @@ from threadpoolctl import threadpool_limits
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.data import DATA
+from benchmarks.data import NUMTADB
 from benchmarks.hands import validation_part
 from benchmarks.odd_drawings import OddDrawing, odd_drawings
 from core.classifier import SHIPPED_MODEL, Classifier, Prediction, load_classifier
@@ -52,10 +52,9 @@ def main() -> None:
         for kind in dict.fromkeys(kinds):
             _row(f"{kind} ({(kinds == kind).sum()})", _shares(is_refused[:, kinds == kind]))
         _row(f"all drawings ({len(kinds)})", _shares(is_refused))
-        archive = DATA / "numtadb-28.npz"
-        parts = {"NumtaDB validation": validation_part(archive)}
+        parts = {"NumtaDB validation": validation_part(NUMTADB)}
         if options.test:
-            parts["NumtaDB d"] = open_dataset(archive).with_parts(["d"])
+            parts["NumtaDB d"] = open_dataset(NUMTADB).with_parts(["d"])
         for name, digits in parts.items():
             _row(f"{name} ({len(digits)})", _shares(np.array([_refused(c, digits) for c in classifiers])))
     _row("threshold", [f"{c.model.calibration.rejection_threshold:.3f}" for c in classifiers])
