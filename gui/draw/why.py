@@ -17,8 +17,8 @@ _COARSE = 4  # units of paper to a value of the map: finer than the network sees
 _NEAR, _FADE = (
     0.11,
     0.04,
-)  # of the network's input: how far from ink evidence is shown, and over what it fades
-_SOFT = 0.02  # of the network's input: what a sharp map is blurred by, as its places are seen enlarged
+)  # of the network's input: how far from ink evidence is shown, and what it fades over
+_SOFT = 0.023  # of the network's input: what a sharp map is blurred by, as its places are seen enlarged
 _EDGE = 0.16  # of the network's input: how far in from its edge evidence fades
 _MOST = 0.99  # of the places; beside the last few, one alone may be so strong that all others were pale
 
