@@ -21,10 +21,9 @@ from PySide6.QtWidgets import (
 from core.data.dataset import Columns
 from core.data.report import Report
 from gui.active_data import ActiveData, OpenData
-from gui.data.elided_label import ElidedLabel
 from gui.settings import DATA_FOLDER
 from gui.train.wording import duration, things
-from gui.widgets import Card, button, label
+from gui.widgets import Card, ElidedLabel, button, label
 
 NOTHING = "Nothing is open."
 _FILES = "Data sets (*.zip *.npz *.csv *.tsv *.gz *ubyte *idx* data_batch* test_batch);;All files (*)"

@@ -17,10 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from core.data.digits import glyph
-from gui.data.elided_label import ElidedLabel
 from gui.results.folder_model import FolderModel, Only
 from gui.train.wording import duration, things
-from gui.widgets import button, label
+from gui.widgets import ElidedLabel, button, label
 
 _NAME_WIDTH = 240  # pixels
 _WORDS: dict[Only, str] = {"all": "All", "not sure": "Not sure", "no answer": "No answer"}

@@ -11,10 +11,9 @@ from core.data.split import Split
 from core.errors import AnkanError
 from core.training.config import TrainingConfig
 from gui.active_data import ActiveData, OpenData
-from gui.data.elided_label import ElidedLabel
 from gui.settings import DATA_FOLDER
 from gui.train.wording import things
-from gui.widgets import Card, button, label, percent
+from gui.widgets import Card, ElidedLabel, button, label, percent
 
 HINT = "Choose a folder of digit images, or drop it here; the Data page opens files and makes practice digits too."
 

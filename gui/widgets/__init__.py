@@ -4,6 +4,7 @@ from gui.widgets.banner import Banner
 from gui.widgets.big_answer import BigAnswer
 from gui.widgets.card import Card
 from gui.widgets.confusion_matrix import ConfusionMatrix
+from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.field import Field, UnitEdit
 from gui.widgets.image_view import ImageView
@@ -19,6 +20,7 @@ __all__ = [
     "BigAnswer",
     "Card",
     "ConfusionMatrix",
+    "ElidedLabel",
     "EmptyState",
     "Field",
     "IconLabel",
